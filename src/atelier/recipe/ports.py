@@ -18,6 +18,7 @@ from pydantic import JsonValue
 from atelier.recipe.values import (
     Asset,
     Commit,
+    Cost,
     Draft,
     Permit,
     Problem,
@@ -134,8 +135,18 @@ class Ledger(Protocol):
         """
         ...
 
-    def fail(self, task_id: str, attempt: int, problem: Problem, state: State = State.FAILED) -> None:
-        """Record a task as FAILED or CANCELLED, and why. Does nothing when the attempt is not the current one."""
+    def fail(
+        self,
+        task_id: str,
+        attempt: int,
+        problem: Problem,
+        state: State = State.FAILED,
+        costs: Sequence[Cost] = (),
+    ) -> None:
+        """Record a task as FAILED or CANCELLED, why, and what it cost all the same.
+
+        Does nothing when the attempt is not the current one.
+        """
         ...
 
     def cancel(self, workspace: str, run_id: str) -> None:

@@ -7,7 +7,7 @@ signature (`photos: list[Photo]) -> Picture`) is what the edges of a recipe are 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar, Self, cast
@@ -17,12 +17,16 @@ from pydantic import (
     ConfigDict,
     JsonValue,
     ModelWrapValidatorHandler,
+    SerializationInfo,
     SerializerFunctionWrapHandler,
+    ValidationInfo,
     model_serializer,
     model_validator,
 )
 
-from atelier.errors import AtelierError, InvalidInput
+from atelier.errors import AtelierError, InvalidInput, NotFound
+
+REFERENCE = "$asset"  # {"$asset": id} stands for an asset in inputs and results
 
 
 def new_id(prefix: str = "") -> str:
@@ -82,18 +86,53 @@ class Asset(Value):
 
     @model_validator(mode="wrap")
     @classmethod
-    def _by_kind(cls, data: object, handler: ModelWrapValidatorHandler[Self]) -> Self:
-        if not isinstance(data, dict) or "kind" not in data:
-            return handler(data)
-        fields = dict(cast(dict[str, object], data))
-        made = Asset.of(str(fields.pop("kind")), **fields)
-        if not isinstance(made, cls):
+    def _by_kind(cls, data: object, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:
+        """Also takes {"$asset": id}, where the validation's context knows the asset (see `AssetBook`)."""
+        made = data
+        if isinstance(data, dict):
+            fields = dict(cast(dict[str, object], data))
+            if REFERENCE in fields:
+                made = AssetBook.of(info.context).get(str(fields[REFERENCE]))
+            elif "kind" in fields:
+                made = Asset.of(str(fields.pop("kind")), **fields)
+        if isinstance(made, Asset) and not isinstance(made, cls):
             raise ValueError(f"a {cls.kind} is needed, this is a {made.kind}")
-        return made
+        return made if isinstance(made, cls) else handler(made)
 
     @model_serializer(mode="wrap")
-    def _with_kind(self, handler: SerializerFunctionWrapHandler) -> dict[str, object]:
+    def _with_kind(self, handler: SerializerFunctionWrapHandler, info: SerializationInfo) -> dict[str, object]:
+        if isinstance(info.context, AssetBook):
+            info.context.add(self)
+            return {REFERENCE: self.id}
         return {"kind": self.kind, **handler(self)}
+
+
+class AssetBook:
+    """The assets by id: as Pydantic's context it turns assets into {"$asset": id} on the way out and back again.
+
+    `fetch` finds those that are not in the book yet (the ledger's `asset`).
+    """
+
+    def __init__(self, assets: Iterable[Asset] = (), fetch: Callable[[str], Asset] | None = None) -> None:
+        self._assets = {asset.id: asset for asset in assets}
+        self._fetch = fetch
+
+    @staticmethod
+    def of(context: object) -> AssetBook:
+        return context if isinstance(context, AssetBook) else AssetBook()
+
+    def add(self, asset: Asset) -> None:
+        self._assets[asset.id] = asset
+
+    def get(self, asset_id: str) -> Asset:
+        if asset_id not in self._assets:
+            if self._fetch is None:
+                raise NotFound(f"there is no asset '{asset_id}'")
+            self._assets[asset_id] = self._fetch(asset_id)
+        return self._assets[asset_id]
+
+    def __iter__(self) -> Iterator[Asset]:
+        return iter(self._assets.values())
 
 
 class Image(Asset):
