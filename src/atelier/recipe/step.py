@@ -14,7 +14,7 @@ import difflib
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import ModuleType
-from typing import Any, Concatenate, Generic, Literal, NoReturn, ParamSpec, TypeVar, cast, get_type_hints
+from typing import Annotated, Any, Concatenate, Generic, Literal, NoReturn, ParamSpec, TypeVar, cast, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, JsonValue, TypeAdapter, ValidationError, create_model
 from pydantic.fields import FieldInfo
@@ -23,13 +23,13 @@ from pydantic_core import core_schema
 
 from atelier.errors import InvalidInput, NotFound
 from atelier.recipe.context import Context
-from atelier.recipe.types import describe, is_seed, item_of
+from atelier.recipe.types import describe, is_seed
 from atelier.recipe.values import REFERENCE, Asset, Cost
 
 P = ParamSpec("P")
 R = TypeVar("R")
 Needs = Literal["cpu", "gpu", "remote"]
-Fields = dict[str, JsonValue]
+Fields = dict[str, Any]
 
 
 class Step(Generic[P, R]):
@@ -83,7 +83,7 @@ class Step(Generic[P, R]):
     def upgrade(self, from_version: int) -> Callable[[Callable[[Fields], Fields]], Callable[[Fields], Fields]]:
         """Decorates the function that turns the fields of `from_version` into those of the version after it.
 
-        Needed only where fields changed; it sees literal values and, under the same names, links (as None).
+        Needed only where fields changed. A value may be a link to another step, which it can move but not look into.
         """
 
         def register(function: Callable[[Fields], Fields]) -> Callable[[Fields], Fields]:
@@ -119,8 +119,7 @@ class Step(Generic[P, R]):
     def check_field(self, field: str, value: object, context: object = None) -> object:
         """Validate one value. Raises InvalidInput that names step and field."""
         try:
-            info = self.params.model_fields[field]
-            return _adapter_of(info).validate_python(value, context=context)
+            return TypeAdapter[object](self.field_type(field)).validate_python(value, context=context)
         except ValidationError as error:
             explain(error, f"step '{self.name}', field '{field}'")
 
@@ -201,7 +200,8 @@ class Registry(Mapping[str, Step[..., Any]]):
     @classmethod
     def of_modules(cls, *modules: ModuleType) -> Registry:
         """All steps that stand in these modules."""
-        return cls(item for module in modules for item in vars(module).values() if isinstance(item, Step))
+        found = [item for module in modules for item in vars(module).values() if isinstance(item, Step)]
+        return cls(cast(list[Step[..., Any]], found))
 
     def __getitem__(self, name: str) -> Step[..., Any]:
         if name not in self._steps:
@@ -239,17 +239,7 @@ def explain(error: ValidationError, where: str) -> NoReturn:
 
 def field_type(info: FieldInfo) -> Any:
     """The type of a model's field as it was declared, marks and limits with it."""
-    return info.annotation if not info.metadata else _annotated(info)
-
-
-def _annotated(info: FieldInfo) -> Any:
-    from typing import Annotated
-
-    return Annotated[(info.annotation, *info.metadata)]
-
-
-def _adapter_of(info: FieldInfo) -> TypeAdapter[Any]:
-    return TypeAdapter(field_type(info))
+    return Annotated[(info.annotation, *info.metadata)] if info.metadata else info.annotation
 
 
 def _short(value: object) -> str:
@@ -281,7 +271,7 @@ def _contract(
 
 class _StepSchema(GenerateJsonSchema):
     def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
-        cls = cast(type[Any], schema["cls"])
+        cls = schema["cls"]
         if issubclass(cls, Asset):
             return {
                 "type": "object",
@@ -291,6 +281,3 @@ class _StepSchema(GenerateJsonSchema):
                 "x-kind": cls.kind,
             }
         return super().model_schema(schema)
-
-
-__all__ = ["Fields", "Needs", "Registry", "Step", "describe", "explain", "item_of", "nearest", "step"]

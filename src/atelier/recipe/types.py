@@ -7,7 +7,7 @@ import types as python_types
 from collections.abc import Iterable, Sequence
 from typing import Annotated, Any, Literal, TypeGuard, Union, cast, get_args, get_origin
 
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from atelier.errors import InvalidInput
 from atelier.recipe.values import Asset
@@ -127,3 +127,34 @@ def parse(text: str) -> Any:
     raise InvalidInput(
         f"'{text}' is no type of input", advice=f"known are {known}, list[…] of one, and … ? for optional"
     )
+
+
+def part_of(tp: Any, part: str, where: str) -> Any:
+    """The type of one part of an output: `*` flattens a list of lists, a name is a model's field (of each item of a list).
+
+    Raises:
+        InvalidInput: there is no such part.
+    """
+    tp = bare(tp)
+    if tp is Any:
+        return Any
+    item = item_of(tp)
+    if part == "*":
+        inner = None if item is None else item_of(item)
+        if inner is None:
+            raise InvalidInput(f"'{where}' is {describe(tp)}; only a list of lists can be made flat")
+        return list[inner]
+    if item is not None:
+        return list[part_of(item, part, where)]
+    if is_class(tp) and issubclass(tp, BaseModel) and not issubclass(tp, Asset) and part in tp.model_fields:
+        return tp.model_fields[part].annotation
+    raise InvalidInput(f"'{where}' is {describe(tp)}, which has no field '{part}'")
+
+
+def part_value(value: Any, part: str) -> Any:
+    """The value whose type `part_of` gives."""
+    if part == "*":
+        return [item for inner in value for item in inner]
+    if isinstance(value, list | tuple | set | frozenset):
+        return [part_value(item, part) for item in cast(Iterable[Any], value)]
+    return cast(dict[str, Any], value)[part] if isinstance(value, dict) else getattr(value, part)

@@ -1,0 +1,293 @@
+"""Recipes: named, static, typed graphs of steps. `Graph` builds and checks them, `Recipe` is the plain data.
+
+    g = Graph("portraits")
+    photos = g.input("photos", list[Photo])
+    captions = g.map(caption, photo=each(photos))          # one task a photo: Ref[list[str]]
+    pictures = g.map(generate, prompt=each(captions))
+    g.output("sheet", g.add(sheet, pictures=pictures))
+
+Nothing runs here. Loops and choices are the Python that builds the graph; the one thing that waits for run time is how
+long a list is that `map` goes over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from graphlib import CycleError, TopologicalSorter
+from types import EllipsisType
+from typing import Any, Generic, TypeVar, cast, overload
+
+from pydantic import JsonValue, TypeAdapter, ValidationError
+
+from atelier.errors import InvalidInput
+from atelier.recipe.data import FLAT, Fan, Input, Link, Node, Recipe
+from atelier.recipe.step import Registry, Step, explain, nearest
+from atelier.recipe.types import accepts, describe, item_of, parse, part_of
+from atelier.recipe.values import AssetBook
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class Ref(Generic[T]):
+    """A value that will be there when the recipe runs: an input, or what a step gives."""
+
+    def __init__(self, link: Link, tp: Any) -> None:
+        self.link, self.type = link, tp
+
+    def __repr__(self) -> str:
+        return f"<{self.link}: {describe(self.type)}>"
+
+    def flat(self: Ref[list[list[R]]]) -> Ref[list[R]]:
+        """One list of a list of lists."""
+        return self._part(FLAT)
+
+    def field(self, name: str) -> Ref[Any]:
+        """One field of an output that is a Pydantic model; of each item where the output is a list of them."""
+        return self._part(name)
+
+    def _part(self, name: str) -> Ref[Any]:
+        link = self.link.model_copy(update={"path": (*self.link.path, name)})
+        return Ref(link, part_of(self.type, name, str(self.link)))
+
+
+class Fanned(Generic[T]):
+    """A list that `map` goes over; made by `each` and `cross`."""
+
+    def __init__(self, ref: Ref[list[T]], fan: Fan) -> None:
+        self.ref = Ref[list[T]](ref.link.model_copy(update={"fan": fan}), ref.type)
+
+
+def each(ref: Ref[list[T]]) -> Fanned[T]:
+    """Map over a list. Several `each` go in step: the first with the first, and so on; their lengths must be equal."""
+    return Fanned(ref, "each")
+
+
+def cross(ref: Ref[list[T]]) -> Fanned[T]:
+    """Map over a list in every combination with whatever else is mapped over; what stands last varies fastest."""
+    return Fanned(ref, "cross")
+
+
+class Graph:
+    """A recipe together with the steps it uses. Every method checks what it is given.
+
+    Raises:
+        InvalidInput: a field, type, name or value does not fit; the message names it.
+    """
+
+    def __init__(self, name: str, *, title: str = "", description: str = "") -> None:
+        self.name, self.title, self.description = _name(name), title, description
+        self.inputs: dict[str, Input] = {}
+        self.nodes: dict[str, Node] = {}  # a node stands behind all those it takes from
+        self.steps: dict[str, Step[..., Any]] = {}  # by node
+        self.outputs: dict[str, Link] = {}
+
+    @property
+    def recipe(self) -> Recipe:
+        """The graph as plain data."""
+        return Recipe(
+            name=self.name,
+            title=self.title,
+            description=self.description,
+            inputs=self.inputs,
+            steps=self.nodes,
+            outputs=self.outputs,
+        )
+
+    @classmethod
+    def of(cls, recipe: Recipe, registry: Registry) -> Graph:
+        """Check a recipe against the steps that are known here; steps of older versions are brought to today's."""
+        graph = cls(recipe.name, title=recipe.title, description=recipe.description)
+        for name, given in recipe.inputs.items():
+            graph._input(name, given)
+        for name in _order(recipe):
+            node = recipe.steps[name]
+            step = registry[node.step]
+            if both := sorted(node.values.keys() & node.links.keys()):
+                raise InvalidInput(f"step '{name}': field '{both[0]}' has both a value and a link")
+            fields = step.upgraded(node.version, {**node.values, **node.links})
+            graph._node(name, step, fields)
+        for name, link in recipe.outputs.items():
+            graph.output(name, graph.ref(link))
+        return graph
+
+    # --- building ----------------------------------------------------------------------------------------------------
+
+    @overload
+    def input(
+        self, name: str, tp: type[T], default: JsonValue | EllipsisType = ..., *, description: str = ""
+    ) -> Ref[T]: ...
+    @overload
+    def input(
+        self, name: str, tp: object, default: JsonValue | EllipsisType = ..., *, description: str = ""
+    ) -> Ref[Any]: ...
+    def input(
+        self, name: str, tp: object, default: JsonValue | EllipsisType = ..., *, description: str = ""
+    ) -> Ref[Any]:
+        """Declare an input: `g.input("prompt", str, "a portrait")`. Without a default it must be given, save seeds."""
+        given = Input(
+            type=describe(tp),
+            default=None if isinstance(default, EllipsisType) else default,
+            required=isinstance(default, EllipsisType),
+            description=description,
+        )
+        return self._input(name, given)
+
+    def add(self, step: Step[..., R], node: str = "", /, **fields: object) -> Ref[R]:
+        """Use a step once. A field takes a plain value, a ref, or a list of refs that are gathered into a list."""
+        if any(isinstance(value, Fanned) for value in fields.values()):
+            raise InvalidInput(f"step '{step.name}' is given 'each' or 'cross'", advice="use map instead of add")
+        return self._node(node or self._free(step.name), step, _linked(fields))
+
+    def map(self, step: Step[..., R], node: str = "", /, **fields: object) -> Ref[list[R]]:
+        """Use a step for every item of the lists marked by `each` or `cross`; the results are a list in that order."""
+        if not any(isinstance(value, Fanned) for value in fields.values()):
+            raise InvalidInput(
+                f"step '{step.name}' is mapped over nothing", advice="mark a field with each() or cross()"
+            )
+        return self._node(node or self._free(step.name), step, _linked(fields))
+
+    def output(self, name: str, ref: Ref[Any]) -> None:
+        """Name a result of the recipe."""
+        if _name(name) in self.outputs:
+            raise InvalidInput(f"recipe '{self.name}' has two outputs called '{name}'")
+        self.outputs[name] = ref.link
+
+    def ref(self, link: Link) -> Ref[Any]:
+        """The ref for a link, with its type."""
+        known = self.inputs if link.section == "inputs" else self.nodes
+        if link.name not in known:
+            raise InvalidInput(f"nothing stands at '{link}'", advice=nearest(link.name, known))
+        ref: Ref[Any]
+        if link.section == "inputs":
+            ref = Ref(Link(section="inputs", name=link.name), parse(self.inputs[link.name].type))
+        else:
+            returns = self.steps[link.name].returns
+            tp = list[returns] if self.nodes[link.name].mapped else returns
+            ref = Ref(Link(section="steps", name=link.name), tp)
+        for part in link.path:
+            ref = ref.flat() if part == FLAT else ref.field(part)
+        return Ref(link, ref.type)
+
+    # --- checks ------------------------------------------------------------------------------------------------------
+
+    def _input(self, name: str, given: Input) -> Ref[Any]:
+        if _name(name) in self.inputs:
+            raise InvalidInput(f"recipe '{self.name}' has two inputs called '{name}'")
+        if given.default is not None:
+            try:
+                TypeAdapter[object](parse(given.type)).validate_python(given.default)
+            except ValidationError as error:
+                explain(error, f"input '{name}', default")
+        self.inputs[name] = given
+        return self.ref(Link(section="inputs", name=name))
+
+    def _node(self, name: str, step: Step[..., Any], fields: Mapping[str, object]) -> Ref[Any]:
+        if _name(name) in self.nodes:
+            raise InvalidInput(f"recipe '{self.name}' has two steps called '{name}'")
+        values: dict[str, JsonValue] = {}
+        links: dict[str, Link | tuple[Link, ...]] = {}
+        for field, value in fields.items():
+            declared = step.field_type(field)
+            if isinstance(value, Link):
+                self._check_link(name, field, declared, value)
+                links[field] = value
+            elif (
+                isinstance(value, tuple)
+                and value
+                and all(isinstance(one, Link) for one in cast(tuple[Any, ...], value))
+            ):
+                links[field] = cast(tuple[Link, ...], value)
+                self._check_gathered(name, field, declared, links[field])
+            elif not (value is None and field in step.seeds):
+                values[field] = _plain(step, name, field, value)
+        if missing := sorted(step.required - fields.keys()):
+            raise InvalidInput(f"step '{name}' ({step.name}) is not given '{missing[0]}'")
+        self.steps[name] = step
+        self.nodes[name] = Node(step=step.name, version=step.version, values=values, links=links)
+        return self.ref(Link(section="steps", name=name))
+
+    def _check_link(self, node: str, field: str, declared: Any, link: Link) -> None:
+        source = self.ref(link).type
+        given = item_of(source) if link.fan else source
+        if given is None:
+            raise InvalidInput(
+                f"step '{node}', field '{field}': '{link}' is {describe(source)}, not a list to map over"
+            )
+        if not accepts(declared, given, checked_later=link.section == "inputs"):
+            advice = "map over it with each()" if accepts(declared, item_of(given) or type(None)) else ""
+            raise InvalidInput(
+                f"step '{node}', field '{field}' takes {describe(declared)}, but '{link}' is {describe(given)}",
+                advice=advice,
+            )
+
+    def _check_gathered(self, node: str, field: str, declared: Any, links: Iterable[Link]) -> None:
+        item = item_of(declared)
+        for link in links:
+            if item is None or link.fan:
+                raise InvalidInput(
+                    f"step '{node}', field '{field}' takes {describe(declared)}, but is given a list of links",
+                    advice="gather single refs into a field that takes a list",
+                )
+            self._check_link(node, field, item, link)
+
+    def _free(self, name: str) -> str:
+        """The step's name, with a number where it is taken."""
+        name = name.replace(".", "-")
+        return next(
+            free for n in range(1, len(self.nodes) + 2) if (free := name if n == 1 else f"{name}-{n}") not in self.nodes
+        )
+
+
+def _name(name: str) -> str:
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]{0,63}", name):
+        raise InvalidInput(
+            f"'{name[:80]}' is no name", advice="use up to 64 letters, digits, '-' and '_', a letter first"
+        )
+    return name
+
+
+def _linked(fields: Mapping[str, object]) -> dict[str, object]:
+    """The fields with refs turned into links."""
+
+    def link(value: object) -> object:
+        if isinstance(value, Fanned):
+            return cast(Fanned[Any], value).ref.link
+        if isinstance(value, Ref):
+            return cast(Ref[Any], value).link
+        if isinstance(value, list | tuple):
+            items = [link(item) for item in cast(list[object], value)]
+            if any(isinstance(item, Link) for item in items):
+                if not all(isinstance(item, Link) for item in items):
+                    raise InvalidInput("a list holds refs and plain values", advice="make the plain ones an input")
+                return tuple(items)
+        return value
+
+    return {field: link(value) for field, value in fields.items()}
+
+
+def _plain(step: Step[..., Any], node: str, field: str, value: object) -> JsonValue:
+    """A literal as it is stored: validated, and as JSON."""
+    book = AssetBook()
+    adapter = TypeAdapter[object](step.field_type(field))
+    try:
+        plain: JsonValue = adapter.dump_python(adapter.validate_python(value), mode="json", context=book)
+        stored = TypeAdapter[JsonValue](JsonValue).validate_python(plain)
+    except ValidationError as error:
+        explain(error, f"step '{node}', field '{field}'")
+    if any(True for _ in book):
+        raise InvalidInput(f"step '{node}', field '{field}' holds an asset", advice="declare an input for it")
+    return stored
+
+
+def _order(recipe: Recipe) -> list[str]:
+    """The nodes, each behind those it takes from."""
+    takes = {
+        name: [link.name for _, link in node.all_links() if link.section == "steps" and link.name in recipe.steps]
+        for name, node in recipe.steps.items()
+    }
+    try:
+        return list(TopologicalSorter(takes).static_order())
+    except CycleError as error:
+        raise InvalidInput(f"recipe '{recipe.name}' goes in a circle: {' → '.join(error.args[1])}") from error
