@@ -19,7 +19,7 @@ COVERAGE ?= --cov --cov-report=term --cov-fail-under=85
 UPGRADE ?=
 
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -qq
 STAMPS := .venv/.stamps
 digest = $(subst $(strip) ,-,$(shell cat $(1) 2>/dev/null | cksum))
 VENV_READY := $(STAMPS)/venv
