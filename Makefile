@@ -110,7 +110,7 @@ $(RUNTIME_READY): | $(VENV_READY)
 
 # After the lock: what torch shares with the other packages is then in place at its locked version.
 $(TORCH_READY): | $(RUNTIME_READY)
-	@echo "==> Installing $(TORCH)$(if $(TORCH_INDEX), from $(TORCH_INDEX))"
+	@echo "==> Making sure of $(TORCH)$(if $(TORCH_INDEX), from $(TORCH_INDEX))"
 	@$(if $(TORCH_INDEX),$(PIP) uninstall --yes torch,true)
 	@$(PIP) install $(if $(TORCH_INDEX),--index-url "$(TORCH_INDEX)") $(TORCH)
 	@touch $@
