@@ -16,7 +16,7 @@ _COLOUR_BYTES = _GRID * _GRID * 3
 
 @dataclass(frozen=True)
 class Fingerprint:
-    """What is kept of a photo to recognise it again; 8 + 192 bytes, and no picture can be drawn from it worth looking at.
+    """What is kept of a photo to recognise it again: 8 + 192 bytes. It is derived from the photo and goes with it.
 
     Attributes:
         phash: 64-bit perceptual hash of the luminance (ImageHash).

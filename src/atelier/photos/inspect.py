@@ -177,10 +177,11 @@ def inspect_all(
     rater: Rater | None = None,
     scorer: Scorer | None = None,
 ) -> Iterator[PhotoReport]:
-    """Look at many, one after the other; each is also compared with the readable ones before it."""
+    """Look at many, one after the other; each is also compared with the accepted ones before it."""
     seen = list(known)
     for upload in uploads:
         report = inspect(upload, needs, detectors, seen, rater=rater, scorer=scorer)
-        if (photo := report.as_known()) is not None:
+        # A refused photo must not turn a better shot of the same moment away.
+        if report.accepted and (photo := report.as_known()) is not None:
             seen.append(photo)
         yield report
