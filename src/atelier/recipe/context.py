@@ -12,7 +12,7 @@ from pydantic import JsonValue
 
 from atelier.errors import Cancelled
 from atelier.recipe.key import stream
-from atelier.recipe.ports import Clock, Events, Message, Preview, Progress, Store
+from atelier.recipe.ports import Message, Preview, Progress, Services
 from atelier.recipe.values import Asset, Cost, Draft, Task, subjects_of
 
 A = TypeVar("A", bound=Asset)
@@ -32,14 +32,12 @@ class Context:
         key: str,
         inputs: Iterable[Asset],
         seed: int | None,
-        store: Store,
-        clock: Clock,
-        events: Events,
+        services: Services,
+        drafts: list[Draft],
+        costs: list[Cost],
     ) -> None:
-        self.task, self.key, self.inputs = task, key, tuple(inputs)
-        self.drafts: list[Draft] = []
-        self.costs: list[Cost] = []
-        self._seed, self._store, self._clock, self._events = seed, store, clock, events
+        self.task, self.key, self.inputs, self.drafts, self.costs = task, key, tuple(inputs), drafts, costs
+        self._seed, self._store, self._clock, self._events = seed, services.store, services.clock, services.events
         self._first: tuple[float, float] | None = None  # (seconds, done) of the first report, for the estimate
         self._stop = threading.Event()
         self._why: Cancelled = Cancelled(f"'{task.node}' was cancelled")

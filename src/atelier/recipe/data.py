@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal, cast
+from typing import Literal
 
-from pydantic import JsonValue, field_validator
+from pydantic import Field, JsonValue, field_validator
 
 from atelier.errors import InvalidInput
 from atelier.recipe.types import describe, parse
@@ -18,8 +18,8 @@ FLAT = "*"
 class Link(Value):
     """Where a value comes from: a run's input, a step's output, or a part of one.
 
-    `path` names fields of the output, or `*` to make one list of a list of lists. `fan` says how a step is mapped over it:
-    "each" lists go in step with each other (zip), every "cross" list is combined with all else (product).
+    `path` names fields of the output, or `*` to make one list of a list of lists. `fan` says how a step is mapped over
+    it: "each" lists go in step with each other (zip), every "cross" list is combined with all else (product).
     """
 
     section: Section
@@ -43,7 +43,7 @@ class Link(Value):
         if fan not in ("", "each", "cross") or section not in ("inputs", "steps") or not name or "" in path:
             advice = 'write "inputs.NAME" or "steps.NAME", with "each" or "cross" and a blank before it to map'
             raise InvalidInput(f"'{text[:80]}' is no link", advice=advice)
-        return cls(section=cast(Section, section), name=name, path=tuple(path), fan=cast(Fan, fan))
+        return cls(section=section, name=name, path=tuple(path), fan=fan)
 
 
 class Input(Value):
@@ -68,8 +68,8 @@ class Node(Value):
 
     step: str
     version: int
-    values: dict[str, JsonValue] = {}
-    links: dict[str, Link | tuple[Link, ...]] = {}
+    values: dict[str, JsonValue] = Field(default_factory=dict)
+    links: dict[str, Link | tuple[Link, ...]] = Field(default_factory=dict)
 
     def all_links(self) -> list[tuple[str, Link]]:
         """Every (field, link), in order."""
@@ -91,6 +91,6 @@ class Recipe(Value):
     name: str
     title: str = ""
     description: str = ""
-    inputs: dict[str, Input] = {}
-    steps: dict[str, Node] = {}
-    outputs: dict[str, Link] = {}
+    inputs: dict[str, Input] = Field(default_factory=dict)
+    steps: dict[str, Node] = Field(default_factory=dict)
+    outputs: dict[str, Link] = Field(default_factory=dict)

@@ -193,13 +193,9 @@ class Graph:
             if isinstance(value, Link):
                 self._check_link(name, field, declared, value)
                 links[field] = value
-            elif (
-                isinstance(value, tuple)
-                and value
-                and all(isinstance(one, Link) for one in cast(tuple[Any, ...], value))
-            ):
-                links[field] = cast(tuple[Link, ...], value)
-                self._check_gathered(name, field, declared, links[field])
+            elif gathered := _gathered(value):
+                self._check_gathered(name, field, declared, gathered)
+                links[field] = gathered
             elif not (value is None and field in step.seeds):
                 values[field] = _plain(step, name, field, value)
         if missing := sorted(step.required - fields.keys()):
@@ -257,14 +253,21 @@ def _linked(fields: Mapping[str, object]) -> dict[str, object]:
         if isinstance(value, Ref):
             return cast(Ref[Any], value).link
         if isinstance(value, list | tuple):
-            items = [link(item) for item in cast(list[object], value)]
+            items = tuple(link(item) for item in cast(Iterable[object], value))
             if any(isinstance(item, Link) for item in items):
-                if not all(isinstance(item, Link) for item in items):
+                if not _gathered(items):
                     raise InvalidInput("a list holds refs and plain values", advice="make the plain ones an input")
-                return tuple(items)
-        return value
+                return items
+        return cast(object, value)
 
     return {field: link(value) for field, value in fields.items()}
+
+
+def _gathered(value: object) -> tuple[Link, ...]:
+    """The links, if the value is a tuple of nothing else."""
+    items = cast(tuple[object, ...], value) if isinstance(value, tuple) else ()
+    links = tuple(item for item in items if isinstance(item, Link))
+    return links if len(links) == len(items) else ()
 
 
 def _plain(step: Step[..., Any], node: str, field: str, value: object) -> JsonValue:

@@ -7,7 +7,7 @@ import json
 
 from pydantic import JsonValue
 
-from atelier.recipe.values import REFERENCE, AssetBook
+from atelier.recipe.values import REFERENCE, Asset, AssetBook
 
 
 def canonical(value: object) -> bytes:
@@ -18,6 +18,11 @@ def canonical(value: object) -> bytes:
     """
     text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
     return text.encode("utf-8", "surrogatepass")
+
+
+def seen(asset: Asset) -> dict[str, JsonValue]:
+    """An asset as a step sees it: everything but its id."""
+    return asset.model_dump(mode="json", exclude={"id"})
 
 
 def result_key(step: str, version: int, fields: dict[str, JsonValue], book: AssetBook, extra: JsonValue = None) -> str:
@@ -35,15 +40,14 @@ def result_key(step: str, version: int, fields: dict[str, JsonValue], book: Asse
     def content(value: JsonValue) -> object:
         if isinstance(value, dict):
             if REFERENCE in value:
-                asset = book.get(str(value[REFERENCE]))
-                return {REFERENCE: asset.model_dump(mode="json", exclude={"id", "size"})}
+                return {REFERENCE: seen(book.get(str(value[REFERENCE])))}
             return {name: content(item) for name, item in value.items()}
         if isinstance(value, list):
             return [content(item) for item in value]
         return value
 
-    seen = {"step": step, "version": version, "fields": content(fields), "extra": extra}
-    return hashlib.sha256(canonical(seen)).hexdigest()
+    whole = {"step": step, "version": version, "fields": content(fields), "extra": extra}
+    return hashlib.sha256(canonical(whole)).hexdigest()
 
 
 def stream(seed: int, step: str, sample: int = 0, use: str = "") -> int:

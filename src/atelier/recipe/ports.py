@@ -6,8 +6,9 @@ may be called from several threads. A workspace is named in each call that could
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
@@ -243,3 +244,22 @@ class Events(Protocol):
     """Listeners. Must not raise and must not block: a slow listener is the listener's matter."""
 
     def emit(self, event: Event) -> None: ...
+
+
+@dataclass(frozen=True)
+class Services:
+    """All that the kernel works with. `tools` are handed to steps by the type they ask for: {Models: models}."""
+
+    store: Store
+    ledger: Ledger
+    guard: Guard
+    clock: Clock
+    events: Events
+    tools: Mapping[type, object] = field(default_factory=dict[type, object])
+
+    def tools_for(self, wanted: Sequence[type]) -> list[object]:
+        """The tools of these types. Raises LookupError for one that was not brought."""
+        for tool in wanted:
+            if tool not in self.tools:
+                raise LookupError(f"a step needs the tool {tool.__name__}, which was not brought")
+        return [self.tools[tool] for tool in wanted]

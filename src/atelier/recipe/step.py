@@ -14,7 +14,7 @@ import difflib
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import ModuleType
-from typing import Annotated, Any, Concatenate, Generic, Literal, NoReturn, ParamSpec, TypeVar, cast, get_type_hints
+from typing import Annotated, Any, Concatenate, Generic, Literal, NoReturn, ParamSpec, TypeVar, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, JsonValue, TypeAdapter, ValidationError, create_model
 from pydantic.fields import FieldInfo
@@ -70,7 +70,7 @@ class Step(Generic[P, R]):
         self.seeds = frozenset(field for field, info in self.params.model_fields.items() if is_seed(field_type(info)))
         self._upgrades: dict[int, Callable[[Fields], Fields]] = {}
         self.keyed_by: Callable[..., JsonValue] | None = None
-        self.estimated_by: Callable[..., Cost | Iterable[Cost]] | None = None
+        self.estimated_by: Callable[..., Iterable[Cost]] | None = None
 
     def __call__(self, ctx: Context, *args: P.args, **fields: P.kwargs) -> R:
         return self.function(ctx, *args, **fields)
@@ -97,8 +97,8 @@ class Step(Generic[P, R]):
         self.keyed_by = function
         return function
 
-    def estimate(self, function: Callable[..., Cost | Iterable[Cost]]) -> Callable[..., Cost | Iterable[Cost]]:
-        """Decorates `f(*tools, **fields) -> Cost`: what a task will cost. Only asked when all fields are known."""
+    def estimate(self, function: Callable[..., Iterable[Cost]]) -> Callable[..., Iterable[Cost]]:
+        """Decorates `f(*tools, **fields) -> list[Cost]`: what a task will cost, asked once its fields are known."""
         self.estimated_by = function
         return function
 
@@ -200,8 +200,10 @@ class Registry(Mapping[str, Step[..., Any]]):
     @classmethod
     def of_modules(cls, *modules: ModuleType) -> Registry:
         """All steps that stand in these modules."""
-        found = [item for module in modules for item in vars(module).values() if isinstance(item, Step)]
-        return cls(cast(list[Step[..., Any]], found))
+        found: list[Step[..., Any]] = [
+            item for module in modules for item in vars(module).values() if isinstance(item, Step)
+        ]
+        return cls(found)
 
     def __getitem__(self, name: str) -> Step[..., Any]:
         if name not in self._steps:

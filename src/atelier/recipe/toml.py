@@ -15,7 +15,8 @@
     [outputs]
     pictures = "steps.pictures"
 
-What TOML cannot say (null) stands as JSON text: `json = { adapter = "null" }` beside `values`, `default_json` for inputs.
+What TOML cannot say (null) stands as JSON text: `json = { adapter = "null" }` beside `values`, and `default_json`
+beside `default`.
 """
 
 from __future__ import annotations
@@ -72,7 +73,7 @@ def loads(text: str, source: str = "recipe") -> Recipe:
         source: what to call the text in errors: the file's name.
 
     Raises:
-        InvalidInput: it is no TOML, of a newer format, or a field is unknown, missing or wrong; source and field are named.
+        InvalidInput: no TOML, a newer format, or an unknown, missing or wrong field; source and field are named.
     """
     if len(text) > LONGEST:
         raise InvalidInput(f"{source}: {len(text):,} characters; a recipe has at most {LONGEST:,}")

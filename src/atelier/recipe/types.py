@@ -130,7 +130,7 @@ def parse(text: str) -> Any:
 
 
 def part_of(tp: Any, part: str, where: str) -> Any:
-    """The type of one part of an output: `*` flattens a list of lists, a name is a model's field (of each item of a list).
+    """The type of one part of an output: `*` flattens a list of lists, a name is a field (of each item).
 
     Raises:
         InvalidInput: there is no such part.
