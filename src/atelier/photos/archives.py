@@ -35,6 +35,8 @@ def from_zip(name: str, source: Path | bytes, limits: Limits) -> Iterator[Upload
         return
     with archive:
         entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+        if not entries:
+            yield Upload(name, refusal=refusal("empty", f"{name} is a zip archive without files"))
         taken = 0
         for index, entry in enumerate(entries):
             if index >= limits.max_files:

@@ -17,7 +17,7 @@ Size = tuple[int, int]
 
 
 def aspect_buckets(side: int, *, multiple: int = 16, max_aspect: float = 2.0) -> tuple[Size, ...]:
-    """Sizes (width, height) of about side² pixels, both multiples of `multiple`, from tall to wide, the square included.
+    """Sizes (width, height) of about side² px, both multiples of `multiple`, from tall to wide, the square included.
 
     One bucket a width; none exceeds side² by more than a tenth, so that a batch of any bucket costs about the same
     (aspect-ratio bucketing, NovelAI 2022).

@@ -83,3 +83,5 @@ def _from_folder(folder: Path, name: str, limits: Limits) -> Iterator[Upload]:
                 yield Upload(shown, refusal=refusal("link", f"{shown} is a link; bring the file itself"))
             else:
                 yield from _from_path(path, limits, name=shown)
+    if not count:
+        yield Upload(name, refusal=refusal("empty", f"{name} is a folder without files"))
