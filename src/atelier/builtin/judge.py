@@ -1,0 +1,58 @@
+"""The judge: a classifier that reads every attribute of the world from pixels.
+
+It measures, and does nothing else: it never trains, distils or selects anything. A small residual network with one head an
+attribute; the worlds' invisible attributes are left out of its loss and of every figure made with it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from atelier.builtin.world.attributes import ATTRIBUTES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+    from torch import nn
+
+
+def build() -> nn.Module:
+    """(b, 3, 128, 128) in [−1, 1] → (b, total classes): the concatenated logits of all attributes."""
+    from atelier.builtin.vision import Backbone
+
+    return Backbone(outputs=sum(len(a.values) for a in ATTRIBUTES))
+
+
+class Judge:
+    """Reads attributes from pictures."""
+
+    def __init__(self, model: nn.Module) -> None:
+        self.model = model.eval()
+
+    @classmethod
+    def load(cls, path: Path) -> Judge:
+        from safetensors.torch import load_file
+
+        model = build()
+        state = load_file(path)
+        model.load_state_dict({k: v.float() for k, v in state.items()})
+        return cls(model)
+
+    def read(self, images: NDArray[np.uint8], batch: int = 64) -> NDArray[np.int64]:
+        """(n, h, w, 3) uint8 pictures → (n, attributes) class indices. Other sizes are resized to 128 px."""
+        import cv2
+        import torch
+
+        if images.shape[1:3] != (128, 128):
+            images = np.stack([cv2.resize(i, (128, 128), interpolation=cv2.INTER_AREA) for i in images])
+        found: list[NDArray[np.int64]] = []
+        with torch.inference_mode():
+            for start in range(0, len(images), batch):
+                x = torch.from_numpy(np.ascontiguousarray(images[start : start + batch])).permute(0, 3, 1, 2).float() / 127.5 - 1
+                parts = self.model(x).float().split([len(a.values) for a in ATTRIBUTES], dim=1)
+                found.append(torch.stack([p.argmax(1) for p in parts], 1).numpy())
+        return np.concatenate(found)

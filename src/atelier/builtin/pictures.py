@@ -1,0 +1,82 @@
+"""Rendered pictures of the world for training: drawn once by all cores, kept in one memory-mapped file."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from atelier.builtin.world import draw, sample_scene
+from atelier.builtin.world.attributes import ATTRIBUTES
+from atelier.builtin.world.heldout import too_close
+from atelier.builtin.world.scene import Scene, value_index
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+_CHUNK = 500
+
+
+def scene_at(seed: int, index: int, *, uniform: bool) -> Scene:
+    """The scene of one training picture; depends on nothing but its arguments. Held-out people are never drawn."""
+    rng = np.random.default_rng([seed, index])
+    scene = sample_scene(rng, uniform=uniform)
+    while too_close(scene):
+        scene = sample_scene(rng, uniform=uniform)
+    return scene
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """A set of rendered pictures.
+
+    Args:
+        images: (count, size, size, 3) uint8, memory-mapped.
+        labels: (count, attributes) int8 class indices, −1 where the picture does not show it.
+        seed, uniform: with an index, they give the scene back (`scene_at`).
+    """
+
+    images: NDArray[np.uint8]
+    labels: NDArray[np.int8]
+    seed: int
+    uniform: bool
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    def scene(self, index: int) -> Scene:
+        return scene_at(self.seed, index, uniform=self.uniform)
+
+
+def _draw_chunk(job: tuple[str, int, int, int, int, bool]) -> None:
+    folder, start, stop, size, seed, uniform = job
+    images = np.lib.format.open_memmap(os.path.join(folder, "images.npy"), mode="r+")
+    labels = np.lib.format.open_memmap(os.path.join(folder, "labels.npy"), mode="r+")
+    for index in range(start, stop):
+        scene = scene_at(seed, index, uniform=uniform)
+        images[index] = draw(scene, size).image
+        labels[index] = list(value_index(scene).values())
+
+
+def render(folder: Path, count: int, *, size: int = 128, seed: int = 0, uniform: bool = False) -> Pictures:
+    """Render `count` pictures into `folder`, or open them when they are there already."""
+    facts = {"count": count, "size": size, "seed": seed, "uniform": uniform}
+    done = folder / "pictures.json"
+    if not done.exists() or json.loads(done.read_text()) != facts:
+        folder.mkdir(parents=True, exist_ok=True)
+        done.unlink(missing_ok=True)
+        np.lib.format.open_memmap(folder / "images.npy", "w+", np.uint8, (count, size, size, 3)).flush()
+        np.lib.format.open_memmap(folder / "labels.npy", "w+", np.int8, (count, len(ATTRIBUTES))).flush()
+        jobs = [(str(folder), i, min(i + _CHUNK, count), size, seed, uniform) for i in range(0, count, _CHUNK)]
+        with multiprocessing.get_context("spawn").Pool(os.cpu_count()) as pool:
+            for _ in pool.imap_unordered(_draw_chunk, jobs):
+                pass
+        done.write_text(json.dumps(facts))
+    images = np.load(folder / "images.npy", mmap_mode="r")
+    return Pictures(images, np.load(folder / "labels.npy"), seed, uniform)

@@ -1,0 +1,140 @@
+"""The built-in model's text side: a closed-vocabulary tokenizer, a small T5 encoder and a small CLIP text encoder.
+
+Both encoders are trained from captions to attributes, without pictures, then frozen.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from atelier.builtin.world.attributes import ATTRIBUTES
+from atelier.builtin.world.captions import MAX_TOKENS, vocabulary
+
+if TYPE_CHECKING:
+    import torch
+    from torch import nn
+    from transformers import CLIPTextModel, PreTrainedTokenizerFast, T5EncoderModel
+
+    from atelier.builtin.captioned import Captions
+
+log = logging.getLogger(__name__)
+
+PAD, EOS, UNKNOWN = 0, 1, 2
+T5_WIDTH, CLIP_WIDTH = 192, 128
+
+
+def build_tokenizer() -> PreTrainedTokenizerFast:
+    """Words and punctuation of the world's captions, lower-cased; anything else is `<unk>`."""
+    from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, processors
+    from transformers import PreTrainedTokenizerFast
+
+    words = {"<pad>": PAD, "</s>": EOS, "<unk>": UNKNOWN}
+    for word in vocabulary():
+        words.setdefault(word, len(words))
+    core = Tokenizer(models.WordLevel(words, unk_token="<unk>"))
+    core.normalizer = normalizers.Lowercase()  # pyright: ignore[reportAttributeAccessIssue]
+    core.pre_tokenizer = pre_tokenizers.Split(Regex(r"[a-z0-9'-]+|[,.]"), "removed", invert=True)  # pyright: ignore[reportAttributeAccessIssue]
+    core.post_processor = processors.TemplateProcessing(single="$A </s>", special_tokens=[("</s>", EOS)])  # pyright: ignore[reportAttributeAccessIssue]
+    return PreTrainedTokenizerFast(
+        tokenizer_object=core,
+        pad_token="<pad>",
+        eos_token="</s>",
+        unk_token="<unk>",
+        model_max_length=MAX_TOKENS,
+        padding_side="right",
+    )
+
+
+def build_t5(vocab: int) -> T5EncoderModel:
+    from transformers import T5Config, T5EncoderModel
+
+    return T5EncoderModel(
+        T5Config(
+            vocab_size=vocab, d_model=T5_WIDTH, d_kv=48, d_ff=384, num_layers=4, num_heads=4, feed_forward_proj="gated-gelu",
+            dropout_rate=0.0, pad_token_id=PAD, eos_token_id=EOS, decoder_start_token_id=PAD, relative_attention_max_distance=48,
+        )
+    )  # fmt: skip
+
+
+def build_clip(vocab: int) -> CLIPTextModel:
+    from transformers import CLIPTextConfig, CLIPTextModel
+
+    return CLIPTextModel(
+        CLIPTextConfig(
+            vocab_size=vocab, hidden_size=CLIP_WIDTH, intermediate_size=256, num_hidden_layers=2, num_attention_heads=4,
+            max_position_embeddings=MAX_TOKENS, projection_dim=CLIP_WIDTH, pad_token_id=PAD, bos_token_id=EOS, eos_token_id=EOS,
+        )
+    )  # fmt: skip
+
+
+def _readers(width: int) -> tuple[nn.Module, nn.Module, nn.Module]:
+    """Attention queries (one an attribute) and heads that read attributes from tokens; a head for pooled embeddings."""
+    import torch
+    from torch import nn
+
+    classes = [len(a.values) + 1 for a in ATTRIBUTES]  # the last class: the caption does not say
+
+    class TokenReader(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.query = nn.Parameter(torch.randn(len(classes), width) * 0.1)
+            self.heads = nn.ModuleList(nn.Linear(width, c) for c in classes)
+
+        def forward(self, tokens: torch.Tensor, mask: torch.Tensor) -> list[torch.Tensor]:
+            score = torch.einsum("btd,ad->bat", tokens, self.query).masked_fill(~mask[:, None], -1e9)
+            seen = score.softmax(-1) @ tokens
+            return [head(seen[:, i]) for i, head in enumerate(self.heads)]
+
+    return TokenReader(), nn.Linear(CLIP_WIDTH, sum(classes)), nn.Identity()
+
+
+def train_text(captions: Captions, *, steps: int, batch: int = 64, seed: int = 0) -> tuple[T5EncoderModel, CLIPTextModel]:
+    """Train both encoders to state what a caption says; returns them frozen, in bf16."""
+    import torch
+    from torch.nn import functional as F  # noqa: N812
+
+    from atelier.builtin.optimizer import MasterMuon
+
+    torch.manual_seed(seed)
+    rng = np.random.default_rng(seed)
+    vocab = len(build_tokenizer())
+    t5, clip = build_t5(vocab), build_clip(vocab)
+    reader, pooled_head, _ = _readers(T5_WIDTH)
+    modules = [t5, clip, reader, pooled_head]
+    classes = [len(a.values) + 1 for a in ATTRIBUTES]
+    named = [(f"{i}.{name}", p) for i, m in enumerate(modules) for name, p in m.bfloat16().named_parameters()]
+    optimizer = MasterMuon(named, lr_muon=0.01, lr_adam=3e-3)
+    started = time.monotonic()
+    for step in range(steps):
+        rows = rng.integers(0, len(captions), batch)
+        ids = torch.from_numpy(captions.tokens[rows].astype(np.int64))
+        said = torch.from_numpy(captions.said[rows].astype(np.int64))  # (b, attributes), last class where unsaid
+        # Trigger names and other words change meaning with training: hide some, so that nothing leans on a single word.
+        ids = torch.where((torch.rand(ids.shape) < 0.02) & (ids > UNKNOWN), UNKNOWN, ids)
+        mask = ids != PAD
+        tokens = t5(input_ids=ids).last_hidden_state  # pads are attended to at inference, so also here
+        loss = torch.stack([F.cross_entropy(o.float(), said[:, i]) for i, o in enumerate(reader(tokens, mask))]).mean()
+        pooled = pooled_head(clip(input_ids=ids).pooler_output).split(classes, 1)
+        loss = loss + torch.stack([F.cross_entropy(o.float(), said[:, i]) for i, o in enumerate(pooled)]).mean()
+        loss.backward()
+        optimizer.step(min(1.0, (step + 1) / 50, 2 * (steps - step) / steps), ema=0.99)
+        if step % 100 == 0 or step == steps - 1:
+            log.info("text step %d of %d: loss %.4f, %.0f s", step, steps, loss.item(), time.monotonic() - started)
+    with torch.no_grad():
+        for name, p in named:
+            p.copy_(optimizer.average[name])
+        rows = np.arange(2000)
+        ids = torch.from_numpy(captions.tokens[rows].astype(np.int64))
+        said = captions.said[rows]
+        logits = reader(t5(input_ids=ids).last_hidden_state, ids != PAD)
+        right = [(o.argmax(1).numpy() == said[:, i]) for i, o in enumerate(logits)]
+        pooled = pooled_head(clip(input_ids=ids).pooler_output).split(classes, 1)
+        right_pooled = [(o.argmax(1).numpy() == said[:, i]) for i, o in enumerate(pooled)]
+        log.info("attributes read from captions: tokens %.4f, pooled %.4f", np.mean(right), np.mean(right_pooled))
+    for model in (t5, clip):
+        model.eval().requires_grad_(False)
+    return t5, clip

@@ -1,0 +1,94 @@
+"""The studio's one error tree.
+
+Every error a person can meet says what happened (with the numbers), what was kept, and what to do next. Doors turn these
+into an exit code or an HTTP status; anything else that reaches a door is a defect.
+"""
+
+from __future__ import annotations
+
+
+class AtelierError(Exception):
+    """Base of all errors that people see.
+
+    Args:
+        message: what happened, with the numbers ("photo is 640 px on its short side; at least 800 is needed").
+        kept: what was kept despite the error ("7 of 8 photos were added").
+        advice: what to do next ("bring a larger photo, or add it anyway with --accept").
+    """
+
+    code = "error"
+    exit_code = 1
+    http_status = 500
+
+    def __init__(self, message: str, *, kept: str = "", advice: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.kept = kept
+        self.advice = advice
+
+    def __str__(self) -> str:
+        return " ".join(part if part.endswith((".", "!", "?")) else part + "." for part in (self.message, self.kept, self.advice) if part)
+
+
+class InvalidInput(AtelierError):
+    """Something a person gave cannot be used: a file, a value, a combination of options."""
+
+    code = "invalid-input"
+    exit_code = 2
+    http_status = 422
+
+
+class NotFound(AtelierError):
+    """A thing that was named does not exist in this workspace."""
+
+    code = "not-found"
+    exit_code = 3
+    http_status = 404
+
+
+class Conflict(AtelierError):
+    """The thing exists already, or changed meanwhile."""
+
+    code = "conflict"
+    exit_code = 4
+    http_status = 409
+
+
+class Refused(AtelierError):
+    """A rule of the studio forbids it: consent, rating, licence, erasure."""
+
+    code = "refused"
+    exit_code = 5
+    http_status = 403
+
+
+class OutOfResources(AtelierError):
+    """Disk, memory or budget does not suffice; the message gives needed and available."""
+
+    code = "out-of-resources"
+    exit_code = 6
+    http_status = 507
+
+
+class Unavailable(AtelierError):
+    """Something outside the studio (a hub, a provider, a device) does not answer."""
+
+    code = "unavailable"
+    exit_code = 7
+    http_status = 503
+
+
+class Corrupt(AtelierError):
+    """Stored data is not what was written: a truncated blob, a failed checksum, a foreign key missing."""
+
+    code = "corrupt"
+    exit_code = 8
+    http_status = 500
+
+
+class Cancelled(AtelierError):
+    """A person stopped it. Whatever was finished is kept and can be resumed."""
+
+    code = "cancelled"
+    exit_code = 130
+    http_status = 409
