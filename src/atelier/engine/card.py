@@ -1,0 +1,191 @@
+"""Model cards: what the studio knows of an image model before it loads a byte of it.
+
+A card is data (TOML). It names family, source, licence, size, abilities and good defaults; the memory plan, the
+catalogue, the training defaults and the page all read the same card.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from atelier.errors import InvalidInput
+
+Family = Literal["flux1", "flux2", "sdxl", "sd", "other"]
+Ability = Literal["text-to-image", "image-to-image", "inpaint", "edit"]
+Guidance = Literal["none", "embedded", "cfg"]
+PresetName = Literal["draft", "standard", "high"]
+
+BYTES_PER_PARAMETER: dict[str, float] = {
+    "fp32": 4.0,
+    "bf16": 2.0,
+    "fp16": 2.0,
+    "fp8": 1.0,
+    "int8": 1.0 + 2 / 128,  # one bf16 scale for each group of 128
+    "nf4": 0.5 + 4 / 64 / 4 + 4 / 64 / 256,  # double-quantised block scales: about 4.127 bits a weight
+}
+
+CARD_ID = r"^[a-z0-9][a-z0-9._-]{0,63}$"
+
+
+class _Data(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Source(_Data):
+    """Where the weights come from: a repository on a hub, at a revision (branch, tag or commit)."""
+
+    repo: str = Field(pattern=r"^[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*$")
+    revision: str = Field(default="main", pattern=r"^[A-Za-z0-9][\w./-]{0,99}$")
+
+
+class Licence(_Data):
+    """The licence of the weights. `id` is an SPDX identifier where one exists, else the licence's own short name."""
+
+    id: str
+    name: str
+    url: str = ""
+    commercial: bool
+    must_accept: bool = True
+    note: str = ""
+
+
+class Component(_Data):
+    """One part of a pipeline (transformer, vae, ...) and its number of parameters."""
+
+    parameters: int = Field(gt=0)
+    role: Literal["denoiser", "text", "vae"]
+
+    def bytes(self, dtype: str) -> int:
+        """Size of the weights in bytes at a storage type of `BYTES_PER_PARAMETER`."""
+        return int(self.parameters * BYTES_PER_PARAMETER[dtype])
+
+
+class Architecture(_Data):
+    """The few dimensions that the memory plan needs.
+
+    Attributes:
+        width: channels of the denoiser's residual stream (transformer) or of its first level (U-Net).
+        blocks: transformer blocks, or residual + attention blocks of a U-Net, that gradient checkpointing can split.
+        latent_scale: pixels a latent pixel, along a side. patch: latent pixels a token, along a side.
+        vae_width: channels of the decoder at full resolution.
+    """
+
+    width: int = Field(gt=0)
+    blocks: int = Field(gt=0)
+    mlp_ratio: float = Field(default=4.0, gt=0)
+    latent_channels: int = Field(gt=0)
+    latent_scale: int = Field(default=8, gt=0)
+    patch: int = Field(default=2, gt=0)
+    vae_width: int = Field(default=128, gt=0)
+
+
+class Preset(_Data):
+    """Defaults for one level of quality, sizes in pixels.
+
+    `guidance` is the model's own scale, `true_cfg` classifier-free guidance beside embedded guidance (1.0: off).
+    """
+
+    steps: int = Field(gt=0, le=500)
+    guidance: float = Field(default=0.0, ge=0, le=100)
+    true_cfg: float = Field(default=1.0, ge=1, le=30)
+    width: int = Field(gt=0)
+    height: int = Field(gt=0)
+
+
+class ModelCard(_Data):
+    """All that is known of a model without loading it. Unknown fields are refused."""
+
+    id: str = Field(pattern=CARD_ID)
+    name: str
+    family: Family
+    pipelines: dict[Ability, str]
+    licence: Licence
+    components: dict[str, Component]
+    architecture: Architecture
+    presets: dict[PresetName, Preset]
+    training_size: int = Field(gt=0, description="pixels on the short side that training wants")
+    size_multiple: int = Field(default=16, gt=0)
+    max_sequence_length: int = Field(default=77, gt=0)
+    guidance: Guidance = "cfg"
+    negative_prompt: bool = False
+    references: int = Field(default=0, ge=0, description="reference pictures that an edit takes at most")
+    prediction: Literal["flow", "epsilon", "v"] = "flow"
+    adapter_targets: tuple[str, ...] = ()
+    train_on: str | None = Field(default=None, description="id of the card to train on, when it is not this one")
+    draw_on: str | None = Field(
+        default=None, description="id of the distilled twin that draws with adapters trained here"
+    )
+    source: Source | None = None
+    path: Path | None = None
+    config_from: str | None = Field(default=None, description="installed card that lends tokenizer and configuration")
+    notes: str = ""
+
+    @model_validator(mode="after")
+    def _consistent(self) -> ModelCard:
+        roles = [part.role for part in self.components.values()]
+        if roles.count("denoiser") != 1 or roles.count("vae") != 1:
+            raise ValueError(f"a card needs one denoiser and one vae, this one has {roles}")
+        if "standard" not in self.presets:
+            raise ValueError("a card needs a 'standard' preset")
+        if not self.pipelines:
+            raise ValueError("a card needs at least one ability under [pipelines]")
+        return self
+
+    def can(self, ability: Ability) -> bool:
+        """Whether the model has a pipeline for this ability."""
+        return ability in self.pipelines
+
+    def preset(self, name: PresetName = "standard") -> Preset:
+        """The preset of that name, or the standard one where the card has no such preset."""
+        return self.presets.get(name, self.presets["standard"])
+
+    @property
+    def denoiser(self) -> str:
+        """Name of the component that denoises: `transformer` or `unet`."""
+        return next(name for name, part in self.components.items() if part.role == "denoiser")
+
+    @property
+    def text_encoders(self) -> tuple[str, ...]:
+        """Names of the text encoders."""
+        return tuple(name for name, part in self.components.items() if part.role == "text")
+
+    @property
+    def parameters(self) -> int:
+        """Parameters of all components together."""
+        return sum(part.parameters for part in self.components.values())
+
+    def bytes(self, dtype: str = "bf16") -> int:
+        """Size of all weights in bytes at one storage type."""
+        return sum(part.bytes(dtype) for part in self.components.values())
+
+
+def read_card(path: Path) -> ModelCard:
+    """Reads one card file; a relative `path` in it is taken from the card's folder.
+
+    Raises:
+        InvalidInput: not TOML, or a field is missing, unknown or out of range (the first fault is named).
+    """
+    try:
+        fields = tomllib.loads(path.read_text(encoding="utf-8"))
+        card = ModelCard.model_validate(fields)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InvalidInput(f"model card {path.name} is not readable TOML: {error}") from error
+    except ValidationError as error:
+        fault = error.errors()[0]
+        where = ".".join(str(part) for part in fault["loc"]) or "card"
+        raise InvalidInput(
+            f"model card {path.name}: {where}: {fault['msg']} ({error.error_count()} faults in all)",
+            advice="compare it with the cards that the studio ships",
+        ) from error
+    if card.path is not None and not card.path.is_absolute():
+        card = card.model_copy(update={"path": (path.parent / card.path).resolve()})
+    return card
+
+
+def shipped_cards() -> tuple[ModelCard, ...]:
+    """The cards that come with the studio, sorted by id."""
+    return tuple(read_card(path) for path in sorted((Path(__file__).parent / "cards").glob("*.toml")))

@@ -1,0 +1,205 @@
+"""The models a studio knows: shipped cards, extra card folders, and what a person added by path.
+
+Weights lie under `models/<card id>/`. A pulled model counts as installed only when its `installed.json` (written last)
+is there and every file in it has its size. Models added by path stay where they are.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import tomli_w
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from atelier.engine.card import ModelCard, read_card, shipped_cards
+from atelier.engine.sniff import card_from_path
+from atelier.errors import Conflict, InvalidInput, NotFound
+
+MANIFEST = "installed.json"
+
+
+class InstalledFile(BaseModel):
+    """One file of an installed model: path relative to its folder, size in bytes, SHA-256 of its content."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    path: str
+    size: int
+    sha256: str
+
+
+class Manifest(BaseModel):
+    """What a finished download wrote: where from, which revision, which files."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    source: str
+    revision: str
+    licence: str
+    files: tuple[InstalledFile, ...]
+
+
+@dataclass(frozen=True)
+class CatalogEntry:
+    """A card and the state of its weights. `path` is where they lie when installed, else None."""
+
+    card: ModelCard
+    path: Path | None
+    origin: str  # "shipped", "extra" or "added"
+    size_on_disk: int = 0
+
+    @property
+    def installed(self) -> bool:
+        """Whether the weights are there, complete."""
+        return self.path is not None
+
+
+class Catalog:
+    """Lists, finds, adds and removes models.
+
+    Args:
+        models: the `models/` folder of the studio's home (made when first needed).
+        extra: folders with cards (`*.toml`) that come with their weights, such as the built-in model's.
+    """
+
+    def __init__(self, models: Path, extra: Iterable[Path] = ()) -> None:
+        self.models = models
+        self._extra = tuple(extra)
+
+    def entries(self) -> tuple[CatalogEntry, ...]:
+        """All models: extra first (they are there already), then added, then shipped; one entry an id."""
+        found: dict[str, CatalogEntry] = {}
+        for folder in self._extra:
+            for path in sorted(folder.glob("*.toml")):
+                self._put(found, read_card(path), "extra")
+        for path in sorted((self.models / "cards").glob("*.toml")):
+            self._put(found, read_card(path), "added")
+        for card in shipped_cards():
+            self._put(found, card, "shipped")
+        return tuple(found.values())
+
+    def _put(self, found: dict[str, CatalogEntry], card: ModelCard, origin: str) -> None:
+        if card.id not in found:
+            path = self._where(card)
+            found[card.id] = CatalogEntry(card, path, origin, _size(path) if path is not None else 0)
+
+    def find(self, card_id: str) -> CatalogEntry:
+        """The model of that id. Raises NotFound, naming near ids."""
+        import difflib
+
+        entries = {entry.card.id: entry for entry in self.entries()}
+        if card_id in entries:
+            return entries[card_id]
+        near = difflib.get_close_matches(card_id, entries, n=3, cutoff=0.4)
+        advice = f"near: {', '.join(near)}" if near else "see the list with: atelier models list"
+        raise NotFound(f"no model has the id {card_id!r} ({len(entries)} are known)", advice=advice)
+
+    def installed(self, card_id: str) -> CatalogEntry:
+        """Like `find`, but raises NotFound with the way to install it when the weights are not there."""
+        entry = self.find(card_id)
+        if entry.path is None:
+            size = entry.card.bytes() / 1e9
+            raise NotFound(
+                f"{entry.card.name} is known but not installed (about {size:.1f} GB)",
+                advice=f"install it with: atelier models pull {card_id}",
+            )
+        return entry
+
+    def folder(self, card: ModelCard) -> Path:
+        """Where a download of this card is put."""
+        return self.models / card.id
+
+    def add(self, path: Path, card_id: str | None = None) -> CatalogEntry:
+        """Adds a diffusers folder or single .safetensors file by path; the weights stay where they are.
+
+        Raises:
+            Conflict: the id is taken. InvalidInput, NotFound, Corrupt: see `sniff.card_from_path`.
+        """
+        card = card_from_path(path, card_id)
+        if any(entry.card.id == card.id for entry in self.entries()):
+            raise Conflict(f"a model with the id {card.id!r} is there already", advice="give another id")
+        fields: dict[str, Any] = card.model_dump(mode="json", exclude_none=True)
+        write_atomic(self.models / "cards" / f"{card.id}.toml", tomli_w.dumps(fields).encode())
+        return self.find(card.id)
+
+    def remove(self, card_id: str) -> int:
+        """Removes a model and returns the freed bytes. Weights added by path are not touched, only forgotten;
+        what the studio fetched or copied itself is deleted.
+
+        Raises:
+            InvalidInput: the model came with the studio, or is not installed.
+        """
+        entry = self.find(card_id)
+        if entry.origin == "extra":
+            raise InvalidInput(f"{entry.card.name} came with the studio and stays")
+        folder = self.models / card_id
+        if entry.origin == "shipped" and not folder.exists():
+            raise InvalidInput(f"{entry.card.name} is not installed")
+        freed = 0
+        if folder.is_dir() and not folder.is_symlink():
+            freed = _size(folder)
+            (folder / MANIFEST).unlink(missing_ok=True)
+            shutil.rmtree(folder)
+        own = entry.path if entry.origin == "added" else None
+        if own is not None and own.is_file() and own.parent == (self.models / "files").resolve():
+            freed += own.stat().st_size
+            own.unlink()
+        (self.models / "cards" / f"{card_id}.toml").unlink(missing_ok=True)
+        return freed
+
+    def _where(self, card: ModelCard) -> Path | None:
+        if card.path is not None:
+            return card.path if card.path.exists() else None
+        folder = self.models / card.id
+        manifest = read_manifest(folder)
+        if manifest is None:
+            return None
+        for file in manifest.files:
+            path = folder / file.path
+            if not path.is_file() or path.stat().st_size != file.size:
+                return None
+        if len(manifest.files) == 1 and manifest.files[0].path.endswith(".safetensors"):
+            return folder / manifest.files[0].path
+        return folder
+
+
+def read_manifest(folder: Path) -> Manifest | None:
+    """The manifest of a finished download, or None when there is none or it does not parse."""
+    try:
+        return Manifest.model_validate_json((folder / MANIFEST).read_bytes())
+    except (FileNotFoundError, NotADirectoryError, ValidationError, json.JSONDecodeError):
+        return None
+
+
+def write_atomic(path: Path, data: bytes) -> None:
+    """Writes a file so that it is either whole or not there: temporary file, fsync, rename, fsync of the folder."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        with temporary.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Makes renames in a folder durable."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _size(path: Path) -> int:
+    if path.is_file():
+        return path.stat().st_size
+    return sum(file.stat().st_size for file in path.rglob("*") if file.is_file())

@@ -1,0 +1,47 @@
+"""Prompts to embeddings, family by family, under the names that the pipelines take them by."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from atelier.engine.card import Family
+from atelier.engine.embeddings import Embeddings
+
+if TYPE_CHECKING:
+    import torch
+
+
+def encode_prompt(pipe: Any, family: Family, prompt: str, length: int, device: torch.device) -> dict[str, torch.Tensor]:
+    """Embeds one prompt; several are never batched, so that a prompt's embeddings do not depend on its neighbours.
+
+    Returns:
+        `prompt_embeds` (1, tokens, channels) and, for FLUX.1 and SDXL, `pooled_prompt_embeds` (1, channels).
+    """
+    if family == "flux1":
+        embeds, pooled, _ = pipe.encode_prompt(prompt=prompt, prompt_2=None, device=device, max_sequence_length=length)
+        return {"prompt_embeds": embeds, "pooled_prompt_embeds": pooled}
+    if family == "flux2":
+        embeds, _ = pipe.encode_prompt(prompt=prompt, device=device, max_sequence_length=length)
+        return {"prompt_embeds": embeds}
+    common = {"prompt": prompt, "device": device, "num_images_per_prompt": 1, "do_classifier_free_guidance": False}
+    if family == "sdxl":
+        embeds, _, pooled, _ = pipe.encode_prompt(**common)
+        return {"prompt_embeds": embeds, "pooled_prompt_embeds": pooled}
+    embeds, _ = pipe.encode_prompt(**common)
+    return {"prompt_embeds": embeds}
+
+
+def stack(samples: Sequence[Embeddings], device: torch.device, *, negative: bool = False) -> dict[str, torch.Tensor]:
+    """Embeddings of a batch's samples, concatenated on the device; `negative` puts `negative_` before the names."""
+    import torch
+
+    prefix = "negative_" if negative else ""
+    return {f"{prefix}{name}": torch.cat([sample[name] for sample in samples]).to(device) for name in samples[0]}
+
+
+def zeros_like(sample: Embeddings) -> dict[str, torch.Tensor]:
+    """What SDXL was trained with in place of an empty negative prompt."""
+    import torch
+
+    return {name: torch.zeros_like(tensor) for name, tensor in sample.items()}
