@@ -1,0 +1,44 @@
+"""The few statements that SQLite and Postgres spell differently."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import BigInteger, Integer, Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import DeclarativeBase, Session
+
+Counter = BigInteger().with_variant(Integer, "sqlite")
+"""Type of a primary key that counts by itself: SQLite counts only `INTEGER`."""
+
+
+BigCount = BigInteger()
+"""Type of sizes in bytes and the like, beyond two thousand million."""
+
+
+def insert_or_ignore(session: Session, table: type[DeclarativeBase], rows: Sequence[Mapping[str, Any]]) -> int:
+    """Insert rows, leaving alone those whose key exists. Returns how many were new."""
+    if not rows:
+        return 0
+    target = table.__table__
+    assert isinstance(target, Table)
+    new = 0
+    # Without RETURNING the count of a many-row insert is not reliable, so rows go in slices of one statement each;
+    # SQLite allows 32,766 bound values a statement.
+    width = max(1, len(rows[0]))
+    for start in range(0, len(rows), 30_000 // width):
+        part = [dict(row) for row in rows[start : start + 30_000 // width]]
+        if session.get_bind().dialect.name == "postgresql":
+            statement = postgresql.insert(target).values(part).on_conflict_do_nothing()
+        else:
+            statement = sqlite.insert(target).values(part).on_conflict_do_nothing()
+        new += session.execute(statement).rowcount  # pyright: ignore[reportAttributeAccessIssue] - a CursorResult
+    return new
+
+
+def slices(ids: Iterable[str], width: int = 1000) -> Iterator[list[str]]:
+    """Ids in lists short enough for one `IN (…)`; each id once, in order."""
+    unique = list(dict.fromkeys(ids))
+    for start in range(0, len(unique), width):
+        yield unique[start : start + width]

@@ -1,0 +1,197 @@
+"""Personal models: adapters and their versions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from pydantic import JsonValue
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from atelier.database import Database, now
+from atelier.errors import Conflict, NotFound
+from atelier.library.assets import asset_row
+from atelier.library.lineage import link_subject
+from atelier.library.tables import AdapterRow, AdapterVersionRow, SubjectRow
+from atelier.recipe.values import new_id
+
+
+@dataclass(frozen=True)
+class AdapterVersion:
+    """A checkpoint that was kept. `asset_id` names its weights, `scores` is what its report card measured."""
+
+    adapter_id: str
+    number: int
+    asset_id: str
+    tags: tuple[str, ...]
+    notes: str
+    scores: Mapping[str, JsonValue]
+    chosen: bool
+    created: datetime
+
+
+@dataclass(frozen=True)
+class PersonalModel:
+    """An adapter with its versions, oldest first. One version at most is the chosen one."""
+
+    id: str
+    name: str
+    base_model: str
+    subject_id: str | None
+    created: datetime
+    versions: tuple[AdapterVersion, ...]
+
+    @property
+    def chosen(self) -> AdapterVersion | None:
+        return next((version for version in self.versions if version.chosen), None)
+
+
+class Adapters:
+    """The personal models of one workspace."""
+
+    def __init__(self, database: Database, workspace: str) -> None:
+        self._database = database
+        self._workspace = workspace
+
+    def add_version(
+        self,
+        name: str,
+        base_model: str,
+        asset_id: str,
+        *,
+        subject_id: str | None = None,
+        scores: Mapping[str, JsonValue] | None = None,
+        tags: Sequence[str] = (),
+        notes: str = "",
+        chosen: bool = False,
+    ) -> AdapterVersion:
+        """Add weights as the next version of the adapter of that name, which is made if need be.
+
+        Raises:
+            NotFound: the weights or the subject do not exist.
+            Conflict: the adapter is for another base model or another subject.
+        """
+        with self._database.write() as session:
+            asset_row(session, self._workspace, asset_id)
+            adapter = self._made(session, name, base_model, subject_id)
+            if subject_id is not None:
+                link_subject(session, asset_id, subject_id)
+            last = session.scalar(
+                select(func.max(AdapterVersionRow.number)).where(AdapterVersionRow.adapter_id == adapter.id)
+            )
+            row = AdapterVersionRow(
+                adapter_id=adapter.id,
+                number=(last or 0) + 1,
+                asset_id=asset_id,
+                tags=list(tags),
+                notes=notes,
+                scores=dict(scores or {}),
+                chosen=False,
+                created=now(),
+            )
+            session.add(row)
+            session.flush()
+            if chosen:
+                _choose(session, row)
+            return _version(row)
+
+    def get(self, id_or_name: str) -> PersonalModel:
+        """Raises NotFound."""
+        with self._database.read() as session:
+            return _values(session, [self._row(session, id_or_name)])[0]
+
+    def list(self, *, subject_id: str | None = None) -> list[PersonalModel]:
+        """All, or those of a subject, by name."""
+        query = select(AdapterRow).where(AdapterRow.workspace == self._workspace)
+        if subject_id is not None:
+            query = query.where(AdapterRow.subject_id == subject_id)
+        with self._database.read() as session:
+            return _values(session, session.scalars(query.order_by(AdapterRow.name)).all())
+
+    def choose(self, id_or_name: str, number: int) -> None:
+        """Make that version the one that is used: also the way to roll back. Raises NotFound."""
+        with self._database.write() as session:
+            _choose(session, self._version_row(session, id_or_name, number))
+
+    def annotate(
+        self,
+        id_or_name: str,
+        number: int,
+        *,
+        tags: Sequence[str] | None = None,
+        notes: str | None = None,
+        scores: Mapping[str, JsonValue] | None = None,
+    ) -> None:
+        """Change tags, notes or scores of a version. Raises NotFound."""
+        with self._database.write() as session:
+            row = self._version_row(session, id_or_name, number)
+            row.tags = row.tags if tags is None else list(tags)
+            row.notes = row.notes if notes is None else notes
+            row.scores = row.scores if scores is None else dict(scores)
+
+    def _made(self, session: Session, name: str, base_model: str, subject_id: str | None) -> AdapterRow:
+        if subject_id is not None:
+            subject = session.get(SubjectRow, subject_id)
+            if subject is None or subject.workspace != self._workspace:
+                raise NotFound(f"there is no subject '{subject_id}' in this workspace")
+        mine = select(AdapterRow).where(AdapterRow.workspace == self._workspace, AdapterRow.name == name)
+        adapter = session.scalar(mine)
+        if adapter is None:
+            adapter = AdapterRow(
+                id=new_id(),
+                workspace=self._workspace,
+                name=name,
+                base_model=base_model,
+                subject_id=subject_id,
+                created=now(),
+            )
+            session.add(adapter)
+            session.flush()
+        elif (adapter.base_model, adapter.subject_id) != (base_model, subject_id):
+            raise Conflict(
+                f"adapter '{name}' is for {adapter.base_model} and subject {adapter.subject_id}, "
+                f"not for {base_model} and {subject_id}",
+                kept="nothing was changed",
+                advice="give it another name",
+            )
+        return adapter
+
+    def _row(self, session: Session, id_or_name: str) -> AdapterRow:
+        mine = select(AdapterRow).where(AdapterRow.workspace == self._workspace)
+        row = session.scalar(mine.where(AdapterRow.id == id_or_name))
+        row = row or session.scalar(mine.where(AdapterRow.name == id_or_name))
+        if row is None:
+            raise NotFound(f"there is no adapter '{id_or_name}' in this workspace")
+        return row
+
+    def _version_row(self, session: Session, id_or_name: str, number: int) -> AdapterVersionRow:
+        row = session.get(AdapterVersionRow, (self._row(session, id_or_name).id, number))
+        if row is None:
+            raise NotFound(f"adapter '{id_or_name}' has no version {number}")
+        return row
+
+
+def _choose(session: Session, row: AdapterVersionRow) -> None:
+    siblings = AdapterVersionRow.adapter_id == row.adapter_id
+    session.execute(update(AdapterVersionRow).where(siblings).values(chosen=False))
+    row.chosen = True
+
+
+def _values(session: Session, rows: Sequence[AdapterRow]) -> list[PersonalModel]:
+    ids = [row.id for row in rows]
+    query = select(AdapterVersionRow).where(AdapterVersionRow.adapter_id.in_(ids)).order_by(AdapterVersionRow.number)
+    versions: dict[str, list[AdapterVersion]] = {}
+    for row in session.scalars(query):
+        versions.setdefault(row.adapter_id, []).append(_version(row))
+    return [
+        PersonalModel(row.id, row.name, row.base_model, row.subject_id, row.created, tuple(versions.get(row.id, ())))
+        for row in rows
+    ]
+
+
+def _version(row: AdapterVersionRow) -> AdapterVersion:
+    return AdapterVersion(
+        row.adapter_id, row.number, row.asset_id, tuple(row.tags), row.notes, row.scores, row.chosen, row.created
+    )

@@ -1,0 +1,105 @@
+"""Private folders of plain files outside the blob store: the state of long steps, and caches.
+
+Programs read and write them with ordinary file calls, so they are not encrypted: they hold work in progress, lie in
+folders only the owner can read, and are recorded with the subjects whose data they hold, so that erasure removes them.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from pathlib import Path
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from atelier.database import Database, now
+from atelier.database.dialect import insert_or_ignore
+from atelier.errors import OutOfResources
+from atelier.library.tables import AreaRow, AreaSubjectRow
+from atelier.library.vault import epochs
+from atelier.recipe.values import new_id
+
+
+class Purpose(StrEnum):
+    """What a folder is for."""
+
+    STATE = "state"  # checkpoints of a long step; needed until it is done
+    CACHE = "cache"  # latents, embeddings; may go at any time
+
+
+class Areas:
+    """Folders by (workspace, purpose, key). Names on disk are random: a key tells of what it was made from."""
+
+    def __init__(self, database: Database, home: Path) -> None:
+        self._database = database
+        self._home = home
+
+    def path(self, purpose: str, area_id: str) -> Path:
+        return self._home / purpose / area_id
+
+    def folder(self, workspace: str, purpose: Purpose, key: str, subjects: Sequence[str]) -> Path:
+        """The folder of that key, made if need be; `subjects` are added to those it is known to hold.
+
+        Raises:
+            Refused: a subject is erased.
+        """
+        with self._database.write() as session:
+            epochs(session, workspace, subjects)
+            new = {"id": new_id(), "workspace": workspace, "purpose": purpose.value, "key": key, "created": now()}
+            insert_or_ignore(session, AreaRow, [new])
+            area_id = session.scalars(select(AreaRow.id).where(*_at(workspace, purpose, key))).one()
+            rows = [{"subject_id": subject, "area_id": area_id} for subject in subjects]
+            insert_or_ignore(session, AreaSubjectRow, rows)
+        path = self.path(purpose, area_id)
+        try:
+            path.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as error:
+            raise OutOfResources(f"the folder {path} cannot be made ({error.strerror})") from error
+        return path
+
+    def drop(self, workspace: str, purpose: Purpose, key: str) -> None:
+        """Remove the folder and what is in it, if there is one."""
+        with self._database.write() as session:
+            ids = session.scalars(select(AreaRow.id).where(*_at(workspace, purpose, key))).all()
+            session.execute(delete(AreaRow).where(AreaRow.id.in_(ids)))
+        for area_id in ids:
+            remove_folder(self.path(purpose, area_id))
+
+    def clear_cache(self, workspace: str) -> int:
+        """Remove every cache of a workspace. Returns how many there were."""
+        with self._database.write() as session:
+            chosen = (AreaRow.workspace == workspace) & (AreaRow.purpose == Purpose.CACHE)
+            ids = session.scalars(select(AreaRow.id).where(chosen)).all()
+            session.execute(delete(AreaRow).where(chosen))
+        for area_id in ids:
+            remove_folder(self.path(Purpose.CACHE, area_id))
+        return len(ids)
+
+    def unknown(self) -> Iterable[Path]:
+        """Folders on disk that no row knows: a crash came between removing the row and the folder."""
+        with self._database.read() as session:
+            known = set(session.scalars(select(AreaRow.id)))
+        for purpose in Purpose:
+            parent = self._home / purpose
+            if parent.is_dir():
+                yield from (path for path in sorted(parent.iterdir()) if path.name not in known)
+
+
+def areas_of(session: Session, subject_id: str) -> list[tuple[str, str]]:
+    """(purpose, id) of every folder that holds data of the subject."""
+    query = select(AreaRow.purpose, AreaRow.id).join(AreaSubjectRow, AreaSubjectRow.area_id == AreaRow.id)
+    return [(row.purpose, row.id) for row in session.execute(query.where(AreaSubjectRow.subject_id == subject_id))]
+
+
+def remove_folder(path: Path) -> None:
+    """Remove a folder, a file or a link; nothing happens when it is gone."""
+    if path.is_symlink() or path.is_file():
+        path.unlink(missing_ok=True)
+    elif path.exists():
+        shutil.rmtree(path)
+
+
+def _at(workspace: str, purpose: Purpose, key: str) -> tuple:
+    return (AreaRow.workspace == workspace, AreaRow.purpose == purpose.value, AreaRow.key == key)

@@ -1,0 +1,260 @@
+"""The kernel's `Ledger` on the database: runs, tasks, leases. What a finished task leaves is in `commits`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, timedelta
+
+from pydantic import JsonValue
+from sqlalchemy import and_, or_, select, update
+from sqlalchemy.orm import Session
+
+from atelier.database import now
+from atelier.database.dialect import insert_or_ignore
+from atelier.errors import NotFound
+from atelier.library.assets import asset_row, assets_from
+from atelier.library.commits import commit_task, newest_result, record_costs, result_of
+from atelier.library.lineage import subjects_by_asset
+from atelier.library.owner import abandoned, this_process
+from atelier.library.run_tables import RunRow, RunSubjectRow, TaskRow
+from atelier.library.vault import Vault, epochs
+from atelier.recipe.ports import Pulse
+from atelier.recipe.values import Asset, Commit, Cost, Problem, Result, Run, State, Task
+
+LEASE = timedelta(minutes=2)
+"""A worker that has not renewed for so long has lost its task. Heartbeats come every few seconds."""
+
+
+class TaskLedger:
+    """Runs and tasks of all workspaces. Threads and processes may share it: the table is the truth."""
+
+    def __init__(self, vault: Vault, *, lease: timedelta = LEASE, clock: Callable[[], datetime] = now) -> None:
+        self._vault = vault
+        self._database = vault.database
+        self._lease = lease
+        self._clock = clock
+
+    # --- runs -----------------------------------------------------------------------------------------------------
+
+    def create_run(self, run: Run) -> None:
+        """Record a run. Raises Refused when an asset among its inputs shows a subject that is erased meanwhile."""
+        with self._database.write() as session:
+            inputs = list(assets_in(run.inputs))
+            subjects = set().union(*subjects_by_asset(session, inputs).values())
+            epochs(session, run.workspace, subjects)
+            session.add(
+                RunRow(
+                    id=run.id,
+                    workspace=run.workspace,
+                    title=run.title,
+                    recipe=run.recipe,
+                    inputs=run.inputs,
+                    created=run.created,
+                    state=run.state.value,
+                )
+            )
+            session.flush()
+            insert_or_ignore(
+                session, RunSubjectRow, [{"subject_id": subject, "run_id": run.id} for subject in sorted(subjects)]
+            )
+
+    def run(self, workspace: str, run_id: str) -> Run:
+        """Raises NotFound, also for a run of another workspace."""
+        with self._database.read() as session:
+            return _run_value(_run_row(session, workspace, run_id))
+
+    def runs(self, workspace: str, *, limit: int = 50, before: Run | None = None) -> list[Run]:
+        """The newest runs first; `before` continues below one."""
+        query = select(RunRow).where(RunRow.workspace == workspace)
+        if before is not None:
+            older = and_(RunRow.created == before.created, RunRow.id < before.id)
+            query = query.where(or_(RunRow.created < before.created, older))
+        with self._database.read() as session:
+            rows = session.scalars(query.order_by(RunRow.created.desc(), RunRow.id.desc()).limit(limit))
+            return [_run_value(row) for row in rows]
+
+    def set_run_state(self, workspace: str, run_id: str, state: State) -> None:
+        """A cancelled run stays cancelled."""
+        with self._database.write() as session:
+            row = _run_row(session, workspace, run_id)
+            if row.state != State.CANCELLED or state == State.CANCELLED:
+                row.state = state.value
+
+    def cancel(self, workspace: str, run_id: str) -> None:
+        """Cancel a run and its waiting tasks. A run that is over stays as it is."""
+        with self._database.write() as session:
+            row = _run_row(session, workspace, run_id)
+            if State(row.state).over:
+                return
+            row.state = State.CANCELLED.value
+            waiting = (TaskRow.run_id == run_id) & (TaskRow.state == State.WAITING)
+            session.execute(update(TaskRow).where(waiting).values(state=State.CANCELLED.value, finished=self._clock()))
+
+    def reopen(self, workspace: str, run_id: str) -> None:
+        """Make a failed or cancelled run and its failed or cancelled tasks wait again."""
+        with self._database.write() as session:
+            row = _run_row(session, workspace, run_id)
+            if row.state not in (State.FAILED, State.CANCELLED):
+                return
+            row.state = State.WAITING.value
+            ended = (TaskRow.run_id == run_id) & TaskRow.state.in_([State.FAILED.value, State.CANCELLED.value])
+            session.execute(update(TaskRow).where(ended).values(state=State.WAITING.value, problem=None, finished=None))
+
+    # --- tasks ----------------------------------------------------------------------------------------------------
+
+    def add_tasks(self, tasks: Sequence[Task]) -> None:
+        """Record tasks; one whose (run, node, index) exists is left as it is."""
+        with self._database.write() as session:
+            rows = [
+                {
+                    **task.model_dump(
+                        include={"id", "workspace", "node", "index", "step", "version", "lane", "attempt"}
+                    ),
+                    "run_id": task.run,
+                    "state": task.state.value,
+                    "worker": "",
+                    "owner": "",
+                    "reusable": False,
+                    "reused": False,
+                    "provenance": {},
+                }
+                for task in tasks
+            ]
+            insert_or_ignore(session, TaskRow, rows)
+
+    def tasks(self, workspace: str, run_id: str) -> list[Task]:
+        """All tasks of a run, in the order they were added. Raises NotFound when there is no such run."""
+        with self._database.read() as session:
+            _run_row(session, workspace, run_id)
+            query = select(TaskRow).where(TaskRow.run_id == run_id).order_by(TaskRow.seq)
+            return [_task_value(row) for row in session.scalars(query)]
+
+    def claim(self, task_id: str, worker: str) -> int | None:
+        """Take a task: a waiting one, or a running one whose lease ran out or whose process is gone."""
+        moment = self._clock()
+        with self._database.write() as session:
+            row = session.scalar(select(TaskRow).where(TaskRow.id == task_id).with_for_update())
+            if row is None:
+                return None
+            run = session.get_one(RunRow, row.run_id)
+            free = row.state == State.WAITING or (row.state == State.RUNNING and self._lost(row, moment))
+            if not free or run.state == State.CANCELLED:
+                return None
+            row.state = State.RUNNING.value
+            row.attempt += 1
+            row.worker, row.owner = worker, this_process()
+            row.leased_until = moment + self._lease
+            return row.attempt
+
+    def _lost(self, row: TaskRow, moment: datetime) -> bool:
+        if row.leased_until is None or row.leased_until < moment:
+            return True
+        return abandoned(row.owner, row.leased_until - self._lease)
+
+    def heartbeat(self, task_id: str, attempt: int) -> Pulse:
+        """Renew the lease and learn whether to go on."""
+        with self._database.write() as session:
+            row = session.scalar(select(TaskRow).where(TaskRow.id == task_id).with_for_update())
+            if row is None or row.attempt != attempt or row.state != State.RUNNING:
+                return Pulse.LOST
+            row.leased_until = self._clock() + self._lease
+            return Pulse.STOP if session.get_one(RunRow, row.run_id).state == State.CANCELLED else Pulse.GO_ON
+
+    def release(self, task_id: str, attempt: int) -> None:
+        """Give a task back unfinished."""
+        with self._database.write() as session:
+            held = (TaskRow.id == task_id) & (TaskRow.attempt == attempt) & (TaskRow.state == State.RUNNING)
+            row = session.scalar(select(TaskRow).where(held))
+            if row is not None:
+                cancelled = session.get_one(RunRow, row.run_id).state == State.CANCELLED
+                row.state = State.CANCELLED.value if cancelled else State.WAITING.value
+                row.leased_until, row.owner = None, ""
+
+    def fail(
+        self,
+        task_id: str,
+        attempt: int,
+        problem: Problem,
+        state: State = State.FAILED,
+        costs: Sequence[Cost] = (),
+    ) -> None:
+        """Record a task as failed or cancelled, why, and what it cost all the same."""
+        moment = self._clock()
+        with self._database.write() as session:
+            row = session.scalar(select(TaskRow).where(TaskRow.id == task_id).with_for_update())
+            if row is None or row.attempt != attempt or row.state != State.RUNNING:
+                return
+            row.state, row.problem = state.value, problem.model_dump(mode="json")
+            row.finished, row.leased_until = moment, None
+            record_costs(session, row, costs, moment)
+
+    # --- results --------------------------------------------------------------------------------------------------
+
+    def commit(self, task_id: str, attempt: int, commit: Commit) -> None:
+        """Record all that a task leaves, or nothing. Raises Conflict (other attempt) or Refused (erased meanwhile)."""
+        with self._database.write() as session:
+            commit_task(session, task_id, attempt, commit, self._clock())
+
+    def result(self, task_id: str) -> Result:
+        """What a done task gave. Raises NotFound when it is not done or something of it is erased."""
+        with self._database.read() as session:
+            return result_of(session, task_id)
+
+    def lookup(self, workspace: str, key: str) -> Result | None:
+        """The newest reusable result under this key, all of whose assets exist."""
+        with self._database.read() as session:
+            return newest_result(session, workspace, key)
+
+    def asset(self, workspace: str, asset_id: str) -> Asset:
+        """Raises NotFound, also for an asset of another workspace."""
+        with self._database.read() as session:
+            return assets_from(session, [asset_row(session, workspace, asset_id)])[0]
+
+
+def assets_in(value: JsonValue) -> Iterator[str]:
+    """Ids of every {"$asset": id} within a JSON value."""
+    if isinstance(value, dict):
+        named = value.get("$asset")
+        if isinstance(named, str) and len(value) == 1:
+            yield named
+        else:
+            for member in value.values():
+                yield from assets_in(member)
+    elif isinstance(value, list):
+        for member in value:
+            yield from assets_in(member)
+
+
+def _run_row(session: Session, workspace: str, run_id: str) -> RunRow:
+    row = session.get(RunRow, run_id)
+    if row is None or row.workspace != workspace:
+        raise NotFound(f"there is no run {run_id} in this workspace (it may have been erased)")
+    return row
+
+
+def _run_value(row: RunRow) -> Run:
+    return Run(
+        id=row.id,
+        workspace=row.workspace,
+        recipe=row.recipe,
+        inputs=row.inputs,
+        created=row.created,
+        state=State(row.state),
+        title=row.title,
+    )
+
+
+def _task_value(row: TaskRow) -> Task:
+    return Task(
+        id=row.id,
+        run=row.run_id,
+        workspace=row.workspace,
+        node=row.node,
+        index=row.index,
+        step=row.step,
+        version=row.version,
+        lane=row.lane,
+        state=State(row.state),
+        attempt=row.attempt,
+        problem=Problem.model_validate(row.problem) if row.problem else None,
+    )

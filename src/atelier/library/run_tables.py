@@ -1,0 +1,96 @@
+"""Tables of the ledger: runs, tasks, what went in and came out, costs."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pydantic import JsonValue
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from atelier.database import Base
+from atelier.database.dialect import Counter
+
+
+class RunRow(Base):
+    """One execution of a recipe."""
+
+    __tablename__ = "runs"
+    __table_args__ = (Index("ix_runs_listing", "workspace", "created", "id"),)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    workspace: Mapped[str] = mapped_column(String(64))
+    title: Mapped[str] = mapped_column(Text, default="")
+    recipe: Mapped[dict[str, JsonValue]]
+    inputs: Mapped[dict[str, JsonValue]]
+    created: Mapped[datetime]
+    state: Mapped[str] = mapped_column(String(16))
+
+
+class RunSubjectRow(Base):
+    """The run worked on data of the subject, so its words and parameters go when the subject is erased."""
+
+    __tablename__ = "run_subjects"
+
+    subject_id: Mapped[str] = mapped_column(ForeignKey("subjects.id"), primary_key=True)
+    run_id: Mapped[str] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True, index=True)
+
+
+class TaskRow(Base):
+    """One execution of a step, the unit that is queued."""
+
+    __tablename__ = "tasks"
+    __table_args__ = (
+        UniqueConstraint("run_id", "node", "index"),
+        Index("ix_tasks_lookup", "workspace", "key", "reusable", "seq"),
+        Index("ix_tasks_queue", "state", "lane", "seq"),
+    )
+
+    seq: Mapped[int] = mapped_column(Counter, primary_key=True, autoincrement=True)
+    id: Mapped[str] = mapped_column(String(32), unique=True)
+    run_id: Mapped[str] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"))
+    workspace: Mapped[str] = mapped_column(String(64))
+    node: Mapped[str] = mapped_column(String(128))
+    index: Mapped[int]
+    step: Mapped[str] = mapped_column(String(128))
+    version: Mapped[int]
+    lane: Mapped[str] = mapped_column(String(32))
+    state: Mapped[str] = mapped_column(String(16))
+    attempt: Mapped[int] = mapped_column(default=0)
+    worker: Mapped[str] = mapped_column(String(128), default="")
+    owner: Mapped[str] = mapped_column(String(128), default="")  # its process: a dead one holds no lease
+    leased_until: Mapped[datetime | None]
+    finished: Mapped[datetime | None]
+    problem: Mapped[dict[str, JsonValue] | None]
+    key: Mapped[str | None] = mapped_column(String(128))
+    reusable: Mapped[bool] = mapped_column(default=False)
+    reused: Mapped[bool] = mapped_column(default=False)
+    result: Mapped[JsonValue] = mapped_column(JSON, nullable=True)
+    provenance: Mapped[dict[str, JsonValue]]
+
+
+class TaskAssetRow(Base):
+    """What went into a task and what came out, in order.
+
+    `asset_id` is no foreign key: a row that is left when its asset is erased makes the result unusable, as it should.
+    """
+
+    __tablename__ = "task_assets"
+
+    task_id: Mapped[str] = mapped_column(ForeignKey("tasks.id", ondelete="CASCADE"), primary_key=True)
+    direction: Mapped[str] = mapped_column(String(3), primary_key=True)  # in, out
+    position: Mapped[int] = mapped_column(primary_key=True)
+    asset_id: Mapped[str] = mapped_column(String(32), index=True)
+
+
+class CostRow(Base):
+    """What a task cost. It outlives the run: budgets count it."""
+
+    __tablename__ = "costs"
+
+    seq: Mapped[int] = mapped_column(Counter, primary_key=True, autoincrement=True)
+    workspace: Mapped[str] = mapped_column(String(64), index=True)
+    task_id: Mapped[str | None] = mapped_column(String(32), index=True)
+    amount: Mapped[float]
+    unit: Mapped[str] = mapped_column(String(16))
+    at: Mapped[datetime]

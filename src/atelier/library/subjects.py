@@ -1,0 +1,276 @@
+"""Subjects and their photos, with the verdicts on each photo."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from atelier.database import Database, now
+from atelier.errors import Conflict, InvalidInput, NotFound
+from atelier.library.assets import asset_row
+from atelier.library.lineage import link_subject
+from atelier.library.tables import AssetRow, BlobRow, PhotoRow, SubjectRow, VerdictRow
+from atelier.recipe.values import new_id
+
+
+class SubjectKind(StrEnum):
+    """Who or what is pictured."""
+
+    PERSON = "person"
+    GROUP = "group"
+    PET = "pet"
+    GARMENT = "garment"
+    STYLE = "style"
+    BRAND = "brand"
+
+    @property
+    def human(self) -> bool:
+        """Whether identity is worked on, so that consent is needed."""
+        return self in (SubjectKind.PERSON, SubjectKind.GROUP)
+
+
+@dataclass(frozen=True)
+class Subject:
+    """`trigger` is the word that stands for the subject in captions and prompts."""
+
+    id: str
+    kind: SubjectKind
+    name: str
+    trigger: str
+    notes: str
+    epoch: int
+    created: datetime
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What one check found. A person may override one that did not pass."""
+
+    check: str
+    passed: bool
+    value: float | None = None
+    reason: str = ""
+    overridden: bool = False
+    note: str = ""
+
+    @property
+    def accepted(self) -> bool:
+        return self.passed or self.overridden
+
+
+@dataclass(frozen=True)
+class SubjectPhoto:
+    """A photo of a subject. It is used when every verdict is accepted."""
+
+    asset_id: str
+    added: datetime
+    verdicts: tuple[Verdict, ...]
+
+    @property
+    def accepted(self) -> bool:
+        return all(verdict.accepted for verdict in self.verdicts)
+
+
+class Subjects:
+    """The subjects of one workspace."""
+
+    def __init__(self, database: Database, workspace: str) -> None:
+        self._database = database
+        self._workspace = workspace
+
+    def create(
+        self, name: str, kind: SubjectKind = SubjectKind.PERSON, *, trigger: str = "", notes: str = ""
+    ) -> Subject:
+        """A new subject. Without a trigger word, one is made from the name.
+
+        Raises:
+            Conflict: name or trigger is taken.
+            InvalidInput: name or trigger cannot be used.
+        """
+        subject = Subject(
+            id=new_id(),
+            kind=kind,
+            name=_checked_name(name),
+            trigger=_checked_trigger(trigger or _trigger_from(name)),
+            notes=notes,
+            epoch=1,
+            created=now(),
+        )
+        try:
+            with self._database.write() as session:
+                session.add(SubjectRow(workspace=self._workspace, **vars(subject)))
+        except IntegrityError as error:
+            raise self._taken(subject) from error
+        return subject
+
+    def get(self, id_or_name: str) -> Subject:
+        """Raises NotFound."""
+        with self._database.read() as session:
+            return _value(self._row(session, id_or_name))
+
+    def list(self) -> list[Subject]:
+        """All, by name."""
+        query = select(SubjectRow).where(SubjectRow.workspace == self._workspace)
+        with self._database.read() as session:
+            return [_value(row) for row in session.scalars(query.order_by(func.lower(SubjectRow.name), SubjectRow.id))]
+
+    def change(
+        self, id_or_name: str, *, name: str | None = None, trigger: str | None = None, notes: str | None = None
+    ) -> Subject:
+        """Change what is given. Raises NotFound, Conflict, InvalidInput."""
+        changed = self.get(id_or_name)
+        changed = replace(
+            changed,
+            name=changed.name if name is None else _checked_name(name),
+            trigger=changed.trigger if trigger is None else _checked_trigger(trigger),
+            notes=changed.notes if notes is None else notes,
+        )
+        try:
+            with self._database.write() as session:
+                row = self._row(session, changed.id)
+                row.name, row.trigger, row.notes = changed.name, changed.trigger, changed.notes
+        except IntegrityError as error:
+            raise self._taken(changed) from error
+        return changed
+
+    # --- photos ---------------------------------------------------------------------------------------------------
+
+    def add_photo(self, subject_id: str, asset_id: str, verdicts: Sequence[Verdict] = ()) -> None:
+        """An asset that exists is a photo of this subject too; so whatever was made from it shows the subject.
+
+        Raises:
+            NotFound: there is no such subject or asset.
+            Conflict: the subject has this very photo already.
+        """
+        with self._database.write() as session:
+            self.attach(session, self._row(session, subject_id).id, asset_id, verdicts)
+
+    def attach(self, session: Session, subject_id: str, asset_id: str, verdicts: Sequence[Verdict]) -> None:
+        """As `add_photo`, within a transaction."""
+        row = asset_row(session, self._workspace, asset_id)
+        twin = select(PhotoRow.asset_id).join_from(PhotoRow, AssetRow, PhotoRow.asset_id == AssetRow.id)
+        twin = twin.join(BlobRow, BlobRow.id == AssetRow.blob_id)
+        twin = twin.where(PhotoRow.subject_id == subject_id, BlobRow.digest == row.blob.digest)
+        if (same := session.scalar(twin.limit(1))) is not None:
+            raise Conflict(
+                f"the subject has this very photo already ({same})",
+                kept="the photo there is",
+                advice="bring another one",
+            )
+        session.add(PhotoRow(subject_id=subject_id, asset_id=asset_id, added=now()))
+        link_subject(session, asset_id, subject_id)
+        _set_verdicts(session, subject_id, asset_id, verdicts)
+
+    def photos(self, subject_id: str) -> list[SubjectPhoto]:
+        """Photos of a subject in the order they were brought, those in the trash left out. Raises NotFound."""
+        with self._database.read() as session:
+            subject = self._row(session, subject_id).id
+            verdicts: dict[str, list[Verdict]] = {}
+            for row in session.scalars(
+                select(VerdictRow).where(VerdictRow.subject_id == subject).order_by(VerdictRow.check)
+            ):
+                verdicts.setdefault(row.asset_id, []).append(_verdict(row))
+            rows = session.execute(_photo_query(subject)).all()
+            return [SubjectPhoto(row.asset_id, row.added, tuple(verdicts.get(row.asset_id, ()))) for row in rows]
+
+    def set_verdicts(self, subject_id: str, asset_id: str, verdicts: Sequence[Verdict]) -> None:
+        """Replace the verdicts on a photo; what a person overrode stays overridden. Raises NotFound."""
+        with self._database.write() as session:
+            subject = self._row(session, subject_id).id
+            asset_row(session, self._workspace, asset_id)
+            kept = {row.check: row.note for row in session.scalars(_verdict_query(subject, asset_id)) if row.overridden}
+            session.execute(delete(VerdictRow).where(VerdictRow.subject_id == subject, VerdictRow.asset_id == asset_id))
+            _set_verdicts(
+                session,
+                subject,
+                asset_id,
+                [
+                    replace(verdict, overridden=True, note=kept[verdict.check]) if verdict.check in kept else verdict
+                    for verdict in verdicts
+                ],
+            )
+
+    def override(self, subject_id: str, asset_id: str, check: str = "", *, note: str = "", on: bool = True) -> int:
+        """Accept a photo despite a check (all checks without a name), or take that back.
+
+        Returns how many verdicts it concerned. Raises NotFound when the photo has no such verdict.
+        """
+        with self._database.write() as session:
+            rows = [
+                row
+                for row in session.scalars(_verdict_query(self._row(session, subject_id).id, asset_id))
+                if not row.passed and check in ("", row.check)
+            ]
+            if not rows and check:
+                raise NotFound(f"photo {asset_id} has no failed verdict '{check}'")
+            for row in rows:
+                row.overridden, row.note = on, note
+            return len(rows)
+
+    def _row(self, session: Session, id_or_name: str) -> SubjectRow:
+        mine = select(SubjectRow).where(SubjectRow.workspace == self._workspace)
+        row = session.scalar(mine.where(SubjectRow.id == id_or_name))
+        row = row or session.scalar(mine.where(SubjectRow.name == id_or_name))
+        if row is None:
+            raise NotFound(
+                f"there is no subject '{id_or_name}' in this workspace", advice="`atelier subject list` names them"
+            )
+        return row
+
+    def _taken(self, wanted: Subject) -> Conflict:
+        taken = [other for other in self.list() if other.id != wanted.id]
+        what = (
+            f"name '{wanted.name}'"
+            if any(other.name == wanted.name for other in taken)
+            else f"trigger '{wanted.trigger}'"
+        )
+        return Conflict(
+            f"the {what} is taken by another subject", kept="nothing was changed", advice="choose another one"
+        )
+
+
+def _photo_query(subject_id: str):
+    query = select(PhotoRow.asset_id, PhotoRow.added).join(AssetRow, AssetRow.id == PhotoRow.asset_id)
+    return query.where(PhotoRow.subject_id == subject_id, AssetRow.trashed_at.is_(None)).order_by(PhotoRow.position)
+
+
+def _verdict_query(subject_id: str, asset_id: str):
+    return select(VerdictRow).where(VerdictRow.subject_id == subject_id, VerdictRow.asset_id == asset_id)
+
+
+def _set_verdicts(session: Session, subject_id: str, asset_id: str, verdicts: Iterable[Verdict]) -> None:
+    session.add_all(VerdictRow(subject_id=subject_id, asset_id=asset_id, **vars(verdict)) for verdict in verdicts)
+
+
+def _verdict(row: VerdictRow) -> Verdict:
+    return Verdict(row.check, row.passed, row.value, row.reason, row.overridden, row.note)
+
+
+def _value(row: SubjectRow) -> Subject:
+    return Subject(row.id, SubjectKind(row.kind), row.name, row.trigger, row.notes, row.epoch, row.created)
+
+
+def _checked_name(name: str) -> str:
+    name = " ".join(name.split())
+    if not 1 <= len(name) <= 128 or not name.isprintable():
+        raise InvalidInput(f"a subject's name has 1 to 128 printable characters, this one has {len(name)}")
+    return name
+
+
+def _checked_trigger(trigger: str) -> str:
+    if not re.fullmatch(r"[\w-]{1,64}", trigger):
+        raise InvalidInput(
+            f"'{trigger}' cannot be a trigger word", advice="use one word of up to 64 letters, digits, - and _"
+        )
+    return trigger
+
+
+def _trigger_from(name: str) -> str:
+    return re.sub(r"\W+", "", name.lower())[:64] or new_id()[:8]
