@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import threading
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import Self
 
+from atelier.errors import InvalidInput
 from atelier.recipe.context import Stopped
 from atelier.recipe.plan import Board, Lanes, Unknown
 from atelier.recipe.ports import Changed, Services
 from atelier.recipe.task import Desk, perform
 from atelier.recipe.values import Problem, Result, Run, State, Task, new_id
+
+Outcome = Future[Result | Problem | None]
 
 
 class Execution:
@@ -32,8 +36,11 @@ class Execution:
         self._run, self._board, self._services, self._desk, self._lanes = run, board, services, desk, lanes
         self._worker, self._beat, self._poll = worker, beat, poll
         self._tasks: dict[str, Task] = {}
+        self._idle: set[str] = set()  # tasks that wait and are not handed to a lane yet, or not to be had
+        self._elsewhere: set[str] = set()  # tasks that another worker has in hand
         self._unrolled: set[str] = set()  # nodes whose tasks are recorded
-        self._flying: dict[Future[Result | Problem | None], Task] = {}
+        self._flying: dict[Outcome, Task] = {}
+        self._ended: SimpleQueue[Outcome] = SimpleQueue()
         self._threads = {
             lane: ThreadPoolExecutor(width, thread_name_prefix=lane) for lane, width in lanes.widths().items()
         }
@@ -62,14 +69,13 @@ class Execution:
         self._tell(State.RUNNING)
         while True:
             self._unroll()
-            self._launch(State.WAITING)
-            elsewhere = self._elsewhere()
+            self._launch(self._idle)
             if self._flying:
-                self._land(self._poll if elsewhere else None)
-            elif elsewhere:
+                self._land(self._poll if self._elsewhere else None)
+            elif self._elsewhere and self._run.state is not State.CANCELLED:
                 self._over.wait(self._poll)
                 self._refresh()
-                self._launch(State.RUNNING)  # succeeds where the other worker's lease ran out
+                self._launch(self._elsewhere)  # succeeds where the other worker's lease ran out
             else:
                 return self._finish()
 
@@ -82,6 +88,9 @@ class Execution:
         for task in self._tasks.values():
             if task.state is State.DONE and not self._board.has(task.node, task.index):
                 self._board.give(task.node, task.index, ledger.result(task.id))
+        flying = {task.id for task in self._flying.values()}
+        self._idle = {t.id for t in self._tasks.values() if t.state is State.WAITING} - flying
+        self._elsewhere = {t.id for t in self._tasks.values() if t.state is State.RUNNING} - flying
 
     def _unroll(self) -> None:
         """Record the tasks of every node whose lists are known by now."""
@@ -113,42 +122,42 @@ class Execution:
             self._services.ledger.add_tasks(new)
             self._refresh()
 
-    def _launch(self, state: State) -> None:
-        """Hand every task in that state whose fields are known to its lane."""
+    def _launch(self, tasks: set[str]) -> None:
+        """Hand each of these tasks to its lane, if its fields are known."""
         if self._run.state is State.CANCELLED:
             return
-        flying = {task.id for task in self._flying.values()}
-        for task in self._tasks.values():
-            if task.state is not state or task.id in flying:
-                continue
+        for task in [task for task in self._tasks.values() if task.id in tasks] if tasks else []:
             step = self._board.graph.steps[task.node]
+            fields: dict[str, object] | InvalidInput
             try:
                 fields = self._board.fields(task.node, task.index)
             except Unknown:
                 continue
+            except InvalidInput as error:  # becomes the task's problem
+                fields = error
             lane = task.lane if task.lane in self._threads else self._lanes.of(step, task.index)
             future = self._threads[lane].submit(perform, task, step, fields, self._services, self._desk, self._worker)
             self._flying[future] = task
+            tasks.discard(task.id)
+            future.add_done_callback(self._ended.put)
 
     def _land(self, timeout: float | None) -> None:
         """Wait for a task to end, and enter what it gave."""
-        done = wait(self._flying, timeout, FIRST_COMPLETED).done
-        stale = not done
-        for future in done:
-            task = self._flying.pop(future)
-            result = future.result()
-            if isinstance(result, Result):
-                self._tasks[task.id] = task.model_copy(update={"state": State.DONE})
-                self._board.give(task.node, task.index, result)
-            else:
-                stale = True
+        stale = False
+        try:
+            future = self._ended.get(timeout=timeout)
+            while True:
+                task = self._flying.pop(future)
+                result = future.result()
+                if isinstance(result, Result):
+                    self._board.give(task.node, task.index, result)
+                else:
+                    stale = True
+                future = self._ended.get_nowait()
+        except Empty:
+            stale = stale or (timeout is not None and bool(self._elsewhere))
         if stale:
             self._refresh()
-
-    def _elsewhere(self) -> bool:
-        """Whether another worker has tasks of this run in hand."""
-        flying = {task.id for task in self._flying.values()}
-        return any(task.state is State.RUNNING and task.id not in flying for task in self._tasks.values())
 
     def _finish(self) -> Run:
         self._refresh()

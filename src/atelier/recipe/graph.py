@@ -23,7 +23,7 @@ from pydantic import JsonValue, TypeAdapter, ValidationError
 from atelier.errors import InvalidInput
 from atelier.recipe.data import FLAT, Fan, Input, Link, Node, Recipe
 from atelier.recipe.step import Registry, Step, explain, nearest
-from atelier.recipe.types import accepts, describe, item_of, parse, part_of
+from atelier.recipe.types import accepts, describe, item_of, parse, part_of, with_seeds
 from atelier.recipe.values import AssetBook
 
 T = TypeVar("T")
@@ -177,7 +177,8 @@ class Graph:
             raise InvalidInput(f"recipe '{self.name}' has two inputs called '{name}'")
         if given.default is not None:
             try:
-                TypeAdapter[object](parse(given.type)).validate_python(given.default)
+                tp = parse(given.type)
+                TypeAdapter[object](tp).validate_python(with_seeds(tp, given.default, lambda: 0))
             except ValidationError as error:
                 explain(error, f"input '{name}', default")
         self.inputs[name] = given
@@ -212,7 +213,8 @@ class Graph:
                 f"step '{node}', field '{field}': '{link}' is {describe(source)}, not a list to map over"
             )
         if not accepts(declared, given, checked_later=link.section == "inputs"):
-            advice = "map over it with each()" if accepts(declared, item_of(given) or type(None)) else ""
+            item = item_of(given)
+            advice = "map over it with each()" if item is not None and accepts(declared, item) else ""
             raise InvalidInput(
                 f"step '{node}', field '{field}' takes {describe(declared)}, but '{link}' is {describe(given)}",
                 advice=advice,

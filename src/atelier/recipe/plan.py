@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import secrets
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any, cast
@@ -16,7 +17,7 @@ from atelier.recipe.data import Link, Recipe
 from atelier.recipe.graph import Graph
 from atelier.recipe.ports import Ledger
 from atelier.recipe.step import Registry, Step, explain, nearest
-from atelier.recipe.types import is_seed, item_of, parse, part_value
+from atelier.recipe.types import is_seed, parse, part_value, with_seeds
 from atelier.recipe.values import Asset, AssetBook, Cost, Result, Run
 
 
@@ -78,7 +79,7 @@ def settle(
             raise InvalidInput(
                 f"recipe '{graph.name}' needs the input '{name}' ({given.type})", advice=given.description
             )
-        value = _drawn(tp, inputs.get(name, given.default), draw)
+        value = with_seeds(tp, inputs.get(name, given.default), draw)
         adapter = TypeAdapter[object](tp)
         try:
             plain = adapter.dump_python(
@@ -95,17 +96,9 @@ def settle(
     return settled
 
 
-def _drawn(tp: Any, value: object, draw: Callable[[], int]) -> object:
-    if value is None and is_seed(tp):
-        return draw()
-    if isinstance(value, list | tuple) and is_seed(item_of(tp)):
-        return [draw() if item is None else item for item in cast(Iterable[object], value)]
-    return cast(object, value)
-
-
 @dataclass(frozen=True)
 class Axis:
-    """Fields that go in step over lists of these lengths; equal ones, or the tasks fail and say so."""
+    """Fields that go in step over lists of these lengths; uneven ones make a single task that fails and says so."""
 
     fields: tuple[str, ...]
     sizes: tuple[int, ...]
@@ -136,9 +129,17 @@ class Board:
         for name, node in self.graph.nodes.items():
             for field, link in node.all_links():
                 if link.section == "inputs" and not isinstance(node.links[field], tuple):
+                    declared = self.graph.steps[name].field_type(field)
+                    fits = TypeAdapter[object](declared)
                     value = self.value(link)
-                    for item in cast(list[object], value) if link.fan else [value]:
-                        self.graph.steps[name].check_field(field, item)
+                    try:
+                        for item in cast(list[object], value) if link.fan else [value]:
+                            fits.validate_python(item)
+                    except ValidationError as error:
+                        explain(error, f"step '{name}', field '{field}'")
+            with suppress(Unknown):
+                if self.count(name):
+                    self.fields(name, 0)
 
     def give(self, node: str, index: int, result: Result) -> None:
         """Enter what a task gave. A fresh result and one that was stored pass through the same JSON."""
@@ -161,7 +162,9 @@ class Board:
         Raises:
             Unknown: a list is not there yet.
         """
-        return math.prod(min(axis.sizes) for axis in self._axes(node))
+        axes = self._axes(node)
+        uneven = any(len(set(axis.sizes)) > 1 for axis in axes)
+        return 1 if uneven else math.prod(axis.sizes[0] for axis in axes)  # `fields` tells what is uneven
 
     def fields(self, node: str, index: int) -> dict[str, object]:
         """The fields of one task, not validated.

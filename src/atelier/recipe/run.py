@@ -11,7 +11,7 @@ from atelier.recipe.data import Recipe
 from atelier.recipe.execution import Execution
 from atelier.recipe.graph import Graph
 from atelier.recipe.plan import Board, Lanes, Planned, Unknown, settle
-from atelier.recipe.ports import Services
+from atelier.recipe.ports import Changed, Services
 from atelier.recipe.step import Registry
 from atelier.recipe.task import Desk, Job
 from atelier.recipe.values import Cost, Run, State, Task, new_id
@@ -99,6 +99,7 @@ class Runner:
     def cancel(self, workspace: str, run_id: str) -> None:
         """Stop a run: its steps notice at their next report. What was finished is kept."""
         self.services.ledger.cancel(workspace, run_id)
+        self.services.events.emit(Changed(run=run_id, task="", node="", state=State.CANCELLED))
         self._desk.look()
 
     def outputs(self, workspace: str, run_id: str) -> dict[str, Any]:

@@ -116,17 +116,10 @@ class Step(Generic[P, R]):
         """The fields that a recipe must give; seeds are not among them."""
         return frozenset(name for name, info in self.params.model_fields.items() if info.is_required()) - self.seeds
 
-    def check_field(self, field: str, value: object, context: object = None) -> object:
-        """Validate one value. Raises InvalidInput that names step and field."""
-        try:
-            return TypeAdapter[object](self.field_type(field)).validate_python(value, context=context)
-        except ValidationError as error:
-            explain(error, f"step '{self.name}', field '{field}'")
-
-    def check(self, fields: Mapping[str, object], context: object = None) -> BaseModel:
+    def check(self, fields: Mapping[str, object]) -> BaseModel:
         """Validate all fields. Raises InvalidInput that names step and field."""
         try:
-            return self.params.model_validate(dict(fields), context=context)
+            return self.params.model_validate(dict(fields))
         except ValidationError as error:
             explain(error, f"step '{self.name}'")
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import JsonValue
 
-from atelier.errors import AtelierError, Cancelled, Conflict, NotFound
+from atelier.errors import AtelierError, Cancelled, Conflict, InvalidInput, NotFound, Refused
 from atelier.recipe.context import Context, Stopped
 from atelier.recipe.key import canonical, result_key, seen
 from atelier.recipe.ports import Changed, Ledger, Pulse, Services
@@ -133,14 +133,18 @@ class Desk:
                     self._keys[place] = (lock, users - 1)
 
 
-class _Fenced(Exception):
-    """Another attempt has the task."""
-
-
 def perform(
-    task: Task, step: Step[..., Any], fields: Mapping[str, object], services: Services, desk: Desk, worker: str
+    task: Task,
+    step: Step[..., Any],
+    fields: Mapping[str, object] | InvalidInput,
+    services: Services,
+    desk: Desk,
+    worker: str,
 ) -> Result | Problem | None:
     """Claim a task, reuse or execute, commit. Whatever ends it, drafts that were not committed are discarded.
+
+    Args:
+        fields: what the step is called with, or why it cannot be.
 
     Returns:
         The result; the problem it failed or was cancelled with; or None when the task is not ours: it could not be
@@ -154,6 +158,8 @@ def perform(
     drafts: list[Draft] = []
     costs: list[Cost] = []
     try:
+        if isinstance(fields, InvalidInput):
+            raise fields
         tools = services.tools_for(step.tools)
         job = Job.of(task.id, step, fields, tools)
         ctx = Context(task, key=job.key, inputs=job.book, seed=job.seed, services=services, drafts=drafts, costs=costs)
@@ -162,12 +168,14 @@ def perform(
             commit = _reuse(ctx, job, services) or _execute(ctx, job, tools, services)
             try:
                 ledger.commit(task.id, attempt, commit)
-            except Conflict as error:
-                raise _Fenced from error
-        services.store.drop_state(task.workspace, job.key)
-    except _Fenced:
-        services.store.discard(task.workspace, drafts)
-        return None
+            except Conflict:  # another attempt has the task
+                services.store.discard(task.workspace, drafts)
+                return None
+            except Refused:
+                raise
+            except AtelierError:  # it may have been recorded all the same: better an orphan than a row without its blob
+                drafts.clear()
+                raise
     except (Stopped, KeyboardInterrupt) as stop:
         services.store.discard(task.workspace, drafts)
         ledger.release(task.id, attempt)
@@ -182,6 +190,7 @@ def perform(
         ledger.fail(task.id, attempt, problem, state, costs)
         _tell(services, task, state, problem=problem)
         return problem
+    services.store.drop_state(task.workspace, job.key)
     _tell(services, task, State.DONE, reused=commit.reused)
     return commit.result
 

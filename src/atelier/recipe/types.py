@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import types as python_types
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Annotated, Any, Literal, TypeGuard, Union, cast, get_args, get_origin
 
 from pydantic import BaseModel, Field
@@ -31,6 +31,15 @@ def bare(tp: Any) -> Any:
 def is_seed(tp: Any) -> bool:
     """Whether a type is `Seed`."""
     return get_origin(tp) is Annotated and any(isinstance(mark, SeedMark) for mark in get_args(tp)[1:])
+
+
+def with_seeds(tp: Any, value: object, draw: Callable[[], int]) -> object:
+    """The value with every seed drawn that was left out (None), also in a list of seeds."""
+    if value is None and is_seed(tp):
+        return draw()
+    if isinstance(value, list | tuple) and is_seed(item_of(tp)):
+        return [draw() if item is None else item for item in cast(Iterable[object], value)]
+    return cast(object, value)
 
 
 def members(tp: Any) -> tuple[Any, ...]:
