@@ -83,7 +83,7 @@ class Upload:
 def safe_name(raw: str) -> str:
     """A name that can be shown, logged and put in a page or a file listing: see `Upload.name`."""
     text = unicodedata.normalize("NFC", raw.encode("utf-8", "replace").decode("utf-8"))
-    text = "".join("_" if unicodedata.category(c) in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"} else c for c in text)
+    text = "".join(c if c.isprintable() else "_" for c in text)  # controls, direction marks, lone surrogates
     parts = [part.strip() for part in text.replace("\\", "/").split("/")]
     text = "/".join(part for part in parts if part not in {"", ".", ".."}) or "unnamed"
     if len(text) > MAX_NAME:
