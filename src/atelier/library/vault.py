@@ -2,8 +2,8 @@
 
 The order of things is what keeps rows and blobs together. Writing: a row in state `writing` with the wrapped key, then
 the object, then state `stored`. Deleting: the row loses its key and becomes `deleting` in the transaction that removes
-what referred to it, then the object goes, then the row. Whatever a crash leaves is a row that says what was going on, which
-`check` finishes.
+what referred to it, then the object goes, then the row. Whatever a crash leaves is a row that says what was going on,
+which `check` finishes.
 """
 
 from __future__ import annotations
