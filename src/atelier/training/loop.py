@@ -1,9 +1,8 @@
 """The training loop: exact, resumable, interruptible.
 
 Every draw is a function of (seed, stream, step, index), schedules count steps, and all other state is in the
-checkpoint:
-on a CPU with the same number of threads, a training that was killed and resumed any number of times gives the
-same bytes as one that ran through.
+checkpoint: on a CPU with the same number of threads, a training that was killed and resumed any number of times gives
+the same bytes as one that ran through.
 """
 
 from __future__ import annotations
@@ -298,8 +297,7 @@ class _Sitting:
             f"{what} became {value} at step {self.step + 1} of {self.config.steps} (learning rate "
             f"{self.config.lr_at(self.step):.2e})",
             kept=f"the checkpoint of step {kept[-1]} is kept" if kept else "no checkpoint had been written yet",
-            advice=f"train with a lower learning rate (for example {self.config.lr / 3:.1e}), or look for a
-            picture that is broken",
+            advice=f"train with a lower learning rate ({self.config.lr / 3:.1e}, say), or look for a broken picture",
         )
 
     def _smoothed(self) -> float:

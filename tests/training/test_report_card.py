@@ -1,0 +1,151 @@
+"""The report card with measures whose truth is known: pictures are flat colours, likeness is hue."""
+
+from __future__ import annotations
+
+import io
+import json
+import math
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from atelier.errors import InvalidInput
+from atelier.training.checkpoint import LossPoint
+from atelier.training.curves import draw_curves
+from atelier.training.measures import Estimate, bootstrap, pairwise_distance, unit_rows
+from atelier.training.report import CheckpointPictures, CheckpointReport, GeneratedPicture, Measures, make_report
+from atelier.training.selection import SelectionRule, choose
+
+
+def colour(angle: float, value: float = 1.0) -> Image.Image:
+    """A picture whose red and green are cosine and sine of an angle in degrees; black shows nobody."""
+    red, green = (round(255 * value * f(math.radians(angle))) for f in (math.cos, math.sin))
+    return Image.new("RGB", (4, 4), (red, green, 0))
+
+
+class Colour:
+    name = "colour"
+
+    def embed(self, picture: Image.Image) -> Any:
+        vector = np.asarray(picture, dtype=np.float32).mean(axis=(0, 1))
+        return vector if vector.any() else None
+
+
+class Prompt:
+    name = "brightness"
+
+    def score(self, picture: Image.Image, prompt: str) -> float:
+        return float(np.linalg.norm(np.asarray(picture, dtype=float)[0, 0]) / 255)
+
+
+MEASURES = Measures(likeness=Colour(), prompt=Prompt(), picture=Colour())
+TRAINING, HELD_OUT = [colour(30), colour(40)], [colour(60), colour(70)]
+
+
+def drawn(step: int, *angles: float, value: float = 1.0) -> CheckpointPictures:
+    return CheckpointPictures(
+        step, tuple(GeneratedPicture(colour(a, value), "p") for a in angles), loss=1.0 / (step + 1)
+    )
+
+
+def test_the_best_is_like_the_held_out_photos_and_no_copy() -> None:
+    base = drawn(0, 0, 5, 85)
+    checkpoints = [
+        drawn(300, 30, 40, 35),
+        drawn(100, 20, 20, 25),
+        drawn(200, 62, 66, 70),
+        drawn(250, 64, 66, 66, value=0.5),
+    ]
+    report = make_report(
+        checkpoints,
+        training=TRAINING,
+        held_out=HELD_OUT,
+        measures=MEASURES,
+        base=base,
+        rule=SelectionRule(copying=0.05),
+    )
+    assert [card.step for card in report.checkpoints] == [100, 200, 250, 300]
+    assert report.choice.step == 200
+    assert set(report.choice.excluded) == {250, 300}
+    assert "prompt adherence 0.50" in report.choice.excluded[250]
+    assert "training pictures" in report.choice.excluded[300]
+    assert report.choice.reason.count(".") >= 1
+    assert "Step 200" in report.choice.reason
+    card = report.checkpoints[1]
+    expected = np.mean([[math.cos(math.radians(a - b)) for b in (60, 70)] for a in (62, 66, 70)])
+    assert card.likeness is not None
+    assert card.likeness.value == pytest.approx(expected, abs=1e-3)
+    assert card.likeness.low <= card.likeness.value <= card.likeness.high
+    copied = report.checkpoints[3]
+    assert copied.nearest_training is not None
+    assert copied.nearest_training.value == pytest.approx((1 + 1 + math.cos(math.radians(5))) / 3, abs=1e-3)
+    assert copied.overfitting is not None
+    assert card.overfitting is not None
+    assert copied.overfitting > 0 > card.overfitting
+    assert json.loads(json.dumps(report.to_dict()))["choice"]["step"] == 200
+    assert report == make_report(checkpoints, training=TRAINING, held_out=HELD_OUT, measures=MEASURES, base=base)
+
+
+def test_a_picture_of_nobody_counts_as_no_likeness() -> None:
+    checkpoint = CheckpointPictures(1, (GeneratedPicture(colour(65), "p"), GeneratedPicture(colour(0, 0.0), "p")))
+    report = make_report([checkpoint], training=TRAINING, held_out=HELD_OUT, measures=replace(MEASURES, picture=None))
+    card = report.checkpoints[0]
+    assert card.found == 0.5
+    assert card.likeness is not None
+    assert card.likeness.value == pytest.approx(math.cos(math.radians(5)) / 2, abs=1e-3)
+
+
+def test_what_was_not_measured_is_said() -> None:
+    report = make_report([drawn(1, 10), drawn(2, 20)], training=TRAINING, held_out=[], measures=Measures())
+    assert len(report.notes) == 3
+    assert all("not measured" in note for note in report.notes)
+    assert report.checkpoints[0].likeness is None
+    assert report.choice.step == 2
+    assert "lowest smoothed loss" in report.choice.reason
+    no_photos = make_report([drawn(1, 10)], training=TRAINING, held_out=[], measures=MEASURES)
+    assert "no photos were held out" in no_photos.notes[0]
+    with pytest.raises(InvalidInput, match="no pictures"):
+        make_report([CheckpointPictures(5, ())], training=TRAINING, held_out=[], measures=MEASURES)
+
+
+def test_ties_go_to_the_earliest_and_the_least_bad_is_named() -> None:
+    def card(step: int, likeness: float, prompt: float = 0.9, copying: float = 0.0) -> CheckpointReport:
+        one = Estimate(likeness, likeness, likeness, 1)
+        return CheckpointReport(
+            step, None, one, None, 1.0, Estimate(prompt, prompt, prompt, 1), None, None, copying, None
+        )
+
+    tied = choose([card(100, 0.700), card(200, 0.704), card(300, 0.5)], None, SelectionRule())
+    assert tied.step == 100
+    assert "earliest" in tied.reason
+    bad = choose([card(100, 0.7, copying=0.3), card(200, 0.9, copying=0.2)], None, SelectionRule())
+    assert bad.step == 200
+    assert "every checkpoint breaks a limit" in bad.reason
+
+
+def test_intervals_are_seeded_and_cover() -> None:
+    values = np.random.default_rng(0).normal(3.0, 1.0, 40).tolist()
+    one, two, other = (bootstrap(values, seed=seed, name="x") for seed in (1, 1, 2))
+    assert one == two
+    assert one != other
+    assert one.low < 3.0 < one.high
+    assert one.high - one.low == pytest.approx(2 * 1.96 / math.sqrt(40), rel=0.3)
+    assert bootstrap([2.0], seed=0, name="x") == Estimate(2.0, 2.0, 2.0, 1)
+    rows = unit_rows([np.array([1.0, 0.0]), np.array([0.0, 1.0])])
+    assert pairwise_distance(rows) == pytest.approx([1.0, 1.0])
+    assert pairwise_distance(rows[:1]) == []
+
+
+def test_curves_are_a_picture() -> None:
+    losses = [LossPoint(step, 1.0 / step, math.nan if step < 3 else 0.5, 1e-4) for step in range(1, 30)]
+    report = make_report(
+        [drawn(10, 30, 40), drawn(20, 60, 65)], training=TRAINING, held_out=HELD_OUT, measures=MEASURES
+    )
+    png = draw_curves(report, losses)
+    with Image.open(io.BytesIO(png)) as picture:
+        assert picture.size == (1100, 450)
+        assert len(picture.convert("RGB").getcolors(1 << 20) or []) > 20
+    assert draw_curves(None, losses) != png
