@@ -120,6 +120,7 @@ class MemoryLedger:
         self._until: dict[str, float] = {}
         self._assets: dict[tuple[str, str], Asset] = {}
         self.commits: dict[str, tuple[str, Commit]] = {}  # by task, with its workspace; the newest last
+        self._reusable: dict[tuple[str, str], Result] = {}
         self.failures_cost: list[Cost] = []
         self.epochs: dict[str, int] = {}
 
@@ -185,6 +186,8 @@ class MemoryLedger:
                     raise Refused(f"subject '{subject}' was erased meanwhile")
             self._assets |= {(task.workspace, draft.asset.id): draft.asset for draft in commit.drafts}
             self.commits[task_id] = (task.workspace, commit)
+            if commit.reusable:
+                self._reusable[task.workspace, commit.key] = commit.result
             self._set(task, state=State.DONE)
 
     def fail(
@@ -223,10 +226,7 @@ class MemoryLedger:
 
     def lookup(self, workspace: str, key: str) -> Result | None:
         with self._lock:
-            for where, commit in reversed(self.commits.values()):
-                if where == workspace and commit.key == key and commit.reusable:
-                    return commit.result
-            return None
+            return self._reusable.get((workspace, key))
 
     def asset(self, workspace: str, asset_id: str) -> Asset:
         with self._lock:

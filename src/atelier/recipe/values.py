@@ -6,6 +6,7 @@ signature (`photos: list[Photo]) -> Picture`) is what the edges of a recipe are 
 
 from __future__ import annotations
 
+import base64
 import secrets
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
@@ -29,10 +30,9 @@ from atelier.errors import AtelierError, InvalidInput, NotFound
 REFERENCE = "$asset"  # {"$asset": id} stands for an asset in inputs and results
 
 
-def new_id(prefix: str = "") -> str:
-    """A random name: 80 bits, in letters and digits that are not mistaken for one another."""
-    alphabet = "abcdefghjkmnpqrstvwxyz0123456789"
-    return prefix + "".join(secrets.choice(alphabet) for _ in range(16))
+def new_id() -> str:
+    """A random name: 80 bits in 16 small letters and digits."""
+    return base64.b32encode(secrets.token_bytes(10)).decode().lower()
 
 
 class Value(BaseModel):
