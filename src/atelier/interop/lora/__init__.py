@@ -1,0 +1,77 @@
+"""LoRA files of every common layout: read, inspect, resize, merge, write.
+
+file = read_lora(path)
+adapter, report = to_internal(file.state, flux1_target(), file.metadata)
+write_lora(resize(adapter, rank=8), out, flux1_target(), ModelCard(title="mia"), layout="kohya")
+"""
+
+from __future__ import annotations
+
+from atelier.interop.lora.adapter import Adapter, LokrPart, LoraPart, Part
+from atelier.interop.lora.convert import Recognition, Report, recognise, to_internal
+from atelier.interop.lora.families import Identity, identify
+from atelier.interop.lora.file import Limits, LoraFile, TensorInfo, read_header, read_lora, write_safetensors
+from atelier.interop.lora.inspect import Inspection, ModuleInfo, inspect
+from atelier.interop.lora.layouts import LAYOUTS, Layout
+from atelier.interop.lora.merge import METHODS, merge
+from atelier.interop.lora.metadata import RECIPE_KEY, LoraMetadata, ModelCard
+from atelier.interop.lora.operations import as_lora, bake_dora, extract_alpha, fold_alpha, resize, scale
+from atelier.interop.lora.target import (
+    FluxDims,
+    Shapes,
+    Target,
+    clip_text_shapes,
+    flux1_target,
+    flux_shapes,
+    module_shapes,
+    t5_encoder_shapes,
+    target_of,
+)
+from atelier.interop.lora.write import WRITE_LAYOUTS, to_layout, write_lora
+
+__all__ = [
+    "LAYOUTS",
+    "METHODS",
+    "RECIPE_KEY",
+    "WRITE_LAYOUTS",
+    "Adapter",
+    "FluxDims",
+    "Identity",
+    "Inspection",
+    "Layout",
+    "Limits",
+    "LokrPart",
+    "LoraFile",
+    "LoraMetadata",
+    "LoraPart",
+    "ModelCard",
+    "ModuleInfo",
+    "Part",
+    "Recognition",
+    "Report",
+    "Shapes",
+    "Target",
+    "TensorInfo",
+    "as_lora",
+    "bake_dora",
+    "clip_text_shapes",
+    "extract_alpha",
+    "flux1_target",
+    "flux_shapes",
+    "fold_alpha",
+    "identify",
+    "inspect",
+    "merge",
+    "module_shapes",
+    "read_header",
+    "read_lora",
+    "recognise",
+    "resize",
+    "scale",
+    "t5_encoder_shapes",
+    "target_of",
+    "to_internal",
+    "to_layout",
+    "write_lora",
+    "write_safetensors",
+]
