@@ -15,7 +15,31 @@ from atelier.engine.plan import MemoryPlan, plan_memory
 from atelier.engine.session import ModelSession
 from atelier.engine.sniff import card_from_path
 
-WORDS = "a photo of red blue green person dog hat with long short hair in the park sea and zwx <pad> <unk> <eos> <bos>".split()
+WORDS = [
+    "a",
+    "photo",
+    "of",
+    "red",
+    "blue",
+    "green",
+    "person",
+    "dog",
+    "hat",
+    "with",
+    "long",
+    "short",
+    "hair",
+    "in",
+    "the",
+    "park",
+    "sea",
+    "and",
+    "zwx",
+    "<pad>",
+    "<unk>",
+    "<eos>",
+    "<bos>",
+]
 
 
 def words_tokenizer(length: int, chat: bool = False) -> Any:

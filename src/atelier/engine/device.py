@@ -21,7 +21,7 @@ class DeviceInfo:
     Attributes:
         free: memory that weights and activations may take now; for the cpu this is the machine's free memory.
         host_free: free memory of the machine, where offloaded weights wait.
-        bf16: computes in bfloat16 at full speed. fp16: computes in float16. fp8_storage: holds and casts float8 weights.
+        bf16: computes in bfloat16 at full speed. fp16: computes in float16. fp8_storage: can hold float8 weights.
         quantisers: packages for quantised weights that are installed and work on this device.
     """
 

@@ -104,8 +104,8 @@ def _checks(device: DeviceInfo, size: int) -> Iterator[Check]:
     attended = (weights @ value.double()).float()
     attention = torch.nn.functional.scaled_dot_product_attention
     for name, dtype, limit in types[:2]:
-        parts = [part.to(place, dtype) for part in (query, key, value)]
-        yield _compare(f"attention {name}", limit, attended, lambda p=parts: attention(*p))
+        q, k, v = query.to(place, dtype), key.to(place, dtype), value.to(place, dtype)
+        yield _compare(f"attention {name}", limit, attended, lambda q=q, k=k, v=v: attention(q, k, v))
     picture = torch.randn(1, 8, 32, 32, generator=generator)
     kernel = torch.randn(8, 8, 3, 3, generator=generator)
     filtered = torch.conv2d(picture.double(), kernel.double(), padding=1).float()

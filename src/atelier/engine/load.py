@@ -120,7 +120,7 @@ def torch_dtype(name: str) -> torch.dtype:
 
 
 def load_part(source: WeightSource, card: ModelCard, name: str, library: str, class_name: str, plan: MemoryPlan) -> Any:
-    """Loads one part (model, tokenizer, scheduler) in the plan's type, on the cpu unless its quantisation needs the GPU.
+    """Loads one part (model, tokenizer, scheduler) in the plan's type, on the cpu unless a quantiser wants the GPU.
 
     Raises:
         InvalidInput: no safetensors weights, or a class that is not allowed. Corrupt: weights that do not fit.

@@ -2,8 +2,8 @@
 
 The base weights are never touched: each adapted layer's `forward` is wrapped (above any offload or casting hook) and
 unwrapped again, so that removing an adapter restores the model exactly. In a mixed batch the matrices of all samples
-are padded to one rank and stacked, and a layer costs two batched products, however many adapters ride along; PEFT's mixed
-batches loop over adapters in Python instead.
+are padded to one rank and stacked, and a layer costs two batched products, however many adapters ride along; PEFT's
+mixed batches loop over adapters in Python instead.
 """
 
 from __future__ import annotations
@@ -88,7 +88,11 @@ class AdapterLayers:
 def _stack(
     samples: list[list[tuple[LoraPair, float]]], module: torch.nn.Module, device: torch.device, dtype: torch.dtype
 ) -> tuple[torch.Tensor, torch.Tensor]:
-    """Stacks the pairs of each sample: down (samples, in, rank), up (samples, rank, out), zero-padded to the largest rank; for convolutions down (samples, rank, in, k, k), up (samples, out, rank, 1, 1). Scales are folded into up."""
+    """Stacks the pairs of each sample, zero-padded to the largest rank, scales folded into up.
+
+    Linear: down (samples, in, rank), up (samples, rank, out). Convolution: down (samples, rank, in, k, k), up
+    (samples, out, rank, 1, 1).
+    """
     import torch
 
     rank = max(sum(pair.rank for pair, _ in sample) for sample in samples)

@@ -100,9 +100,9 @@ class MemoryPlan:
         if not self.fits:
             why = self.rejected[-1].why if self.rejected else ""
             raise OutOfResources(
-                f"{self.card_id} needs {self.peak_bytes / GIB:.1f} GB to {self.operation} at {self.width}x{self.height} "
-                f"even in its smallest tier ({self.tier}), {self.budget_bytes / GIB:.1f} GB may be used on {self.device}. "
-                f"{why}",
+                f"{self.card_id} needs {self.peak_bytes / GIB:.1f} GB to {self.operation} "
+                f"at {self.width}x{self.height} even in its smallest tier ({self.tier}), "
+                f"{self.budget_bytes / GIB:.1f} GB may be used on {self.device}. {why}",
                 advice="draw smaller, raise the cap, or take a smaller model (see: atelier models list)",
             )
         return self

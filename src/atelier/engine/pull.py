@@ -239,6 +239,6 @@ def _check_disk(models: Path, needed: int, total: int) -> None:
     free = shutil.disk_usage(models).free
     if needed + _SPARE > free:
         raise OutOfResources(
-            f"{needed / 1e9:.2f} of {total / 1e9:.2f} GB are still to be fetched, the disk has {free / 1e9:.2f} GB free",
+            f"{needed / 1e9:.2f} of {total / 1e9:.2f} GB are still to be fetched, {free / 1e9:.2f} GB of disk are free",
             advice="free some space, or put the studio's home on another disk",
         )

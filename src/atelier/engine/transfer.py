@@ -1,8 +1,9 @@
 """HTTP downloads that resume, are verified, and cannot be turned against the machine's own network.
 
 Every hop is checked: https only, at most five redirects, and the host must resolve to public addresses; the
-connection is made to the very address that was checked, so a name that resolves differently a moment later changes nothing. A hub on
-loopback is allowed only when a person configured exactly that endpoint. Credentials go to the endpoint's own host only.
+connection is made to the very address that was checked, so a name that resolves differently a moment later changes
+nothing. A hub on loopback is allowed only when a person configured exactly that endpoint. Credentials go to the
+endpoint's own host only.
 """
 
 from __future__ import annotations
