@@ -18,7 +18,7 @@ from datetime import datetime
 from pathlib import Path
 
 import obstore
-from obstore.exceptions import BaseError, NotFoundError
+from obstore.exceptions import BaseError
 from obstore.store import LocalStore, MemoryStore, ObjectStore, from_url
 
 from atelier.errors import AtelierError, Corrupt, InvalidInput, NotFound, OutOfResources, Unavailable
@@ -183,7 +183,9 @@ def stored_errors(what: str) -> Iterator[None]:
     """Turn a store's errors into the studio's. obstore gives the system's error number in words only."""
     try:
         yield
-    except NotFoundError as error:
+    except FileNotFoundError as error:
+        if error.filename is not None:  # not the store's: a file that was to be stored is missing
+            raise
         raise NotFound(f"blob {what} is not in the store") from error
     except BaseError as error:
         words = str(error).splitlines()[0]
