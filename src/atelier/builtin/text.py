@@ -127,7 +127,7 @@ def train_text(captions: Captions, *, steps: int, batch: int = 64, seed: int = 0
     with torch.no_grad():
         for name, p in named:
             p.copy_(optimizer.average[name])
-        rows = np.arange(2000)
+        rows = np.arange(min(2000, len(captions)))
         ids = torch.from_numpy(captions.tokens[rows].astype(np.int64))
         said = captions.said[rows]
         logits = reader(t5(input_ids=ids).last_hidden_state, ids != PAD)

@@ -50,6 +50,10 @@ class _Writer:
     def maybe(self, chance: float) -> bool:
         return self.rng is not None and self.rng.random() < chance
 
+    def say_if_worth(self, name: str, absent: str, chance: float) -> str:
+        """Nothing is said of what is absent, most of the time."""
+        return "" if getattr(self.scene, name) == absent and not self.maybe(chance) else self.say(name)
+
 
 def write(scene: Scene, stated: Collection[str], rng: np.random.Generator | None = None, *, name: str = "", lead: str = "") -> Caption:
     """Write a caption that states the given attributes (those that the scene shows).
@@ -64,7 +68,6 @@ def write(scene: Scene, stated: Collection[str], rng: np.random.Generator | None
     writer = _Writer(scene, rng)
     visible = scene.visible()
     say = {n for n in stated if n in visible}
-    done = set(say)
 
     person = "a person" if rng is None or rng.random() < 0.7 else "someone"
     if "presentation" in say:
@@ -83,21 +86,25 @@ def write(scene: Scene, stated: Collection[str], rng: np.random.Generator | None
         having.append(writer.say("hair", colour))
     elif "hair_colour" in say:
         having.append(f"{writer.say('hair_colour')} hair")
+    unsaid: set[str] = set()
     for attribute in ("eyes", "skin", "face", "brows", "mark", "beard"):
-        if attribute in say and (scene.__dict__[attribute] != "none" or writer.maybe(0.25)):
-            having.append(writer.say(attribute))
+        if attribute in say:
+            having.append(writer.say_if_worth(attribute, "none", 0.25))
+            unsaid |= set() if having[-1] else {attribute}
     wearing: list[str] = []
     cloth = {"garment", "garment_colour", "pattern"} & say
     if cloth:
         colour = writer.say("garment_colour") if "garment_colour" in say else ""
-        pattern = writer.say("pattern") if "pattern" in say and (scene.pattern != "plain" or writer.maybe(0.3)) else ""
+        pattern = writer.say_if_worth("pattern", "plain", 0.3) if "pattern" in say else ""
+        unsaid |= set() if pattern else {"pattern"}
         both = " ".join(part for part in (pattern, colour) if part)
         what = writer.say("garment", both) if "garment" in say else f"{both} clothes" if both else ""
         if what:
             wearing.append(what if what.endswith("clothes") else f"an {what}" if what[0] in "aeio" else f"a {what}")
     for attribute in ("glasses", "headwear", "accessory"):
-        if attribute in say and (scene.__dict__[attribute] != "none" or writer.maybe(0.25)):
-            wearing.append(writer.say(attribute))
+        if attribute in say:
+            wearing.append(writer.say_if_worth(attribute, "none", 0.25))
+            unsaid |= set() if wearing[-1] else {attribute}
     having, wearing = [h for h in having if h], [w for w in wearing if w]
     if rng is not None:
         rng.shuffle(having)
@@ -121,7 +128,7 @@ def write(scene: Scene, stated: Collection[str], rng: np.random.Generator | None
     if rng is not None and rng.random() < 0.3:
         clauses = clauses[::-1]
     text = " ".join(parts) + "".join(f", {c}" if not c.startswith(("in ", "on ", "at ")) else f" {c}" for c in clauses if c)
-    return Caption(re.sub(r",\s*,", ",", text), frozenset(done))
+    return Caption(re.sub(r",\s*,", ",", text), frozenset(say - unsaid))
 
 
 def _listed(parts: list[str]) -> str:

@@ -59,6 +59,7 @@ def draw(scene: Scene, size: int = 128, *, parts: bool = False) -> Drawing:
     figure.face_shape(canvas, scene, head)
     landmarks = figure.face(canvas, scene, head)
     figure.hair_front(canvas, scene, head)
+    figure.brows(canvas, scene, head)
     garments.glasses(canvas, scene, head)
     garments.earrings(canvas, scene, head)
     garments.headwear(canvas, scene, head, rng)

@@ -166,21 +166,21 @@ def headwear(canvas: Canvas, scene: Scene, head: Head, rng: np.random.Generator)
     w, h, t = head.rx, head.ry, 0.3 * head.turn
     tones: tuple[Colour, ...] = ((206, 62, 58), (52, 112, 188), (64, 148, 96), (226, 168, 58), (118, 84, 160))
     tone = tones[int(rng.integers(len(tones)))]
-    brim = -0.46 * h
+    brim = -0.68 * h
     if scene.headwear == "beanie":
-        canvas.fill(smooth([(-w * 1.14, brim), (-w * 1.1, -0.95 * h), (-0.5 * w, -1.42 * h), (0.5 * w, -1.42 * h), (w * 1.1, -0.95 * h), (w * 1.14, brim)]), tone, HEADWEAR)
+        canvas.fill(smooth([(-w * 1.14, brim), (-w * 1.1, -1.08 * h), (-0.5 * w, -1.5 * h), (0.5 * w, -1.5 * h), (w * 1.1, -1.08 * h), (w * 1.14, brim)]), tone, HEADWEAR)
         canvas.fill(smooth([(-w * 1.2, brim - 0.2), (0, brim - 0.3), (w * 1.2, brim - 0.2), (w * 1.2, brim + 0.06), (0, brim - 0.02), (-w * 1.2, brim + 0.06)]), shade(tone, 0.75), HEADWEAR)
-        canvas.fill(ellipse(0, -1.48 * h, 0.24, 0.24, 18), (250, 248, 244), HEADWEAR)
+        canvas.fill(ellipse(0, -1.56 * h, 0.24, 0.24, 18), (250, 248, 244), HEADWEAR)
     elif scene.headwear == "hat":
         straw = (232, 200, 128)
-        canvas.fill(smooth([(-0.72 * w, brim - 0.1), (-0.68 * w, -1.35 * h), (0, -1.5 * h), (0.68 * w, -1.35 * h), (0.72 * w, brim - 0.1)]), straw, HEADWEAR)
+        canvas.fill(smooth([(-0.72 * w, brim - 0.1), (-0.68 * w, -1.46 * h), (0, -1.6 * h), (0.68 * w, -1.46 * h), (0.72 * w, brim - 0.1)]), straw, HEADWEAR)
         canvas.fill(np.array([(-0.8 * w, brim - 0.34), (0.8 * w, brim - 0.34), (0.84 * w, brim - 0.06), (-0.84 * w, brim - 0.06)], np.float32), tone, HEADWEAR)
         canvas.fill(ellipse(t, brim - 0.02, 1.75, 0.19, 30), shade(straw, 0.9), HEADWEAR)
     elif scene.headwear == "cap":
-        canvas.fill(smooth([(-w * 1.1, brim + 0.02), (-w * 1.06, -0.9 * h), (-0.5 * w, -1.3 * h), (0.5 * w, -1.3 * h), (w * 1.06, -0.9 * h), (w * 1.1, brim + 0.02)]), tone, HEADWEAR)
+        canvas.fill(smooth([(-w * 1.1, brim + 0.02), (-w * 1.06, -1.05 * h), (-0.5 * w, -1.42 * h), (0.5 * w, -1.42 * h), (w * 1.06, -1.05 * h), (w * 1.1, brim + 0.02)]), tone, HEADWEAR)
         side = 1 if head.turn >= 0 else -1
         canvas.fill(smooth([(-side * 0.5 * w, brim - 0.12), (side * 1.0 * w, brim - 0.16), (side * 2.0 * w, brim + 0.1), (side * 1.0 * w, brim + 0.12), (-side * 0.4 * w, brim + 0.1)]), shade(tone, 0.65), HEADWEAR)
-        canvas.fill(ellipse(t, -0.86 * h, 0.2, 0.2, 16), (250, 248, 244), HEADWEAR)
+        canvas.fill(ellipse(t, -1.02 * h, 0.2, 0.2, 16), (250, 248, 244), HEADWEAR)
     else:
         gold = (255, 208, 48)
         base, top = -0.82 * h, -1.5 * h

@@ -1,0 +1,56 @@
+"""Where the built-in model's files lie, and how they are put together. Knows nothing of the world."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from diffusers import FluxPipeline, FluxTransformer2DModel
+    from transformers import CLIPTextModel, PreTrainedTokenizerFast, T5EncoderModel
+
+    from atelier.builtin.autoencoder import PatchAutoencoder
+
+WEIGHTS = Path(__file__).parent / "weights"
+#: Card folder for the engine's catalogue; the card's `path` leads to the diffusers folder beside it.
+MODEL = WEIGHTS / "model"
+
+
+def assemble(
+    folder: Path,
+    *,
+    transformer: FluxTransformer2DModel,
+    vae: PatchAutoencoder,
+    t5: T5EncoderModel,
+    clip: CLIPTextModel,
+    tokenizer: PreTrainedTokenizerFast,
+) -> FluxPipeline:
+    """Save the parts as a diffusers pipeline folder in bf16, with the list of known words, and return the pipeline."""
+    import torch
+    from diffusers import FlowMatchEulerDiscreteScheduler, FluxPipeline
+
+    scheduler = FlowMatchEulerDiscreteScheduler(num_train_timesteps=1000, shift=1.0, use_dynamic_shifting=False)
+    pipeline = FluxPipeline(
+        scheduler=scheduler,
+        vae=vae,  # pyright: ignore[reportArgumentType]
+        text_encoder=clip,
+        tokenizer=tokenizer,  # pyright: ignore[reportArgumentType]
+        text_encoder_2=t5,
+        tokenizer_2=tokenizer,  # pyright: ignore[reportArgumentType]
+        transformer=transformer,
+    ).to(torch.bfloat16)
+    pipeline.save_pretrained(folder, safe_serialization=True)
+    special = set(tokenizer.all_special_tokens)
+    words = [w for w in sorted(tokenizer.get_vocab(), key=tokenizer.get_vocab().__getitem__) if w not in special]
+    (folder / "vocabulary.txt").write_text("\n".join(words) + "\n", encoding="utf-8")
+    return pipeline
+
+
+def open_pipeline(folder: Path = MODEL) -> FluxPipeline:
+    """The assembled pipeline in bf16 on the CPU, by plain diffusers."""
+    import torch
+    from diffusers import FluxPipeline
+
+    pipeline = FluxPipeline.from_pretrained(folder, torch_dtype=torch.bfloat16, use_safetensors=True)
+    pipeline.set_progress_bar_config(disable=True)
+    return pipeline
