@@ -11,6 +11,7 @@ from PIL import Image
 from atelier.errors import Corrupt
 
 _GRID = 8  # colour cells a side
+_SPREAD = 50.0
 _COLOUR_BYTES = _GRID * _GRID * 3
 
 
@@ -20,7 +21,8 @@ class Fingerprint:
 
     Attributes:
         phash: 64-bit perceptual hash of the luminance (ImageHash).
-        colours: mean RGB of 8 × 8 cells, each shifted by the picture's own mean so that brightness does not count.
+        colours: mean RGB of 8 × 8 cells, at the picture's own mean and spread, so that brightness and contrast do
+            not count.
 
     Hashes of luminance alone call two drawings of different people with the same pose duplicates; the colours tell them
     apart.
@@ -35,8 +37,9 @@ class Fingerprint:
         import imagehash
 
         bits = np.asarray(imagehash.phash(image).hash).reshape(-1)
-        cells = np.asarray(image.resize((_GRID, _GRID), Image.Resampling.BOX, reducing_gap=2.0), dtype=np.float32)
-        cells = np.clip(cells - cells.mean() + 128.0, 0, 255).astype(np.uint8)
+        cells = np.asarray(image.resize((_GRID, _GRID), Image.Resampling.BOX), dtype=np.float32)
+        cells = (cells - cells.mean()) * (_SPREAD / max(float(cells.std()), 8.0)) + 128.0
+        cells = np.clip(cells + 0.5, 0, 255).astype(np.uint8)
         return cls(int("".join("1" if bit else "0" for bit in bits), 2), cells.tobytes())
 
     def distance(self, other: Fingerprint) -> int:

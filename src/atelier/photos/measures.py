@@ -55,7 +55,7 @@ def measure(image: Image.Image, face: Face | None, training_size: int) -> Measur
     """
     scale = min(1.0, training_size / min(image.size))
     size = max(1, round(image.width * scale)), max(1, round(image.height * scale))
-    small = image.resize(size, Image.Resampling.BOX, reducing_gap=2.0) if scale < 1.0 else image
+    small = image.resize(size, Image.Resampling.BOX) if scale < 1.0 else image
     grey = luminance(small)
     region = _face_region(grey, face, scale) if face else grey
     noise = noise_level(grey)

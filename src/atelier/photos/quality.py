@@ -50,7 +50,7 @@ class Thresholds:
     second_face: float = 0.35
     short_side_slack: float = 0.0
     duplicate_bits: int = 6
-    duplicate_colour: float = 24.0
+    duplicate_colour: float = 18.0
     quality: float = 0.6
 
 
