@@ -23,10 +23,10 @@ def make_flux(
     seed: int = 0, *, dtype: str = "bfloat16", layers: int = 1, single: int = 1, heads: int = 2, guidance: bool = False
 ) -> Any:
     import torch
-    from diffusers import FluxTransformer2DModel
+    from diffusers.models.transformers.transformer_flux import FluxTransformer2DModel
 
     torch.manual_seed(seed)
-    model = FluxTransformer2DModel(
+    model: Any = FluxTransformer2DModel(
         in_channels=16,
         num_layers=layers,
         num_single_layers=single,

@@ -60,10 +60,11 @@ def test_prediction_is_near_what_the_allocator_gives(
 
 def test_prediction_needs_no_memory_of_its_own_and_follows_settings() -> None:
     import torch
-    from diffusers import FluxTransformer2DModel
+    from diffusers.models.transformers.transformer_flux import FluxTransformer2DModel
 
     with torch.device("meta"):
-        model = FluxTransformer2DModel(num_layers=2, num_single_layers=4).to(torch.bfloat16)
+        model: Any = FluxTransformer2DModel(num_layers=2, num_single_layers=4)
+        model = model.to(torch.bfloat16)
     shapes = StepShapes((16, 128, 128), (512, 4096), 768, (1024, 1024))
     plain = predict_peak(model, TrainConfig(), shapes, device="cuda")
     light = predict_peak(model, TrainConfig(gradient_checkpointing=True), shapes, device="cuda")

@@ -16,7 +16,7 @@ from atelier.training.objective import Weighting, noise_levels, objective_for
 
 def test_packing_and_positions_are_those_of_flux() -> None:
     import torch
-    from diffusers import FluxPipeline
+    from diffusers.pipelines.flux.pipeline_flux import FluxPipeline
 
     latents = torch.randn(2, 4, 6, 8)
     assert torch.equal(pack(latents), FluxPipeline._pack_latents(latents, 2, 4, 6, 8))
@@ -65,7 +65,7 @@ def test_the_velocity_is_noise_minus_picture(training_set: Any) -> None:
 @pytest.mark.parametrize("prediction", ["epsilon", "v"])
 def test_diffusion_targets_follow_the_scheduler(training_set: Any, prediction: Any) -> None:
     import torch
-    from diffusers import DDPMScheduler
+    from diffusers.schedulers.scheduling_ddpm import DDPMScheduler
 
     scheduler = DDPMScheduler(beta_start=0.00085, beta_end=0.012, beta_schedule="scaled_linear")
     alphas = scaled_linear_alphas()
