@@ -1,0 +1,1 @@
+"""What the studio can do: one file an operation, thin; recipes that join them; and the studio that holds it all together."""

@@ -1,0 +1,155 @@
+"""Adapters as files: written by a training, read again in any layout, with what the file says about itself."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import JsonValue
+
+from atelier.errors import InvalidInput
+from atelier.interop.lora import (
+    Adapter,
+    LoraFile,
+    LoraPart,
+    ModelCard,
+    Report,
+    Target,
+    flux1_target,
+    read_lora,
+    target_of,
+    to_internal,
+    write_lora,
+)
+from atelier.recipe import Adapter as StoredAdapter
+from atelier.steps.models import Models
+
+if TYPE_CHECKING:
+    from torch import nn
+
+    from atelier.engine.card import ModelCard as EngineCard
+    from atelier.training.config import TrainConfig
+    from atelier.training.lora import LoraPair
+
+MEDIA_TYPE = "application/x-safetensors"
+Layout = Literal["diffusers", "kohya", "bfl"]
+
+_ARCHITECTURES = {"flux1": ("flux-1-dev", "flux1"), "sdxl": ("stable-diffusion-xl-v1-base", "sdxl_base_v1-0")}
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a trained adapter comes from."""
+
+    title: str
+    trigger: str
+    class_word: str
+    base_model: str
+    base_digest: str
+    licence: str
+    data_set: str
+    prior: str
+    photos: int
+    resolution: tuple[int, int]
+    captions: tuple[str, ...]
+
+
+def metadata_of(pairs: Mapping[str, LoraPair], config: TrainConfig, origin: Origin, done: int) -> dict[str, str]:
+    """What stands in a trained adapter's file. No time of day, so that the same training gives the same bytes."""
+    from atelier.training.export import AdapterFacts, adapter_metadata
+
+    recipe: dict[str, JsonValue] = {
+        "step": "train_adapter",
+        "model": origin.base_model,
+        "model_digest": origin.base_digest,
+        "data_set": origin.data_set,
+        "prior": origin.prior,
+        "config": config.model_dump(mode="json"),
+        "checkpoint": done,
+    }
+    facts = AdapterFacts(
+        title=origin.title,
+        trigger=origin.trigger,
+        base_model=origin.base_model,
+        photos=origin.photos,
+        resolution=origin.resolution,
+        step=done,
+        finished_at=0.0,
+        licence=origin.licence,
+        recipe=recipe,
+        captions=origin.captions,
+    )
+    metadata = adapter_metadata(pairs, config, facts)
+    del metadata["modelspec.date"]
+    return metadata
+
+
+def write_pairs(
+    pairs: Mapping[str, LoraPair],
+    path: Path,
+    network: nn.Module,
+    card: EngineCard,
+    metadata: Mapping[str, str],
+    origin: Origin,
+) -> int:
+    """Write trained pairs in diffusers' layout, in the precision that the training's own products had."""
+    import torch
+
+    dtype = torch.float32 if json.loads(metadata["atelier.train_config"])["base_dtype"] == "fp32" else torch.bfloat16
+    parts = {
+        name: LoraPart(
+            pair.a.detach().cpu().to(dtype).contiguous(), pair.b.detach().cpu().to(dtype).contiguous(), pair.alpha
+        )
+        for name, pair in pairs.items()
+    }
+    target = target_of(card.name, "flux" if card.denoiser == "transformer" else "unet", {card.denoiser: network})
+    return write_lora(Adapter({card.denoiser: parts}), path, target, file_card(card, origin.title, metadata))
+
+
+def file_card(card: EngineCard, title: str, metadata: Mapping[str, str], recipe: str | None = None) -> ModelCard:
+    """What a written file says about itself; `metadata` is put in as it is."""
+    architecture, version = _ARCHITECTURES.get(card.family, ("stable-diffusion-v1", "sd_v1"))
+    return ModelCard(title=title, architecture=architecture, base_version=version, recipe=recipe, extra=dict(metadata))
+
+
+def target_for(models: Models, model: str) -> Target:
+    """The model that adapters are read for: by the installed weights' own shapes, or FLUX.1's known ones.
+
+    Raises:
+        NotFound: the model's shapes are not known before it is installed.
+    """
+    entry = models.catalog.find(model)
+    if entry.path is None and entry.card.family == "flux1":
+        return flux1_target()
+    with models.session(model) as session:
+        modules = {name: session.part(name) for name in (entry.card.denoiser,)}
+        family = "flux" if entry.card.denoiser == "transformer" else "unet"
+        return target_of(entry.card.name, family, modules)
+
+
+def read_for(path: Path, target: Target) -> tuple[Adapter, Report, LoraFile]:
+    """An adapter file of any layout, for a model. Raises InvalidInput, NotFound: see `interop.lora`."""
+    file = read_lora(path)
+    adapter, report = to_internal(file.state, target, file.metadata)
+    if not adapter.components:
+        raise InvalidInput(f"{path.name} holds nothing that changes {target.name}")
+    return adapter, report, file
+
+
+def own_metadata(file: LoraFile) -> dict[str, str]:
+    """A file's metadata that stays true in another layout: what the writer states anew is left out."""
+    found = {f"modelspec.{key}": value for key, value in file.metadata.modelspec.items() if key in _KEPT}
+    found |= {f"ss_{key}": value for key, value in file.metadata.training.items() if not key.startswith("network_")}
+    return found | {key: value for key, value in file.metadata.other.items() if key.startswith("atelier.")}
+
+
+_KEPT = ("author", "description", "license", "trigger_phrase", "resolution", "prediction_type", "tags")
+
+
+def made_from(step: str, adapters: Sequence[StoredAdapter], **fields: JsonValue) -> str:
+    """The recipe of an adapter that was made of others, as it stands in its file."""
+    sources: list[JsonValue] = [{"name": adapter.meta.get("name"), "sha256": adapter.digest} for adapter in adapters]
+    return json.dumps({"step": step, "adapters": sources, **fields}, sort_keys=True, ensure_ascii=False)

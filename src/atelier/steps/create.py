@@ -1,0 +1,98 @@
+"""Step: draw pictures."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, JsonValue
+
+from atelier.engine.samplers import Sampler
+from atelier.recipe import Adapter, Context, Image, Picture, Seed, step
+from atelier.recipe.values import Cost
+from atelier.steps.drawing import draw, keep, picture_meta, seeds_from, uses, worn
+from atelier.steps.images import open_image, open_mask
+from atelier.steps.models import Models
+
+Side = Annotated[
+    int | None, Field(description="px, a multiple of what the model needs; empty: the preset's", ge=16, le=8192)
+]
+
+
+@step(version=1, needs="gpu", purpose="generate", title="Draw pictures")
+def create(
+    ctx: Context,
+    models: Models,
+    *,
+    prompt: Annotated[str, Field(description="what to draw", max_length=20_000)],
+    seed: Annotated[Seed, Field(description="picks the noise; the same one draws the same picture")],
+    negative_prompt: Annotated[
+        str, Field(description="what not to draw, where the model takes that", max_length=20_000)
+    ] = "",
+    count: Annotated[int, Field(description="pictures, with seeds counting up", ge=1, le=64)] = 1,
+    model: Annotated[str, Field(description="the base model; empty: the default one")] = "",
+    adapters: Annotated[list[Adapter], Field(description="adapters to draw with")] = [],  # noqa: B006
+    weights: Annotated[list[float], Field(description="how strongly each adapter counts; 1: as trained")] = [],  # noqa: B006
+    preset: Annotated[Literal["draft", "standard", "high"], Field(description="quality against time")] = "standard",
+    width: Side = None,
+    height: Side = None,
+    steps: Annotated[int | None, Field(description="denoising steps; empty: the preset's", ge=1, le=500)] = None,
+    guidance: Annotated[float | None, Field(description="the model's own guidance scale", ge=0, le=100)] = None,
+    true_cfg: Annotated[
+        float | None, Field(description="classifier-free guidance beside it; 1: off", ge=1, le=30)
+    ] = None,
+    sampler: Annotated[Sampler, Field(description="how the noise is taken away")] = "default",
+    image: Annotated[Image | None, Field(description="a picture to start from")] = None,
+    strength: Annotated[float, Field(description="how much of that picture is redrawn, 0 to 1", gt=0, le=1)] = 0.6,
+    mask: Annotated[Image | None, Field(description="white is redrawn, black stays to the pixel")] = None,
+) -> list[Picture]:
+    """Draw from words, from a picture (image to image), or inside a mask (inpaint), with adapters of any number.
+
+    The same fields give the same bytes on the same device. All that made a picture stands in its meta.
+    """
+    from atelier.engine.request import GenerateRequest
+
+    name = models.name(model)
+    wearing = worn(adapters, weights, models, name)
+    request = GenerateRequest(
+        prompt=prompt,
+        negative_prompt=negative_prompt,
+        preset=preset,
+        steps=steps,
+        guidance=guidance,
+        true_cfg=true_cfg,
+        width=width,
+        height=height,
+        seeds=seeds_from(seed, count),
+        sampler=sampler,
+        image=None if image is None else open_image(ctx.read(image)),
+        strength=strength,
+        mask=None if mask is None else open_mask(ctx.read(mask)),
+        adapters=uses(ctx, wearing),
+    )
+    models.require_ability(name, request.ability)
+    triggers = [str(one.adapter.meta.get("trigger", "")) for one in wearing]
+    for unknown in models.unknown_words(name, prompt, triggers):
+        near = f" (known are {', '.join(unknown.near)})" if unknown.near else ""
+        ctx.log(f"the model does not know the word '{unknown.word}'{near}")
+    subjects = [subject for asset in ctx.inputs for subject in asset.subjects]
+    with models.session(name, width=width, height=height, subjects=subjects) as session:
+        drawn = draw(ctx, session, [request])
+        metas = [picture_meta(models, session, request, one, wearing) for one in drawn]
+    return [keep(ctx, one, meta) for one, meta in zip(drawn, metas, strict=True)]
+
+
+@create.keyed
+def _key(models: Models, *, model: str, **_: object) -> JsonValue:
+    name = models.name(model)
+    return [name, models.digest(name), *compute_key(models)]
+
+
+@create.estimate
+def _cost(models: Models, *, count: int, **_: object) -> list[Cost]:
+    return [Cost(amount=float(count), unit="pictures")]
+
+
+def compute_key(models: Models) -> list[JsonValue]:
+    """What of the device changes bytes: its kind, and the cap, which may choose quantised weights."""
+    device = models.device()
+    return [device.kind, models.memory_cap or 0]

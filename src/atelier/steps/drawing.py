@@ -1,0 +1,137 @@
+"""Drawing for steps: adapters from assets, requests to pictures with progress, previews, and all facts in their meta."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from atelier.engine.adapters import AdapterUse, read_adapter
+from atelier.errors import InvalidInput
+from atelier.recipe import Adapter, Context, Picture
+from atelier.steps.images import as_png, as_webp, sheet
+from atelier.steps.models import Models
+from atelier.steps.values import Meta, text
+
+if TYPE_CHECKING:
+    from atelier.engine.request import GenerateRequest, StepEvent
+    from atelier.engine.request import Picture as Drawn
+    from atelier.engine.session import ModelSession
+
+PREVIEW_EVERY = 4  # steps between previews
+SEEDS = 2**63
+
+
+@dataclass(frozen=True)
+class Worn:
+    """An adapter that is used, as it stands in a picture's meta."""
+
+    adapter: Adapter
+    weight: float
+
+    def to_meta(self) -> Meta:
+        return {
+            "name": text(self.adapter.meta, "name"),
+            "digest": self.adapter.digest,
+            "weight": self.weight,
+            "trigger": text(self.adapter.meta, "trigger"),
+        }
+
+
+def worn(adapters: Sequence[Adapter], weights: Sequence[float], models: Models, model: str) -> list[Worn]:
+    """Adapters with their weights (1 where none is given), checked against the model.
+
+    Raises:
+        InvalidInput: more weights than adapters, or an adapter for another model.
+    """
+    if len(weights) > len(adapters):
+        raise InvalidInput(f"{len(weights)} weights were given for {len(adapters)} adapters")
+    for adapter in adapters:
+        base = text(adapter.meta, "base_model")
+        if base and not models.fits(base, model):
+            raise InvalidInput(
+                f"adapter '{text(adapter.meta, 'name') or adapter.id}' is for {base}, not for {model}",
+                advice=f"draw with --model {base}, or choose another adapter",
+            )
+    given = [*weights, *[1.0] * (len(adapters) - len(weights))]
+    return [Worn(adapter, weight) for adapter, weight in zip(adapters, given, strict=True)]
+
+
+def uses(ctx: Context, wearing: Sequence[Worn]) -> tuple[AdapterUse, ...]:
+    """The adapters as the engine takes them."""
+    return tuple(
+        AdapterUse(read_adapter(ctx.path(one.adapter), text(one.adapter.meta, "name") or one.adapter.id), one.weight)
+        for one in wearing
+    )
+
+
+def draw(
+    ctx: Context,
+    session: ModelSession,
+    requests: Sequence[GenerateRequest],
+    *,
+    note: str = "",
+    before: int = 0,
+    total: int = 0,
+) -> list[Drawn]:
+    """Draw with progress and previews.
+
+    Args:
+        before, total: pictures that were drawn before and that are drawn in all, where several calls share a report.
+    """
+    from atelier.engine.generate import generate_mixed
+
+    count = sum(len(request.seeds) for request in requests)
+    everything = total or count
+
+    def on_step(event: StepEvent) -> None:
+        share = event.samples * event.step / event.steps
+        ctx.progress(before + event.first + share, everything, note or "drawing")
+        if event.step < event.steps and event.step % PREVIEW_EVERY == 0:
+            ctx.preview(as_webp(sheet(event.preview())))
+
+    return generate_mixed(session, requests, on_step)
+
+
+def picture_meta(
+    models: Models, session: ModelSession, request: GenerateRequest, drawn: Drawn, wearing: Sequence[Worn]
+) -> Meta:
+    """All that made a picture. No times and no ids: equal pictures have equal meta."""
+    settings = drawn.settings
+    card = session.card
+    meta: dict[str, Any] = {
+        "prompt": request.prompt,
+        "negative_prompt": request.negative_prompt,
+        "model": card.id,
+        "model_digest": session.digest,
+        "precision": session.plan.dtype,
+        "quantisation": session.plan.quantisation,
+        "adapters": [one.to_meta() for one in wearing],
+        "ability": settings.ability,
+        "seed": drawn.seed,
+        "steps": settings.steps,
+        "guidance": settings.guidance,
+        "true_cfg": settings.true_cfg,
+        "width": drawn.image.width,
+        "height": drawn.image.height,
+        "sampler": settings.sampler,
+        "scheduler": type(session.scheduler()).__name__ if settings.sampler == "default" else settings.sampler,
+        "strength": settings.strength,
+        "ai_generated": True,
+    }
+    return meta | rating_of(models, card.id)
+
+
+def rating_of(models: Models, model: str) -> Meta:
+    """The rating that pictures of a model have by its nature: the built-in world holds nothing but the general."""
+    return {"rating": "general"} if models.is_builtin(model) else {}
+
+
+def keep(ctx: Context, drawn: Drawn, meta: Meta) -> Picture:
+    """Store a drawn picture."""
+    return ctx.put(Picture, as_png(drawn.image), media_type="image/png", meta=meta)
+
+
+def seeds_from(seed: int, count: int) -> tuple[int, ...]:
+    """`count` seeds, counting up from one: what a person sees in a gallery and can type again."""
+    return tuple((seed + index) % SEEDS for index in range(count))

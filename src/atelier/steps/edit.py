@@ -1,0 +1,62 @@
+"""Step: edit a picture by instruction."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, JsonValue
+
+from atelier.recipe import Adapter, Context, Image, Picture, Seed, step
+from atelier.steps.create import compute_key
+from atelier.steps.drawing import draw, keep, picture_meta, seeds_from, uses, worn
+from atelier.steps.images import open_image
+from atelier.steps.models import Models
+
+
+@step(version=1, needs="gpu", purpose="edit", title="Edit by instruction")
+def edit(
+    ctx: Context,
+    models: Models,
+    *,
+    images: Annotated[list[Image], Field(description="the picture to change, then further references", min_length=1)],
+    instruction: Annotated[
+        str, Field(description="what to change: “make the coat red”", min_length=1, max_length=20_000)
+    ],
+    seed: Annotated[Seed, Field(description="picks the noise; the same one draws the same picture")],
+    count: Annotated[int, Field(description="pictures, with seeds counting up", ge=1, le=64)] = 1,
+    model: Annotated[str, Field(description="a model that edits; empty: the default one")] = "",
+    adapters: Annotated[list[Adapter], Field(description="adapters to draw with")] = [],  # noqa: B006
+    weights: Annotated[list[float], Field(description="how strongly each adapter counts")] = [],  # noqa: B006
+    preset: Annotated[Literal["draft", "standard", "high"], Field(description="quality against time")] = "standard",
+    steps: Annotated[int | None, Field(description="denoising steps; empty: the preset's", ge=1, le=500)] = None,
+    guidance: Annotated[float | None, Field(description="the model's own guidance scale", ge=0, le=100)] = None,
+) -> list[Picture]:
+    """Change, add or remove what the instruction says and keep the rest, where the model can do that.
+
+    For a model that cannot, the refusal names those that can.
+    """
+    from atelier.engine.request import GenerateRequest
+
+    name = models.name(model)
+    models.require_ability(name, "edit")
+    wearing = worn(adapters, weights, models, name)
+    request = GenerateRequest(
+        prompt=instruction,
+        preset=preset,
+        steps=steps,
+        guidance=guidance,
+        seeds=seeds_from(seed, count),
+        references=tuple(open_image(ctx.read(image)) for image in images),
+        adapters=uses(ctx, wearing),
+    )
+    subjects = [subject for asset in ctx.inputs for subject in asset.subjects]
+    with models.session(name, subjects=subjects) as session:
+        drawn = draw(ctx, session, [request])
+        metas = [picture_meta(models, session, request, one, wearing) for one in drawn]
+    return [keep(ctx, one, meta) for one, meta in zip(drawn, metas, strict=True)]
+
+
+@edit.keyed
+def _key(models: Models, *, model: str, **_: object) -> JsonValue:
+    name = models.name(model)
+    return [name, models.digest(name), *compute_key(models)]

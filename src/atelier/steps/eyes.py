@@ -1,0 +1,137 @@
+"""What looks at pictures, as a tool for steps: face detectors, captioner, likeness and prompt measures, raters.
+
+Which of them there are depends on what is installed; what is missing is said to be missing, never guessed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PIL import Image
+
+from atelier.photos.captioning import TransformersCaptioner
+from atelier.photos.captions import Captioner
+from atelier.photos.faces import FaceDetector
+from atelier.photos.inspect import Rater
+from atelier.training.report import Measures
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from atelier.builtin.companion import Companion
+
+COMPANION = "built-in companion"
+
+
+def pixels(picture: Image.Image) -> NDArray[np.uint8]:
+    """(height, width, 3) uint8 RGB."""
+    return np.asarray(picture.convert("RGB"))
+
+
+class PixelMeasure:
+    """Compares whole pictures by 16 × 16 pixels with their mean taken off: enough to see a copied training picture."""
+
+    name = "pixels, 16 x 16"
+
+    def embed(self, picture: Image.Image) -> NDArray[np.float32]:
+        """(768,) of an RGB picture."""
+        small = np.asarray(picture.convert("RGB").resize((16, 16), Image.Resampling.BOX), np.float32) / 255.0
+        return (small - small.mean()).ravel()
+
+
+@dataclass(frozen=True)
+class CompanionLikeness:
+    """Who is pictured, by the companion's identity embedding."""
+
+    companion: Companion
+    name: str = COMPANION
+
+    def embed(self, picture: Image.Image) -> NDArray[np.float32]:
+        """A unit vector; its cosine tells how alike two people are."""
+        return self.companion.embed([pixels(picture)])[0]
+
+
+@dataclass(frozen=True)
+class CompanionPrompt:
+    """Whether a picture shows what the prompt states, by the companion's reading of both."""
+
+    companion: Companion
+    name: str = COMPANION
+
+    def score(self, picture: Image.Image, prompt: str) -> float:
+        """0..1; 1 where the prompt states nothing that can be seen, since then nothing is missing."""
+        match = float(self.companion.prompt_match([pixels(picture)], [prompt])[0])
+        return 1.0 if np.isnan(match) else match
+
+
+class Eyes:
+    """Everything that looks. Threads may share it.
+
+    Args:
+        builtin: folder of the built-in model's weights, where its companion lies.
+        captioner: folder of an installed vision-language model in transformers' layout.
+        rater: rates how explicit a picture is, where one is installed.
+        device: for the vision-language model.
+    """
+
+    def __init__(
+        self, builtin: Path, *, captioner: Path | None = None, rater: Rater | None = None, device: str = "cpu"
+    ) -> None:
+        self._builtin, self._captioner, self._device = builtin, captioner, device
+        self.rater = rater
+
+    @cached_property
+    def detectors(self) -> tuple[FaceDetector, ...]:
+        """Face detectors: of photographs, and of drawn faces where the built-in model's one is there."""
+        from atelier.photos.mtcnn import MtcnnDetector
+
+        return (MtcnnDetector(),)
+
+    @cached_property
+    def companion(self) -> Companion | None:
+        """The built-in model's own eyes, or None where they are not there."""
+        from atelier.builtin.companion import TABLE, WEIGHTS, Companion
+
+        there = all((self._builtin / name).is_file() for name in (TABLE, WEIGHTS))
+        return Companion.load(self._builtin) if there else None
+
+    @cached_property
+    def captioner(self) -> Captioner | None:
+        """The installed vision-language model, or None."""
+        if self._captioner is None or not (self._captioner / "config.json").is_file():
+            return None
+        return TransformersCaptioner(self._captioner, device=self._device)
+
+    def captioner_name(self, *, drawn: bool) -> str:
+        """Who writes captions of drawn pictures (of the built-in world) or of photographs; "template" for nobody."""
+        if drawn and self.companion is not None:
+            return COMPANION
+        return self.captioner.name if self.captioner is not None else "template"
+
+    def measures(self, *, drawn: bool) -> Measures:
+        """What a report card is measured with; None for a measure that is not installed."""
+        if drawn and self.companion is not None:
+            return Measures(CompanionLikeness(self.companion), CompanionPrompt(self.companion), PixelMeasure())
+        return Measures(None, None, PixelMeasure())
+
+    def identity(self, *, drawn: bool) -> str:
+        """Names what looks, for keys: other eyes see otherwise."""
+        parts: list[str] = [self.captioner_name(drawn=drawn)]
+        if drawn:
+            parts += [
+                hashlib.sha256(path.read_bytes()).hexdigest()
+                for path in sorted(self._builtin.glob("companion.*"))
+                if path.is_file()
+            ]
+        return "|".join(parts)
+
+
+def detect_names(detectors: Sequence[FaceDetector]) -> str:
+    """Names of detectors in one line."""
+    return ", ".join(detector.name for detector in detectors) or "none"

@@ -1,0 +1,195 @@
+"""The image models as a tool for steps: found in the catalogue, planned, loaded one at a time, switched without restart."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from atelier.engine.card import ModelCard
+from atelier.engine.catalog import Catalog, CatalogEntry
+from atelier.engine.embeddings import FolderEmbeddings
+from atelier.engine.plan import MemoryPlan, plan_memory
+from atelier.engine.vocabulary import UnknownWord, read_vocabulary
+from atelier.engine.weights import DigestCache
+from atelier.errors import InvalidInput, NotFound
+
+if TYPE_CHECKING:
+    from atelier.engine.device import DeviceInfo
+    from atelier.engine.footprint import Operation
+    from atelier.engine.session import LoadedInfo, ModelSession
+
+BATCH = 8
+"""Pictures that are drawn together at most."""
+
+
+class Models:
+    """The models of a studio. Threads may share it; one of them draws or trains at a time.
+
+    Args:
+        catalog: what is known and installed.
+        digests: where digests of weights are remembered.
+        embeddings: gives the folder in which prompt embeddings of these subjects are cached.
+        device: which device to compute on (`cuda:0`, `mps`, `cpu`); the best one by default.
+        memory_cap: GiB that may be used at most.
+    """
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        digests: DigestCache,
+        embeddings: Callable[[Sequence[str]], Path],
+        *,
+        device: str | None = None,
+        memory_cap: float | None = None,
+    ) -> None:
+        self.catalog, self.digests = catalog, digests
+        self.device_name, self.memory_cap = device, memory_cap
+        self._embeddings = embeddings
+        self._lock = threading.RLock()
+        self._session: ModelSession | None = None
+        self._device: DeviceInfo | None = None
+
+    # --- what there is -----------------------------------------------------------------------------------------------
+
+    def entries(self) -> tuple[CatalogEntry, ...]:
+        """Every model that is known, the built-in ones first."""
+        return self.catalog.entries()
+
+    def name(self, model: str = "") -> str:
+        """The id of a model; without one, of the model that is used by default.
+
+        Raises:
+            NotFound: there is no such model, or none is installed.
+        """
+        if model:
+            return self.catalog.find(model).card.id
+        for entry in self.entries():
+            if entry.installed:
+                return entry.card.id
+        raise NotFound("no image model is installed", advice="install one with: atelier models pull")
+
+    def card(self, model: str = "") -> ModelCard:
+        """The card of a model, installed or not. Raises NotFound."""
+        return self.catalog.find(self.name(model)).card
+
+    def trained_on(self, model: str = "") -> ModelCard:
+        """The card that adapters for this model are trained on: distilled models name another one. Raises NotFound."""
+        card = self.card(model)
+        return self.card(card.train_on) if card.train_on else card
+
+    def fits(self, adapter_base: str, model: str) -> bool:
+        """Whether adapters trained on one model draw with another: the same one, or its distilled twin."""
+        card = self.card(model)
+        return adapter_base == card.id or card.train_on == adapter_base or self._draw_on(adapter_base) == card.id
+
+    def _draw_on(self, model: str) -> str | None:
+        return next((entry.card.draw_on for entry in self.entries() if entry.card.id == model), None)
+
+    def is_builtin(self, model: str) -> bool:
+        """Whether the model came with the studio: it draws a closed world in which nothing is explicit."""
+        return self.catalog.find(model).origin == "extra"
+
+    def digest(self, model: str) -> str:
+        """SHA-256 over the installed weights. Raises NotFound when they are not there."""
+        path = self.catalog.installed(model).path
+        assert path is not None
+        return self.digests.model(path)
+
+    def unknown_words(self, model: str, prompt: str, also: Sequence[str] = ()) -> tuple[UnknownWord, ...]:
+        """The prompt's words that a model with a closed vocabulary was never taught; empty for all other models."""
+        path = self.catalog.find(model).path
+        vocabulary = read_vocabulary(path) if path is not None and path.is_dir() else None
+        return vocabulary.unknown(prompt, also) if vocabulary is not None else ()
+
+    # --- plans and sessions ------------------------------------------------------------------------------------------
+
+    def device(self) -> DeviceInfo:
+        """The device, with the memory that is free now, or that may be used."""
+        from atelier.engine.device import choose_device
+
+        device = choose_device(self.device_name)
+        return device.capped(self.memory_cap) if self.memory_cap else device
+
+    def plan(
+        self,
+        model: str,
+        operation: Operation = "draw",
+        *,
+        width: int | None = None,
+        height: int | None = None,
+        batch: int = BATCH,
+        rank: int = 16,
+        memory_cap: float | None = None,
+    ) -> MemoryPlan:
+        """How the model would be held for that; `fits` says whether it can."""
+        device = self.device()
+        if memory_cap:
+            device = device.capped(memory_cap)
+        card = self.card(model)
+        return plan_memory(card, device, operation=operation, width=width, height=height, batch=batch, rank=rank)
+
+    @contextmanager
+    def session(
+        self, model: str, *, width: int | None = None, height: int | None = None, subjects: Sequence[str] = ()
+    ) -> Iterator[ModelSession]:
+        """The loaded model, for this thread alone until the block ends. It stays loaded for the next one.
+
+        Args:
+            width, height: the largest pictures that will be drawn; the card's standard size by default.
+            subjects: whose pictures are drawn: embeddings of prompts are cached with them and erased with them.
+
+        Raises:
+            NotFound: the model is not installed. OutOfResources: no plan fits.
+        """
+        from atelier.engine.session import ModelSession
+
+        entry = self.catalog.installed(model)
+        assert entry.path is not None
+        with self._lock:
+            held = self._session
+            if held is None or held.card != entry.card or held.path != entry.path or not _covers(held, width, height):
+                self.free()
+                plan = self.plan(entry.card.id, width=width, height=height)
+                lender = entry.card.config_from
+                base = self.catalog.installed(lender).path if lender else None
+                held = ModelSession(entry.card, plan, entry.path, base=base, digests=self.digests).load()
+                self._session = held
+            held.embeddings = FolderEmbeddings(self._embeddings(subjects))
+            yield held
+
+    def loaded(self) -> LoadedInfo | None:
+        """What is in memory now, or None."""
+        return self._session.loaded() if self._session is not None else None
+
+    def free(self) -> None:
+        """Free the loaded model; the next use loads again."""
+        with self._lock:
+            if self._session is not None:
+                self._session.unload()
+                self._session = None
+
+    def require_ability(self, model: str, ability: str) -> ModelCard:
+        """The card, if the model can do that. Raises InvalidInput, naming the models that can."""
+        card = self.card(model)
+        if ability not in card.pipelines:
+            able = [entry for entry in self.entries() if ability in entry.card.pipelines]
+            installed = [entry.card.id for entry in able if entry.installed]
+            others = [entry.card.id for entry in able if not entry.installed]
+            raise InvalidInput(
+                f"{card.name} cannot do {ability}; it does {', '.join(card.pipelines)}",
+                advice=f"take {' or '.join(installed)}"
+                if installed
+                else f"install one that can with: atelier models pull {others[0] if others else ''}".rstrip()
+                + (f" (or {', '.join(others[1:])})" if others[1:] else ""),
+            )
+        return card
+
+
+def _covers(held: ModelSession, width: int | None, height: int | None) -> bool:
+    """Whether a session's plan was made for pictures at least as large."""
+    preset = held.card.preset()
+    wanted = (width or preset.width) * (height or preset.height)
+    return wanted <= held.plan.width * held.plan.height * held.plan.batch

@@ -1,0 +1,75 @@
+"""What a finished run leaves in the library beside its assets: versions of a personal model, captions.
+
+Called whenever a run has come to a stop; doing it twice changes nothing, so a crash in between costs nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pydantic import JsonValue
+
+from atelier.library import Library
+from atelier.recipe import Run, Runner, State, Task
+from atelier.steps.values import Judged, Trained, text
+
+JUDGED, TRAINED, CAPTIONS, TEXTS = "judged", "trained", "captions", "caption"
+"""Outputs of the training recipe, and its node that writes captions."""
+
+
+def record(library: Library, run: Run, tasks: Sequence[Task], outputs: Mapping[str, Any], runner: Runner) -> None:
+    """Enter what the run made: captions as far as they are written, versions once the report has chosen."""
+    if any(task.node == TEXTS and task.state is State.DONE for task in tasks):
+        _captions(library, run, runner)
+    trained, judged = outputs.get(TRAINED), outputs.get(JUDGED)
+    if isinstance(trained, Trained) and isinstance(judged, Judged):
+        _versions(library, trained, judged)
+
+
+def _captions(library: Library, run: Run, runner: Runner) -> None:
+    """Captions that the captioner wrote; those that a person wrote went in as inputs and are there already."""
+    photos = run.inputs.get("photos")
+    given = run.inputs.get("texts")
+    if not isinstance(photos, list):
+        return
+    written: dict[str, str] = {}
+    for index, caption in runner.results(run.workspace, run.id, TEXTS).items():
+        photo = photos[index]
+        own = given[index] if isinstance(given, list) and index < len(given) else ""
+        if isinstance(photo, dict) and not own and isinstance(caption, str):
+            written[str(photo["$asset"])] = caption
+    known = library.captions.current(written)
+    library.captions.write(
+        {asset: caption for asset, caption in written.items() if asset not in known}, author="captioner"
+    )
+
+
+def _versions(library: Library, trained: Trained, judged: Judged) -> None:
+    there = {version.asset_id for model in library.adapters.list() for version in model.versions}
+    meta = judged.chosen.meta
+    name, base = text(meta, "name"), text(meta, "base_model")
+    subject = text(meta, "subject") or None
+    for version in trained.versions:
+        chosen = version.adapter.id == judged.chosen.id
+        if version.adapter.id in there:
+            continue
+        scores: dict[str, JsonValue] = {"step": version.step, "report": judged.report.id}
+        library.adapters.add_version(
+            name,
+            base,
+            version.adapter.id,
+            subject_id=subject,
+            scores=scores | _scores(judged, version.step),
+            notes=judged.reason if chosen else "",
+            chosen=chosen,
+        )
+
+
+def _scores(judged: Judged, step: int) -> dict[str, JsonValue]:
+    """The numbers of one checkpoint that the report's meta repeats for listings."""
+    rows = judged.report.meta.get("checkpoints")
+    for row in rows if isinstance(rows, list) else ():
+        if isinstance(row, dict) and row.get("step") == step:
+            return {name: value for name, value in row.items() if name != "step"}
+    return {}

@@ -1,0 +1,214 @@
+"""The built-in recipes: graphs of steps with named inputs, as plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from atelier.errors import NotFound
+from atelier.recipe import Adapter, Graph, Image, Photo, Recipe, Seed, each
+from atelier.recipe.step import nearest
+from atelier.steps.caption import caption
+from atelier.steps.create import create
+from atelier.steps.edit import edit
+from atelier.steps.export_adapter import export_adapter
+from atelier.steps.import_adapter import import_adapter
+from atelier.steps.merge_adapters import merge_adapters
+from atelier.steps.outcomes import CAPTIONS, JUDGED, TEXTS, TRAINED
+from atelier.steps.prepare_data_set import prepare_data_set
+from atelier.steps.prior_pictures import prior_pictures
+from atelier.steps.report_card import PROMPTS, report_card
+from atelier.steps.resize_adapter import resize_adapter
+from atelier.steps.train_adapter import train_adapter
+
+
+def train() -> Recipe:
+    """Photos → captions → data set → adapter → report card → the chosen version, also for other programs."""
+    g = Graph(
+        "train",
+        title="Train a personal model",
+        description="Captions, data set, prior pictures, training, report card, and the best version in kohya's layout.",
+    )
+    photos = g.input("photos", list[Photo], description="the accepted photos of the subject")
+    texts = g.input("texts", list[str], description="for each photo a caption, or an empty text to have one written")
+    always = g.input("always", list[bool], [], description="for each photo whether to use it whatever its quality")
+    trigger = g.input("trigger", str, description="the word that stands for the subject")
+    word = g.input("class_word", str, "person", description="what the subject is")
+    name = g.input("name", str, "", description="what the personal model is called")
+    model = g.input("model", str, "", description="the base model")
+    size = g.input("training_size", int, 0, description="px on the short side; 0: the model's own")
+    threshold = g.input("threshold", float, 0.6, description="least quality of a photo")
+    masks = g.input("masks", str, "none", description="where the loss counts most: face, subject, none")
+    prior_count = g.input("prior_count", int, 32, description="pictures of the class for prior preservation")
+    prior_seed = g.input(
+        "prior_seed", int, 0, description="the same for all trainings, so that they share prior pictures"
+    )
+    config = g.input("config", Any, {}, description="every knob of the training")
+    seed = g.input("seed", Seed, description="of the training and of the report's pictures")
+    prompts = g.input("prompts", list[str], list(PROMPTS), description="what every checkpoint draws")
+    preset = g.input("preset", str, "draft", description="quality of the report's pictures")
+    captions = g.map(
+        caption, TEXTS, photo=each(photos), text=each(texts), trigger=trigger, class_word=word, model=model
+    )
+    data_set = g.add(
+        prepare_data_set,
+        "data-set",
+        photos=photos,
+        captions=captions,
+        always=always,
+        trigger=trigger,
+        class_word=word,
+        model=model,
+        training_size=size,
+        threshold=threshold,
+        masks=masks,
+    )
+    prior = g.add(prior_pictures, "prior", class_word=word, count=prior_count, model=model, size=size, seed=prior_seed)
+    trained = g.add(
+        train_adapter, "train", data_set=data_set, prior=prior, model=model, name=name, config=config, seed=seed
+    )
+    judged = g.add(
+        report_card,
+        "report",
+        trained=trained,
+        data_set=data_set,
+        model=model,
+        prompts=prompts,
+        preset=preset,
+        seed=seed,
+    )
+    kohya = g.add(export_adapter, "kohya", adapter=judged.field("chosen"), layout="kohya")
+    g.output(CAPTIONS, captions)
+    g.output("data_set", data_set)
+    g.output(TRAINED, trained)
+    g.output(JUDGED, judged)
+    g.output("chosen", judged.field("chosen"))
+    g.output("kohya", kohya)
+    return g.recipe
+
+
+def captions() -> Recipe:
+    """A caption for each photo."""
+    g = Graph("caption", title="Write captions")
+    photos = g.input("photos", list[Photo], description="the photos")
+    trigger = g.input("trigger", str, description="the word that stands for the subject")
+    word = g.input("class_word", str, "person", description="what the subject is")
+    model = g.input("model", str, "", description="the model that will be trained")
+    g.output("texts", g.map(caption, photo=each(photos), trigger=trigger, class_word=word, model=model))
+    return g.recipe
+
+
+def creation() -> Recipe:
+    """Pictures for every prompt of a list, with the same settings."""
+    g = Graph("create", title="Create pictures", description="One task a prompt; a repeated prompt costs nothing.")
+    prompts = g.input("prompts", list[str], description="what to draw, one prompt a line")
+    seed = g.input("seed", Seed, description="of the first picture of each prompt")
+    fields = {
+        "negative_prompt": g.input("negative_prompt", str, "", description="what not to draw"),
+        "count": g.input("count", int, 1, description="pictures for each prompt, with seeds counting up"),
+        "model": g.input("model", str, "", description="the base model"),
+        "adapters": g.input("adapters", list[Adapter], [], description="adapters to draw with"),
+        "weights": g.input("weights", list[float], [], description="how strongly each adapter counts"),
+        "preset": g.input("preset", str, "standard", description="draft, standard or high"),
+        "width": g.input("width", int | None, None, description="px"),
+        "height": g.input("height", int | None, None, description="px"),
+        "steps": g.input("steps", int | None, None, description="denoising steps"),
+        "guidance": g.input("guidance", float | None, None, description="the model's own guidance scale"),
+        "true_cfg": g.input("true_cfg", float | None, None, description="classifier-free guidance; 1: off"),
+        "sampler": g.input("sampler", str, "default", description="how the noise is taken away"),
+        "image": g.input("image", Image | None, None, description="a picture to start from"),
+        "strength": g.input("strength", float, 0.6, description="how much of that picture is redrawn"),
+        "mask": g.input("mask", Image | None, None, description="white is redrawn"),
+    }
+    pictures = g.map(create, "draw", prompt=each(prompts), seed=seed, **fields)
+    g.output("pictures", pictures.flat())
+    return g.recipe
+
+
+def editing() -> Recipe:
+    """A picture changed by instruction."""
+    g = Graph("edit", title="Edit a picture")
+    fields = {
+        "images": g.input("images", list[Image], description="the picture to change, then further references"),
+        "instruction": g.input("instruction", str, description="what to change"),
+        "count": g.input("count", int, 1, description="pictures, with seeds counting up"),
+        "model": g.input("model", str, "", description="a model that edits"),
+        "adapters": g.input("adapters", list[Adapter], [], description="adapters to draw with"),
+        "weights": g.input("weights", list[float], [], description="how strongly each adapter counts"),
+        "preset": g.input("preset", str, "standard", description="draft, standard or high"),
+        "steps": g.input("steps", int | None, None, description="denoising steps"),
+        "guidance": g.input("guidance", float | None, None, description="the model's own guidance scale"),
+        "seed": g.input("seed", Seed, description="of the first picture"),
+    }
+    g.output("pictures", g.add(edit, **fields))
+    return g.recipe
+
+
+def importing() -> Recipe:
+    """An adapter file brought in."""
+    g = Graph("import-adapter", title="Import an adapter")
+    fields = {
+        "path": g.input("path", str, description="a .safetensors file"),
+        "model": g.input("model", str, "", description="the base model that it is for"),
+        "name": g.input("name", str, "", description="what to call it"),
+        "trigger": g.input("trigger", str, "", description="the word that calls it"),
+        "subjects": g.input("subjects", list[str], [], description="ids of the subjects that it shows"),
+    }
+    g.output("adapter", g.add(import_adapter, **fields))
+    return g.recipe
+
+
+def exporting() -> Recipe:
+    """An adapter in another layout."""
+    g = Graph("export-adapter", title="Export an adapter")
+    adapter = g.input("adapter", Adapter, description="the adapter")
+    layout = g.input("layout", str, "kohya", description="diffusers, kohya or bfl")
+    g.output("adapter", g.add(export_adapter, adapter=adapter, layout=layout))
+    return g.recipe
+
+
+def resizing() -> Recipe:
+    """A smaller adapter."""
+    g = Graph("resize-adapter", title="Resize an adapter")
+    fields = {
+        "adapter": g.input("adapter", Adapter, description="the adapter"),
+        "rank": g.input("rank", int | None, None, description="singular values kept"),
+        "energy": g.input("energy", float | None, None, description="share of energy kept"),
+    }
+    g.output("adapter", g.add(resize_adapter, **fields))
+    return g.recipe
+
+
+def merging() -> Recipe:
+    """Several adapters in one."""
+    g = Graph("merge-adapters", title="Merge adapters")
+    fields = {
+        "adapters": g.input("adapters", list[Adapter], description="two or more, for one model"),
+        "weights": g.input("weights", list[float], [], description="how strongly each counts"),
+        "method": g.input("method", str, "linear", description="linear, svd, ties or dare"),
+        "rank": g.input("rank", int | None, None, description="of the result"),
+        "density": g.input("density", float, 0.5, description="share of entries kept"),
+        "seed": g.input("seed", Seed, description="what dare drops"),
+        "name": g.input("name", str, "", description="what to call the result"),
+    }
+    g.output("adapter", g.add(merge_adapters, **fields))
+    return g.recipe
+
+
+RECIPES: dict[str, Callable[[], Recipe]] = {
+    "train": train,
+    "caption": captions,
+    "create": creation,
+    "edit": editing,
+    "import-adapter": importing,
+    "export-adapter": exporting,
+    "resize-adapter": resizing,
+    "merge-adapters": merging,
+}
+
+
+def builtin_recipe(name: str) -> Recipe:
+    """Raises NotFound with the nearest name."""
+    if name not in RECIPES:
+        raise NotFound(f"there is no built-in recipe '{name}'", advice=nearest(name, RECIPES))
+    return RECIPES[name]()

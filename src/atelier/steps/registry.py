@@ -1,0 +1,40 @@
+"""Every step of the studio."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from atelier.recipe import Registry
+from atelier.steps.caption import caption
+from atelier.steps.create import create
+from atelier.steps.edit import edit
+from atelier.steps.export_adapter import export_adapter
+from atelier.steps.import_adapter import import_adapter
+from atelier.steps.intake import intake
+from atelier.steps.merge_adapters import merge_adapters
+from atelier.steps.prepare_data_set import prepare_data_set
+from atelier.steps.prior_pictures import prior_pictures
+from atelier.steps.report_card import report_card
+from atelier.steps.resize_adapter import resize_adapter
+from atelier.steps.train_adapter import train_adapter
+
+STEPS = (
+    intake,
+    caption,
+    prepare_data_set,
+    prior_pictures,
+    train_adapter,
+    report_card,
+    create,
+    edit,
+    import_adapter,
+    export_adapter,
+    resize_adapter,
+    merge_adapters,
+)
+
+
+@cache
+def registry() -> Registry:
+    """The steps by name."""
+    return Registry(STEPS)

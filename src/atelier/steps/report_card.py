@@ -1,0 +1,212 @@
+"""Step: measure every checkpoint of a training and choose one."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import Field, JsonValue
+
+from atelier.errors import InvalidInput
+from atelier.recipe import Context, DataSet, Image, Report, Seed, step
+from atelier.steps.create import compute_key
+from atelier.steps.data_sets import DataSetFile
+from atelier.steps.drawing import SEEDS, Worn, draw, uses
+from atelier.steps.eyes import Eyes
+from atelier.steps.images import as_png, as_webp, sheet
+from atelier.steps.models import Models
+from atelier.steps.values import Judged, Meta, Trained
+
+if TYPE_CHECKING:
+    from atelier.engine.session import ModelSession
+    from atelier.training.checkpoint import LossPoint
+    from atelier.training.report import CheckpointPictures
+
+PROMPTS = (
+    "a photo of {subject}",
+    "a photo of {subject} smiling",
+    "a photo of {subject} in a red dress at the beach",
+    "a photo of {subject} in a yellow raincoat in the city at night",
+    "a photo of {subject} in a green hoodie in the forest",
+    "a photo of {subject} in a blue suit in a library",
+)
+"""What every checkpoint draws: the subject alone, and in occasions that no photo showed."""
+SHEET_EDGE = 256  # px
+
+
+@step(version=1, needs="gpu", purpose="train", title="Report card")
+def report_card(
+    ctx: Context,
+    models: Models,
+    eyes: Eyes,
+    *,
+    trained: Annotated[Trained, Field(description="the training's checkpoints")],
+    data_set: Annotated[DataSet, Field(description="what it learnt from, with the held-out photos")],
+    seed: Annotated[Seed, Field(description="every checkpoint draws with the same seeds")],
+    model: Annotated[str, Field(description="the base model; empty: the default one")] = "",
+    prompts: Annotated[list[str], Field(description="what to draw; {subject} stands for the subject")] = list(PROMPTS),  # noqa: B006
+    per_prompt: Annotated[int, Field(description="pictures for each prompt", ge=1, le=16)] = 1,
+    preset: Annotated[Literal["draft", "standard", "high"], Field(description="quality against time")] = "draft",
+    weight: Annotated[float, Field(description="how strongly the adapter counts", ge=0, le=4)] = 1.0,
+) -> Judged:
+    """Draw the same prompts and seeds with every checkpoint and with the base model, and measure them: likeness to the
+    held-out photos, prompt adherence, variety, the nearest training picture (copying), overfitting.
+
+    The best checkpoint is chosen by a stated rule (`training.selection.SelectionRule`), and the report says why. What no
+    installed measure can see is said to be not measured.
+    """
+    if not trained.versions:
+        raise InvalidInput(
+            "the training kept no checkpoints to report on", advice="train with a smaller checkpoint_every"
+        )
+    from atelier.training.curves import draw_curves
+    from atelier.training.report import make_report
+
+    card = models.trained_on(model)
+    file = DataSetFile(ctx.read(data_set))
+    called = f"{file.info.trigger} {file.info.class_word}".strip() or "the subject"
+    lines = [prompt.replace("{subject}", called) for prompt in prompts]
+    losses = _losses(ctx, trained)
+    smoothed = _smoothed(losses)
+    rows: list[CheckpointPictures] = []
+    count = (len(trained.versions) + 1) * len(lines) * per_prompt
+    with models.session(card.id, subjects=data_set.subjects) as session:
+        for index, version in enumerate([None, *trained.versions]):
+            wearing = [] if version is None else [Worn(version.adapter, weight)]
+            done = 0 if version is None else version.step
+            seeds = [(seed + place) % SEEDS for place in range(per_prompt)]
+            rows.append(
+                _pictures(
+                    ctx,
+                    session,
+                    lines,
+                    seeds,
+                    preset,
+                    wearing,
+                    done,
+                    smoothed.get(done),
+                    index * len(lines) * per_prompt,
+                    count,
+                )
+            )
+    drawn = models.is_builtin(card.id)
+    report = make_report(
+        rows[1:],
+        training=[file.picture(member) for member in file.info.training],
+        held_out=[file.picture(member) for member in file.info.held_out],
+        measures=eyes.measures(drawn=drawn),
+        base=rows[0],
+        seed=seed,
+    )
+    choice = report.choice
+    chosen = next(version.adapter for version in trained.versions if version.step == choice.step)
+    general: Meta = {"rating": "general"}
+    rated: Meta = general if drawn else {}
+    sheets = [
+        ctx.put(
+            Image,
+            as_png(sheet([one.picture for one in row.pictures], columns=len(lines), edge=SHEET_EDGE)),
+            media_type="image/png",
+            meta={"about": "report card", "step": row.step, "prompts": list(lines), **rated},
+        )
+        for row in rows
+    ]
+    curves = ctx.put(
+        Image, draw_curves(report, losses), media_type="image/png", meta={"about": "training curves", **general}
+    )
+    stored = ctx.put(
+        Report,
+        json.dumps(
+            _plain({**report.to_dict(), "prompts": lines, "seed": seed, "model": card.id}), ensure_ascii=False
+        ).encode(),
+        media_type="application/json",
+        meta={
+            "about": "report card",
+            "chosen": choice.step,
+            "reason": choice.reason,
+            "checkpoints": [_summary(one) for one in report.checkpoints],
+            "measured_with": dict(report.measured_with),
+            "notes": list(report.notes),
+        },
+    )
+    ctx.log(choice.reason)
+    for note in report.notes:
+        ctx.log(note)
+    return Judged(
+        report=stored, chosen=chosen, step=choice.step, reason=choice.reason, curves=curves, sheets=tuple(sheets)
+    )
+
+
+@report_card.keyed
+def _key(models: Models, eyes: Eyes, *, model: str, **_: object) -> JsonValue:
+    card = models.trained_on(model)
+    return [card.id, models.digest(card.id), eyes.identity(drawn=models.is_builtin(card.id)), *compute_key(models)]
+
+
+def _pictures(
+    ctx: Context,
+    session: ModelSession,
+    lines: Sequence[str],
+    seeds: Sequence[int],
+    preset: Literal["draft", "standard", "high"],
+    wearing: Sequence[Worn],
+    done: int,
+    loss: float | None,
+    before: int,
+    total: int,
+) -> CheckpointPictures:
+    from atelier.engine.request import GenerateRequest
+    from atelier.training.report import CheckpointPictures, GeneratedPicture
+
+    adapters = uses(ctx, wearing)
+    requests = [GenerateRequest(prompt=line, seeds=tuple(seeds), preset=preset, adapters=adapters) for line in lines]
+    note = f"checkpoint {done}" if done else "base model"
+    pictures = draw(ctx, session, requests, note=note, before=before, total=total)
+    ctx.preview(as_webp(sheet([one.image for one in pictures], columns=len(lines), edge=SHEET_EDGE)))
+    return CheckpointPictures(done, tuple(GeneratedPicture(one.image, lines[one.request]) for one in pictures), loss)
+
+
+def _losses(ctx: Context, trained: Trained) -> list[LossPoint]:
+    from atelier.training.checkpoint import LossPoint
+
+    rows = json.loads(ctx.read(trained.log))["losses"]
+    return [
+        LossPoint(row["step"], row["loss"], math.nan if row["prior"] is None else row["prior"], row["lr"])
+        for row in rows
+    ]
+
+
+def _smoothed(losses: Sequence[LossPoint], past: float = 0.98) -> dict[int, float]:
+    """Bias-corrected running mean of the loss by step."""
+    found: dict[int, float] = {}
+    mean = 0.0
+    for count, point in enumerate(losses, start=1):
+        mean = past * mean + (1 - past) * point.loss
+        found[point.step] = mean / (1 - past**count)
+    return found
+
+
+def _summary(card: Any) -> dict[str, JsonValue]:
+    """The numbers of one checkpoint that listings show."""
+    estimates = ("likeness", "prompt", "variety", "nearest_training")
+    row: dict[str, JsonValue] = {"step": card.step}
+    for name in estimates:
+        value = getattr(card, name)
+        row[name] = None if value is None else round(value.value, 4)
+    row["copying"] = None if card.copying is None else round(card.copying, 4)
+    row["overfitting"] = None if card.overfitting is None else round(card.overfitting, 4)
+    return row
+
+
+def _plain(value: Any) -> Any:
+    """JSON has no NaN and only text keys."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return _plain(dataclasses.asdict(value))
+    if isinstance(value, dict):
+        return {str(name): _plain(item) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value

@@ -1,0 +1,374 @@
+"""Training, creating and editing from a few words: inputs for the built-in recipes, with good defaults and early refusals."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
+
+from atelier.accounts.consent import Consents
+from atelier.engine.card import ModelCard
+from atelier.engine.request import MAX_SIDE
+from atelier.errors import InvalidInput, NotFound
+from atelier.library import Library, PersonalModel, Subject
+from atelier.recipe import Adapter, Asset, Image, Run
+from atelier.steps.models import Models
+from atelier.steps.services.consent import ConsentService
+from atelier.steps.services.runs import RunService
+from atelier.steps.train_adapter import family_of
+from atelier.steps.values import text
+from atelier.steps.words import expand, naming, subject_word
+from atelier.training.config import Hardware, KeepPolicy, Schedule, TrainConfig, defaults, parse
+
+
+class TrainingOptions(BaseModel):
+    """What a person may say about a training. What is left out comes from the model, the subject's kind, the machine.
+
+    Attributes:
+        model: the base model. name: what the personal model is called; the subject's name by default.
+        class_word: what the subject is ("woman", "dog"); the kind's word by default.
+        rank, steps, lr, batch_size, prior_samples, seed: of the training.
+        settings: any further field of `training.config.TrainConfig`.
+        training_size: px on the short side. threshold: least quality of a photo. masks: face, subject or none.
+        prior_count: pictures of the class that the base model draws; none for styles and brands.
+        prompts: what every checkpoint draws for the report, with {subject}.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    model: str = ""
+    name: str = ""
+    class_word: str = ""
+    rank: int | None = Field(default=None, ge=1, le=1024)
+    steps: int | None = Field(default=None, ge=1)
+    lr: float | None = Field(default=None, gt=0, le=1)
+    batch_size: int | None = Field(default=None, ge=1)
+    prior_samples: int | None = Field(default=None, ge=0)
+    checkpoint_every: int | None = Field(default=None, ge=1)
+    seed: int | None = Field(default=None, ge=0, lt=2**63)
+    settings: dict[str, JsonValue] = {}
+    training_size: int = Field(default=0, ge=0, le=4096)
+    threshold: float = Field(default=0.6, ge=0, le=1)
+    masks: str = "none"
+    prior_count: int | None = Field(default=None, ge=0, le=2000)
+    prompts: tuple[str, ...] = ()
+    preset: str = "draft"
+
+
+class PictureOptions(BaseModel):
+    """What a person may say about pictures; see the fields of the step `create`. `adapters` name personal models
+    (`name` or `name@version`) or adapter assets; `weights` count for subjects' adapters first, then for these."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    negative_prompt: str = ""
+    count: int = Field(default=1, ge=1, le=64)
+    seed: int | None = Field(default=None, ge=0, lt=2**63)
+    model: str = ""
+    adapters: tuple[str, ...] = ()
+    weights: tuple[float, ...] = ()
+    preset: str = "standard"
+    width: int | None = Field(default=None, ge=16, le=MAX_SIDE)
+    height: int | None = Field(default=None, ge=16, le=MAX_SIDE)
+    steps: int | None = Field(default=None, ge=1, le=500)
+    guidance: float | None = Field(default=None, ge=0, le=100)
+    true_cfg: float | None = Field(default=None, ge=1, le=30)
+    sampler: str = "default"
+    image: str | None = None
+    strength: float = Field(default=0.6, gt=0, le=1)
+    mask: str | None = None
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A built-in recipe with its inputs, ready to be submitted or planned."""
+
+    recipe: str
+    inputs: Mapping[str, object]
+    title: str
+    notes: tuple[str, ...] = field(default=())
+
+
+class MakeService:
+    """Submits trainings and pictures. Execute the runs with `runs.execute`."""
+
+    def __init__(self, library: Library, consents: Consents, models: Models, runs: RunService) -> None:
+        self._library, self._models, self._runs = library, models, runs
+        self._consent = ConsentService(library, consents)
+
+    # --- training ----------------------------------------------------------------------------------------------------
+
+    def train(self, subject: str, options: TrainingOptions | None = None) -> Run:
+        """Submit the training of a personal model: captions, data set, prior pictures, training, report card.
+
+        Captions that are there are used, and missing ones are written; photos that a person accepted are used whatever
+        their quality.
+
+        Raises:
+            Refused: no consent to training. InvalidInput: no accepted photos, or an option that does not fit.
+            NotFound: no such subject or model.
+        """
+        return self._submit(self.prepare_training(subject, options or TrainingOptions()))
+
+    def prepare_training(self, subject: str, options: TrainingOptions) -> Prepared:
+        """What `train` would submit, checked in the same way."""
+        found = self._library.subjects.get(subject)
+        self._consent.require(found.id, "train")
+        card = self._models.trained_on(options.model)
+        self._models.catalog.installed(card.id)
+        photos = [photo for photo in self._library.subjects.photos(found.id) if photo.accepted]
+        if not photos:
+            count = len(self._library.subjects.photos(found.id))
+            raise InvalidInput(
+                f"'{found.name}' has {count} photos and none of them is accepted"
+                if count
+                else f"'{found.name}' has no photos",
+                advice="add photos, or accept some despite their verdicts",
+            )
+        config = self.training_config(found, card, options)
+        captions = self._library.captions.current([photo.asset_id for photo in photos])
+        word = subject_word(found.kind, options.class_word)
+        prior = options.prior_count
+        if prior is None:
+            prior = 0 if not config.prior_samples else max(32, 4 * config.prior_samples)
+        inputs: dict[str, object] = {
+            "photos": [self._library.assets.get(photo.asset_id).asset for photo in photos],
+            "texts": [captions[photo.asset_id].text if photo.asset_id in captions else "" for photo in photos],
+            "always": [any(verdict.overridden for verdict in photo.verdicts) for photo in photos],
+            "trigger": found.trigger,
+            "class_word": word,
+            "name": options.name or found.name,
+            "model": card.id,
+            "training_size": options.training_size,
+            "threshold": options.threshold,
+            "masks": options.masks,
+            "prior_count": prior,
+            "config": config.model_dump(mode="json"),
+            "preset": options.preset,
+        }
+        if options.seed is not None:
+            inputs["seed"] = options.seed
+        if options.prompts:
+            inputs["prompts"] = list(options.prompts)
+        return Prepared("train", inputs, f"train {found.name}")
+
+    def training_config(self, subject: Subject, card: ModelCard, options: TrainingOptions) -> TrainConfig:
+        """The configuration: defaults by kind, family and machine, then what the person said.
+
+        Raises:
+            InvalidInput: a field is unknown or out of range, or the model cannot be trained.
+        """
+        family = family_of(card)
+        config = defaults(subject.kind.value, family, self._hardware())
+        values: dict[str, Any] = config.model_dump(mode="json")
+        if self._models.is_builtin(card.id):
+            values |= _BUILTIN
+            if not config.prior_samples:
+                values["prior_samples"] = 0
+        if card.prediction != "flow":
+            values["prediction"] = card.prediction
+        if card.adapter_targets and not self._models.is_builtin(card.id):
+            values["targets"] = list(card.adapter_targets) if family != "flux" else []
+        said = {
+            "steps": options.steps,
+            "lr": options.lr,
+            "batch_size": options.batch_size,
+            "prior_samples": options.prior_samples,
+            "checkpoint_every": options.checkpoint_every,
+        }
+        values |= {name: value for name, value in said.items() if value is not None}
+        if options.rank is not None:
+            values |= {"rank": options.rank, "alpha": float(options.rank)}
+        values |= options.settings
+        return _fitted(parse(values))
+
+    def _hardware(self) -> Hardware:
+        device = self._models.device()
+        cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        return Hardware(device.kind, device.total, cores)
+
+    # --- pictures ----------------------------------------------------------------------------------------------------
+
+    def create(
+        self, prompt: str | Sequence[str], *, subjects: Sequence[str] = (), options: PictureOptions | None = None
+    ) -> Run:
+        """Submit pictures of a prompt (or several; `{red|blue}` stands for one prompt each).
+
+        Args:
+            prompt: what to draw. A subject is put in where its name, its trigger word or {subject} stands, or before it.
+            subjects: whom or what to draw, each with the chosen version of its personal model for the model in use.
+
+        Raises:
+            Refused: no consent to generation. NotFound: no such subject, model or adapter.
+            InvalidInput: a subject without a personal model, or an option that does not fit.
+        """
+        return self._submit(self.prepare_creation(prompt, subjects, options or PictureOptions()))
+
+    def prepare_creation(
+        self, prompt: str | Sequence[str], subjects: Sequence[str], options: PictureOptions
+    ) -> Prepared:
+        """What `create` would submit, checked in the same way."""
+        model = self._models.name(options.model)
+        self._models.catalog.installed(model)
+        worn = [self._of_subject(subject, model) for subject in subjects]
+        adapters = [adapter for _, adapter in worn] + [self.adapter(name) for name in options.adapters]
+        lines = [line for one in ([prompt] if isinstance(prompt, str) else prompt) for line in expand(one)]
+        for found, adapter in worn:
+            word = text(adapter.meta, "class_word") or subject_word(found.kind)
+            lines = [naming(line, text(adapter.meta, "trigger") or found.trigger, word, found.name) for line in lines]
+        if not lines or not all(line.strip() for line in lines):
+            raise InvalidInput("there is nothing to draw: the prompt is empty", advice="say what to draw")
+        for adapter in adapters:
+            for shown in adapter.subjects:
+                self._consent.require(shown, "generate")
+        notes = [
+            f"the model does not know the word '{word.word}'" + (f"; near: {', '.join(word.near)}" if word.near else "")
+            for line in dict.fromkeys(lines)
+            for word in self._models.unknown_words(model, line, [text(one.meta, "trigger") for one in adapters])
+        ]
+        inputs: dict[str, object] = options.model_dump(
+            exclude={"adapters", "image", "mask", "seed", "model", "weights"}
+        )
+        inputs |= {
+            "prompts": list(dict.fromkeys(lines)),
+            "adapters": adapters,
+            "weights": list(options.weights),
+            "model": model,
+            "image": self._image(options.image),
+            "mask": self._image(options.mask),
+        }
+        if options.seed is not None:
+            inputs["seed"] = options.seed
+        return Prepared("create", inputs, lines[0][:80], tuple(dict.fromkeys(notes)))
+
+    def edit(
+        self,
+        image: str,
+        instruction: str,
+        *,
+        references: Sequence[str] = (),
+        options: PictureOptions | None = None,
+    ) -> Run:
+        """Submit an edit of a stored picture by instruction.
+
+        Raises:
+            InvalidInput: the model cannot edit (those that can are named). NotFound: no such picture.
+            Refused: no consent.
+        """
+        return self._submit(self.prepare_edit(image, instruction, references, options or PictureOptions()))
+
+    def prepare_edit(
+        self, image: str, instruction: str, references: Sequence[str], options: PictureOptions
+    ) -> Prepared:
+        """What `edit` would submit, checked in the same way."""
+        model = self._models.name(options.model)
+        self._models.require_ability(model, "edit")
+        self._models.catalog.installed(model)
+        images = [self._image(one) for one in (image, *references)]
+        adapters = [self.adapter(name) for name in options.adapters]
+        for asset in [*images, *adapters]:
+            for shown in asset.subjects if asset is not None else ():
+                self._consent.require(shown, "edit")
+        inputs: dict[str, object] = {
+            "images": images,
+            "instruction": instruction,
+            "count": options.count,
+            "model": model,
+            "adapters": adapters,
+            "weights": list(options.weights),
+            "preset": options.preset,
+            "steps": options.steps,
+            "guidance": options.guidance,
+        }
+        if options.seed is not None:
+            inputs["seed"] = options.seed
+        return Prepared("edit", inputs, instruction[:80])
+
+    # --- inside ------------------------------------------------------------------------------------------------------
+
+    def adapter(self, name: str) -> Adapter:
+        """The adapter of a name: a personal model's chosen version (`mira`), another (`mira@2`), or an asset's id.
+
+        Raises:
+            NotFound: there is none. InvalidInput: the id is of something else.
+        """
+        label, _, number = name.partition("@")
+        known = [model for model in self._library.adapters.list() if label in (model.id, model.name)]
+        if not known:
+            return _as_adapter(self._library.assets.get(name).asset)
+        if number and not number.isdecimal():
+            raise InvalidInput(f"'{name}' names no version", advice=f"write {label}@1")
+        return self._version(known[0], int(number) if number else None)
+
+    def _of_subject(self, subject: str, model: str) -> tuple[Subject, Adapter]:
+        found = self._library.subjects.get(subject)
+        self._consent.require(found.id, "generate")
+        models = [m for m in self._library.adapters.list(subject_id=found.id) if self._models.fits(m.base_model, model)]
+        if not models:
+            others = sorted({one.base_model for one in self._library.adapters.list(subject_id=found.id)})
+            raise InvalidInput(
+                f"'{found.name}' has no personal model for {model}"
+                + (f" (only for {', '.join(others)})" if others else ""),
+                advice=f"train one with: atelier train {found.name}",
+            )
+        return found, self._version(models[-1], None)
+
+    def _version(self, model: PersonalModel, number: int | None) -> Adapter:
+        if number is None:
+            version = model.chosen or (model.versions[-1] if model.versions else None)
+        else:
+            version = next((one for one in model.versions if one.number == number), None)
+        if version is None:
+            raise NotFound(
+                f"'{model.name}' has no version {number or ''}".rstrip(), advice="`atelier lora show` names them"
+            )
+        return _as_adapter(self._library.assets.get(version.asset_id).asset)
+
+    def _image(self, asset_id: str | None) -> Image | None:
+        if asset_id is None:
+            return None
+        asset = self._library.assets.get(asset_id).asset
+        if not isinstance(asset, Image):
+            raise InvalidInput(f"{asset_id} is a {asset.kind}, no picture")
+        return asset
+
+    def _submit(self, prepared: Prepared) -> Run:
+        return self._runs.submit(prepared.recipe, prepared.inputs, title=prepared.title)
+
+
+_BUILTIN: dict[str, Any] = {
+    "rank": 16,
+    "alpha": 16.0,
+    "steps": 600,
+    "batch_size": 4,
+    "prior_samples": 4,
+    "lr": 1e-3,
+    "background_weight": 1.0,
+    "caption_dropout": 0.05,
+    "checkpoint_every": 100,
+    "schedule": {"kind": "cosine", "warmup": 20},
+    "keep": {"last": 2, "every": 200, "best": False},
+}
+"""What suits the built-in model: small, quick, learnt in a few minutes on two cores."""
+
+
+def _fitted(config: TrainConfig) -> TrainConfig:
+    """Schedules that a person's short training leaves no room for, and checkpoints to compare."""
+    changes: dict[str, Any] = {}
+    if config.schedule.warmup >= config.steps:
+        changes["schedule"] = Schedule(kind=config.schedule.kind, warmup=config.steps // 10)
+    every = min(config.checkpoint_every, config.steps)
+    if every != config.checkpoint_every:
+        changes["checkpoint_every"] = every
+    if config.keep.every and config.keep.every % every:
+        changes["keep"] = KeepPolicy(last=config.keep.last, every=every, best=config.keep.best)
+    return config.model_copy(update=changes)
+
+
+def _as_adapter(asset: Asset) -> Adapter:
+    if not isinstance(asset, Adapter):
+        raise InvalidInput(f"{asset.id} is a {asset.kind}, no adapter")
+    return asset

@@ -1,0 +1,101 @@
+"""Subjects: who or what is pictured, with what there is of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from atelier.accounts.consent import Consent, Consents, Scope
+from atelier.database import now
+from atelier.library import Library, PersonalModel, Subject, SubjectKind
+
+
+@dataclass(frozen=True)
+class SubjectCard:
+    """A subject at a glance.
+
+    Attributes:
+        photos, accepted, captions: how many there are, how many may be trained on, how many have a caption.
+        scopes: what consent covers now; empty for who needs none.
+        consents: all that were ever recorded.
+        models: personal models, each with its versions.
+        cover: id of a photo to show, or None.
+    """
+
+    subject: Subject
+    photos: int
+    accepted: int
+    captions: int
+    scopes: tuple[Scope, ...]
+    consents: tuple[Consent, ...]
+    models: tuple[PersonalModel, ...]
+    cover: str | None
+
+    @property
+    def needs_consent(self) -> bool:
+        """Whether nothing can be trained or drawn before consent is recorded."""
+        return self.subject.kind.human and not self.scopes
+
+
+class SubjectService:
+    """The subjects of the workspace. Subjects are named by id or name everywhere."""
+
+    def __init__(self, library: Library, consents: Consents) -> None:
+        self._library, self._consents = library, consents
+
+    def add(
+        self, name: str, kind: SubjectKind | str = SubjectKind.PERSON, *, trigger: str = "", notes: str = ""
+    ) -> Subject:
+        """A new subject.
+
+        Args:
+            trigger: the word that stands for it in captions and prompts; made from the name when left out.
+
+        Raises:
+            Conflict: name or trigger is taken. InvalidInput: name, kind or trigger cannot be used.
+        """
+        return self._library.subjects.create(name, subject_kind(kind), trigger=trigger, notes=notes)
+
+    def get(self, subject: str) -> Subject:
+        """Raises NotFound."""
+        return self._library.subjects.get(subject)
+
+    def list(self) -> list[SubjectCard]:
+        """All, by name."""
+        return [self._card(subject) for subject in self._library.subjects.list()]
+
+    def show(self, subject: str) -> SubjectCard:
+        """One. Raises NotFound."""
+        return self._card(self.get(subject))
+
+    def change(
+        self, subject: str, *, name: str | None = None, trigger: str | None = None, notes: str | None = None
+    ) -> Subject:
+        """Change what is given. Raises NotFound, Conflict, InvalidInput."""
+        return self._library.subjects.change(subject, name=name, trigger=trigger, notes=notes)
+
+    def _card(self, subject: Subject) -> SubjectCard:
+        photos = self._library.subjects.photos(subject.id)
+        ids = [photo.asset_id for photo in photos]
+        accepted = [photo.asset_id for photo in photos if photo.accepted]
+        consents = self._consents.of(self._library.workspace, subject.id)
+        moment = now()
+        return SubjectCard(
+            subject=subject,
+            photos=len(photos),
+            accepted=len(accepted),
+            captions=len(self._library.captions.current(ids)),
+            scopes=tuple(scope for scope in Scope if any(consent.holds(scope, moment) for consent in consents)),
+            consents=tuple(consents),
+            models=tuple(self._library.adapters.list(subject_id=subject.id)),
+            cover=(accepted or ids or [None])[0],
+        )
+
+
+def subject_kind(kind: SubjectKind | str) -> SubjectKind:
+    """Raises InvalidInput for what is no kind."""
+    from atelier.errors import InvalidInput
+
+    try:
+        return SubjectKind(kind)
+    except ValueError as error:
+        raise InvalidInput(f"'{kind}' is no kind of subject", advice=f"use one of {', '.join(SubjectKind)}") from error

@@ -1,0 +1,244 @@
+"""The studio: everything put together for one home folder and one workspace. Doors open one and ask it for all they show.
+
+    with Studio.open() as studio:
+        subject = studio.subjects.add("Mira")
+        studio.photos.add(subject.id, ["holiday.zip"], rating=Rating.GENERAL)
+        studio.consent.give(subject.id, given_by="Mira M.")
+        run = studio.make.train(subject.id)
+        studio.runs.execute(run.id)
+        run = studio.make.create("in a red dress at the beach", subjects=[subject.id])
+        pictures = studio.runs.execute(run.id).pictures
+
+Opening reads no model: torch is imported when a picture is looked at, drawn or learned from.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Self
+
+from atelier.accounts.audit import AuditTrail
+from atelier.accounts.consent import Consents
+from atelier.accounts.workspaces import DEFAULT, Workspaces
+from atelier.builtin.folder import WEIGHTS
+from atelier.engine.catalog import Catalog
+from atelier.engine.weights import DigestCache
+from atelier.library import Library, LibraryGuard
+from atelier.library import Rating as LibraryRating
+from atelier.photos.inspect import Rater
+from atelier.recipe import Asset, Lanes, Runner, Services
+from atelier.steps.events import Listeners, SystemClock
+from atelier.steps.eyes import Eyes
+from atelier.steps.models import Models
+from atelier.steps.services.adapters import AdapterService
+from atelier.steps.services.captions import CaptionService
+from atelier.steps.services.consent import ConsentService
+from atelier.steps.services.forgetting import ForgetService
+from atelier.steps.services.making import MakeService
+from atelier.steps.services.models import ModelService
+from atelier.steps.services.photos import PhotoService
+from atelier.steps.services.pictures import PictureService
+from atelier.steps.services.plans import PlanService
+from atelier.steps.services.runs import RunService
+from atelier.steps.services.subjects import SubjectService
+
+HOME = "ATELIER_HOME"
+
+
+def default_home() -> Path:
+    """Where a person's studio lies: `$ATELIER_HOME`, or the system's place for data of programs."""
+    if given := os.environ.get(HOME):
+        return Path(given).expanduser()
+    import platformdirs
+
+    return platformdirs.user_data_path("atelier", appauthor=False)
+
+
+class Studio:
+    """One workspace of one home folder, with everything that works on it. Threads may share it.
+
+    Attributes:
+        home, workspace: where it lies and which world of it this is.
+        library, consents, audit: what is stored, who agreed to what, who did what.
+        models, eyes: the tools of the steps.
+        events: who listens to progress, previews and states.
+        subjects, consent, photos, captions, adapters, pictures, make, plans, runs, forget: what doors ask for.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        consents: Consents,
+        *,
+        builtin: Path = WEIGHTS,
+        device: str | None = None,
+        memory_cap: float | None = None,
+        rater: Rater | None = None,
+        lanes: Lanes | None = None,
+    ) -> None:
+        self.library, self.consents = library, consents
+        self.home, self.workspace = library.home, library.workspace
+        self.audit = AuditTrail(library.database, library.workspace)
+        self.events = Listeners()
+        self.models = Models(
+            Catalog(self.home / "models", extra=[builtin]),
+            DigestCache(self.home / "digests.json"),
+            self._embeddings,
+            device=device,
+            memory_cap=memory_cap,
+        )
+        captioner = self.home / "models" / "captioner"
+        self.eyes = Eyes(builtin, captioner=captioner, rater=rater, device=device or "cpu")
+        self._rater, self._lanes = rater, lanes
+
+    @classmethod
+    def open(
+        cls,
+        home: Path | None = None,
+        workspace: str = DEFAULT,
+        *,
+        database: str | None = None,
+        blobs: str | None = None,
+        key_file: Path | None = None,
+        builtin: Path = WEIGHTS,
+        device: str | None = None,
+        memory_cap: float | None = None,
+        rater: Rater | None = None,
+        lanes: Lanes | None = None,
+    ) -> Self:
+        """Open a studio, making it if there is none.
+
+        Args:
+            home: its folder; see `default_home`.
+            workspace: which world of it; made if need be.
+            database, blobs, key_file: where rows, contents and the library key are, see `Library.open`.
+            builtin: folder with the built-in model's card and weights.
+            device: what to compute on (`cuda:0`, `mps`, `cpu`); the best one there is by default.
+            memory_cap: GiB that models may use at most.
+            rater: rates how explicit pictures are, where one is installed.
+            lanes: how many tasks of a kind run at once.
+
+        Raises:
+            Unavailable, Corrupt, Conflict: see `Library.open`.
+            InvalidInput: the workspace's name cannot be used.
+        """
+        found: list[Consents] = []
+
+        def participants(connected: object) -> Sequence[Consents]:
+            found.append(Consents(connected))  # pyright: ignore[reportArgumentType]
+            return found
+
+        library = Library.open(
+            home or default_home(), database, workspace, blobs=blobs, key_file=key_file, participants=participants
+        )
+        try:
+            Workspaces(library.database).ensure(workspace)
+        except BaseException:
+            library.close()
+            raise
+        return cls(library, found[0], builtin=builtin, device=device, memory_cap=memory_cap, rater=rater, lanes=lanes)
+
+    def close(self) -> None:
+        """Free the loaded model and the database."""
+        self.models.free()
+        self.library.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @cached_property
+    def runner(self) -> Runner:
+        """What executes recipes, wired to this studio's store, ledger, guard and tools."""
+        from atelier.steps.registry import registry
+
+        guard = LibraryGuard(self.library.database, self.consents.require, self._rate)
+        services = Services(
+            store=self.library.store,
+            ledger=self.library.ledger,
+            guard=guard,
+            clock=SystemClock(),
+            events=self.events,
+            tools={Models: self.models, Eyes: self.eyes},
+        )
+        return Runner(registry(), services, lanes=self._lanes)
+
+    # --- what doors ask for ------------------------------------------------------------------------------------------
+
+    @cached_property
+    def subjects(self) -> SubjectService:
+        """Who or what is pictured."""
+        return SubjectService(self.library, self.consents)
+
+    @cached_property
+    def consent(self) -> ConsentService:
+        """Who agreed to what."""
+        return ConsentService(self.library, self.consents)
+
+    @cached_property
+    def photos(self) -> PhotoService:
+        """Photos of subjects with their verdicts."""
+        return PhotoService(self.library, self.models, self.eyes)
+
+    @cached_property
+    def captions(self) -> CaptionService:
+        """What is said of each photo."""
+        return CaptionService(self.library, self.runs, self.models)
+
+    @cached_property
+    def adapters(self) -> AdapterService:
+        """Personal models and their versions."""
+        return AdapterService(self.library, self.models, self.runs)
+
+    @cached_property
+    def pictures(self) -> PictureService:
+        """Everything that is stored, with its recipe and lineage."""
+        return PictureService(self.library)
+
+    @cached_property
+    def make(self) -> MakeService:
+        """Training, creating and editing: runs with good defaults from a few words."""
+        return MakeService(self.library, self.consents, self.models, self.runs)
+
+    @cached_property
+    def plans(self) -> PlanService:
+        """What a training or a picture will take, before it starts."""
+        return PlanService(self.make, self.models, self.runs)
+
+    @cached_property
+    def runs(self) -> RunService:
+        """Runs: submit, execute, show, resume, cancel."""
+        return RunService(self.library, lambda: self.runner, self.events)
+
+    @cached_property
+    def forget(self) -> ForgetService:
+        """Erasing a subject and all that was made of them."""
+        return ForgetService(self.library, self.models)
+
+    @cached_property
+    def installed(self) -> ModelService:
+        """Base models: list, add, pull, remove, plan, free."""
+        return ModelService(self.models, self.audit)
+
+    # --- inside ------------------------------------------------------------------------------------------------------
+
+    def _embeddings(self, subjects: Sequence[str]) -> Path:
+        named = sorted(set(subjects))
+        return self.library.cache_dir("prompt-embeddings:" + ",".join(named), named)
+
+    def _rate(self, workspace: str, asset: Asset) -> LibraryRating | None:
+        """The rating of a result that does not state one, by the rater that is installed."""
+        if self._rater is None:
+            return None
+        import io
+
+        from PIL import Image
+
+        with Image.open(io.BytesIO(self.library.store.read(workspace, asset))) as picture:
+            label = self._rater.rate(picture.convert("RGB")).label
+        return None if label == "unrated" else LibraryRating(label)

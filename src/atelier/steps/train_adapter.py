@@ -1,0 +1,272 @@
+"""Step: learn a subject."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import Field, JsonValue
+
+from atelier.errors import InvalidInput
+from atelier.recipe import Adapter, Context, DataSet, Report, Seed, step
+from atelier.steps.adapter_files import MEDIA_TYPE, Origin, metadata_of, write_pairs
+from atelier.steps.create import compute_key
+from atelier.steps.data_sets import DataSetFile
+from atelier.steps.images import as_webp, sheet
+from atelier.steps.models import Models
+from atelier.steps.values import Meta, Trained, Version
+from atelier.training.config import Family, TrainConfig
+
+if TYPE_CHECKING:
+    from torch import nn
+
+    from atelier.engine.card import ModelCard
+    from atelier.engine.session import ModelSession
+    from atelier.training.cache import Encoders, PictureSource
+    from atelier.training.checkpoint import LossPoint
+    from atelier.training.loop import Progress, SampleRequest, TrainResult
+
+FAMILIES: dict[str, Family] = {"flux1": Family.FLUX, "sdxl": Family.SDXL, "sd": Family.SD}
+"""The training family of each model family that can be trained."""
+
+
+@step(version=1, needs="gpu", purpose="train", title="Train an adapter")
+def train_adapter(
+    ctx: Context,
+    models: Models,
+    *,
+    data_set: Annotated[DataSet, Field(description="what to learn from")],
+    seed: Annotated[Seed, Field(description="of every draw of the training")],
+    prior: Annotated[DataSet | None, Field(description="pictures of the class, for prior preservation")] = None,
+    model: Annotated[str, Field(description="the base model; empty: the default one")] = "",
+    name: Annotated[str, Field(description="what the personal model is called; empty: the trigger word")] = "",
+    config: Annotated[TrainConfig, Field(description="every knob of the training")] = TrainConfig(),  # noqa: B008
+) -> Trained:
+    """Learn a low-rank adapter from the data set, by rectified flow (epsilon or v for Stable Diffusion).
+
+    Pictures and captions are encoded once; checkpoints are kept under the task's own key, so that a training that was
+    killed goes on at the same step, and on a CPU to the same bytes. Held-out photos are never looked at. Sample pictures
+    are drawn at checkpoints from a random stream of their own. Each kept checkpoint becomes an adapter in diffusers'
+    layout with ModelSpec metadata and its recipe inside.
+    """
+    card = models.trained_on(model)
+    family = family_of(card)
+    config = config.model_copy(update={"seed": seed})
+    if config.family is not family:
+        raise InvalidInput(f"the configuration is for {config.family}, {card.name} is {family}")
+    files = [DataSetFile(ctx.read(data_set))] + ([DataSetFile(ctx.read(prior))] if prior is not None else [])
+    info = files[0].info
+    side = max([info.training_size, *(max(bucket) for bucket in info.buckets)])
+    subjects = data_set.subjects
+    with models.session(card.id, width=side, height=side, subjects=subjects) as session:
+        config = config.model_copy(update={"base_dtype": "fp32" if session.plan.dtype == "fp32" else "bf16"})
+        data = _encode(ctx, session, card, files, config)
+        with trainable(models, session, card, config) as (network, draws):
+            result = _train(ctx, session, network, data, config, draws=draws)
+            if not result.finished:
+                ctx.raise_if_cancelled()
+            origin = Origin(
+                title=name or info.trigger or "adapter",
+                trigger=info.trigger,
+                class_word=info.class_word,
+                base_model=card.id,
+                base_digest=session.digest,
+                licence=card.licence.id,
+                data_set=data_set.digest,
+                prior=prior.digest if prior is not None else "",
+                photos=len(info.training),
+                resolution=(side, side),
+                captions=tuple(member.caption for member in info.training),
+            )
+            versions = list(_versions(ctx, network, result, config, origin, card))
+    log = ctx.put(
+        Report,
+        json.dumps(
+            {"losses": [_row(point) for point in result.losses], "config": config.model_dump(mode="json")}
+        ).encode(),
+        media_type="application/json",
+        meta={"about": "losses", "steps": config.steps, "base_model": card.id},
+    )
+    ctx.log(f"trained {config.steps} steps in {result.seconds:.0f} s")
+    return Trained(versions=tuple(versions), log=log, steps=config.steps)
+
+
+@train_adapter.keyed
+def _key(models: Models, *, model: str, **_: object) -> JsonValue:
+    card = models.trained_on(model)
+    return [card.id, models.digest(card.id), *compute_key(models)]
+
+
+def family_of(card: ModelCard) -> Family:
+    """Raises InvalidInput for a model that cannot be trained here."""
+    family = FAMILIES.get(card.family)
+    if family is None:
+        raise InvalidInput(
+            f"{card.name} ({card.family}) cannot be trained here",
+            advice=f"models of these families can: {', '.join(FAMILIES)}",
+        )
+    return family
+
+
+def _encode(
+    ctx: Context, session: ModelSession, card: ModelCard, files: Sequence[DataSetFile], config: TrainConfig
+) -> Any:
+    from atelier.training.cache import build
+
+    if config.sample_every:
+        session.encode([*config.sample_prompts, ""], card.max_sequence_length)
+    sources = [source for index, file in enumerate(files) for source in _sources(file, prior=index > 0)]
+    buckets = tuple(dict.fromkeys((m.width, m.height) for file in files for m in file.info.training))
+    data = build(
+        sources,
+        buckets,
+        encoders(session, card),
+        ctx.state_dir / "encoded",
+        flip=config.horizontal_flip,
+        on_progress=lambda done, total: ctx.progress(done, total, "encoding"),
+    )
+    return data
+
+
+def _sources(file: DataSetFile, *, prior: bool) -> Iterator[PictureSource]:
+    from atelier.training.cache import PictureSource
+
+    for member in file.info.training:
+        yield PictureSource(
+            digest=member.digest,
+            load=lambda member=member: file.picture(member),
+            caption=member.caption,
+            load_mask=(lambda member=member: file.mask(member)) if member.mask else None,
+            prior=prior,
+        )
+
+
+def encoders(session: ModelSession, card: ModelCard) -> Encoders:
+    """Pictures to the model's latents, captions to its embeddings, by the loaded model."""
+    import torch
+
+    from atelier.training.cache import Encoders
+    from atelier.training.data import TextEmbedding
+
+    def image(pixels: torch.Tensor) -> torch.Tensor:  # (1, 3, h, w) in −1..1 → (1, channels, h/8, w/8)
+        vae: Any = session.part("vae")
+        weight = next(vae.parameters())
+        encoded = vae.encode(pixels.to(weight.device, weight.dtype))
+        latents = encoded.latents if hasattr(encoded, "latents") else encoded.latent_dist.mode()
+        shift = getattr(vae.config, "shift_factor", None) or 0.0
+        return (latents.float() - shift) * vae.config.scaling_factor
+
+    def text(caption: str) -> TextEmbedding:
+        found = session.encode([caption], card.max_sequence_length)[0]
+        pooled = found.get("pooled_prompt_embeds")
+        return TextEmbedding(found["prompt_embeds"][0].clone(), None if pooled is None else pooled[0].clone())
+
+    return Encoders(image=image, text=text, identity=f"{session.digest}:{session.plan.dtype}")
+
+
+@contextmanager
+def trainable(
+    models: Models, session: ModelSession, card: ModelCard, config: TrainConfig
+) -> Iterator[tuple[nn.Module, bool]]:
+    """The denoiser to train, and whether the session draws with that very module.
+
+    Where drawing needs offloading or quantised weights, all else is freed first and the denoiser is loaded again as the
+    plan for training says; sample pictures are then left to the report card.
+    """
+    from atelier.engine.load import load_part, part_classes, weight_source
+
+    if session.plan.offload == "none" and session.plan.quantisation == "none":
+        yield session.part(card.denoiser), True
+        return
+    session.unload()
+    plan = models.plan(card.id, "train", batch=config.batch_size + config.prior_samples, rank=config.rank).require()
+    source = weight_source(card, session.path)
+    network = load_part(source, card, card.denoiser, *part_classes(source.folder)[card.denoiser], plan)
+    if plan.quantisation != "nf4":
+        network.to(plan.device)
+    if plan.gradient_checkpointing:
+        network.enable_gradient_checkpointing()
+    try:
+        yield network, False
+    finally:
+        del network
+        session.unload()
+
+
+def _train(
+    ctx: Context, session: ModelSession, network: nn.Module, data: Any, config: TrainConfig, *, draws: bool
+) -> TrainResult:
+    from atelier.engine.generate import generate
+    from atelier.engine.request import GenerateRequest
+    from atelier.training.loop import train
+
+    def on_progress(now: Progress) -> None:
+        if not ctx.cancelled():  # a stop must come after the checkpoint, by `should_stop`
+            ctx.progress(now.step, now.total, f"loss {now.smoothed:.4f}")
+
+    def on_sample(wanted: SampleRequest) -> None:
+        pictures = [
+            generate(session, GenerateRequest(prompt=prompt, seeds=(seed,), preset="draft"))[0].image
+            for prompt, seed in zip(wanted.prompts, wanted.seeds, strict=True)
+        ]
+        ctx.preview(as_webp(sheet(pictures, columns=len(pictures))))
+
+    if not draws and config.sample_every:
+        ctx.log("samples are left to the report card: this device has no room for them beside the training")
+    return train(
+        network,
+        data,
+        config,
+        state_dir=training_folder(ctx.state_dir),
+        on_progress=on_progress,
+        on_sample=on_sample if draws and config.sample_every else None,
+        should_stop=ctx.cancelled,
+    )
+
+
+def training_folder(state: Path) -> Path:
+    """Where the checkpoints of a training lie within its task's private folder."""
+    return state / "training"
+
+
+def _versions(
+    ctx: Context, network: nn.Module, result: TrainResult, config: TrainConfig, origin: Origin, card: ModelCard
+) -> Iterator[Version]:
+    """Every kept checkpoint as an adapter. The last one is the result's own."""
+    from atelier.training.checkpoint import CheckpointStore
+    from atelier.training.lora import inject
+
+    store = CheckpointStore(training_folder(ctx.state_dir))
+    infos = {info.step: info for info in store.list()}
+    lora = inject(network, config.target_modules, rank=config.rank, alpha=config.alpha)
+    try:
+        pairs = {done: lora.export(store.load_weights(info)) for done, info in sorted(infos.items())}
+    finally:
+        lora.eject()
+    for done, weights in pairs.items():
+        path = ctx.state_dir / f"adapter-{done}.safetensors"
+        write_pairs(weights, path, network, card, metadata_of(weights, config, origin, done), origin)
+        meta: Meta = {
+            "name": origin.title,
+            "base_model": card.id,
+            "base_digest": origin.base_digest,
+            "trigger": origin.trigger,
+            "class_word": origin.class_word,
+            "step": done,
+            "steps": config.steps,
+            "rank": config.rank,
+            "layout": "diffusers",
+        }
+        yield Version(step=done, adapter=ctx.put(Adapter, path, media_type=MEDIA_TYPE, meta=meta))
+
+
+def _row(point: LossPoint) -> dict[str, float | int | None]:
+    return {
+        "step": point.step,
+        "loss": point.loss,
+        "prior": None if point.prior != point.prior else point.prior,
+        "lr": point.lr,
+    }
