@@ -45,7 +45,8 @@ def test_without_consent_nothing_goes(consents: Consents) -> None:
 
 
 @pytest.mark.parametrize(
-    ("purpose", "allowed"), [("train", True), ("training", True), ("generate", False), ("edit", False), ("share", False)]
+    ("purpose", "allowed"),
+    [("train", True), ("training", True), ("generate", False), ("edit", False), ("share", False)],
 )
 def test_scope_limits_the_purpose(consents: Consents, purpose: str, allowed: bool) -> None:
     consents.give(HOME, ANNA, given_by="Anna", scopes=[Scope.TRAINING])
@@ -83,7 +84,7 @@ def test_withdrawing_takes_effect_and_the_record_stays(consents: Consents) -> No
         consents.require(HOME, ANNA, "train")
     with pytest.raises(NotFound):
         consents.withdraw(HOME, ANNA)
-    assert [set(consent.scopes) for consent in consents.of(HOME, ANNA)][0] == set(Scope)
+    assert set(consents.of(HOME, ANNA)[0].scopes) == set(Scope)
     consents.give(HOME, ANNA, given_by="Anna", scopes=[Scope.TRAINING])
     consents.require(HOME, ANNA, "train")
 

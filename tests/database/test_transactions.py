@@ -33,10 +33,15 @@ def test_pragmas_hold_on_every_connection(tmp_path: Path) -> None:
 
 def test_an_exception_undoes_everything(tmp_path: Path) -> None:
     with Database.open(tmp_path / "a.db") as database:
-        with pytest.raises(RuntimeError), database.write() as session:
-            session.add(workspace("a"))
-            session.flush()
-            raise RuntimeError
+
+        def fail() -> None:
+            with database.write() as session:
+                session.add(workspace("a"))
+                session.flush()
+                raise RuntimeError
+
+        with pytest.raises(RuntimeError):
+            fail()
         with database.read() as session:
             assert session.scalars(select(WorkspaceRow)).all() == []
 

@@ -103,13 +103,17 @@ class Worker:
         )
 
     def make(
-        self, kind: type[Asset], content: bytes, *sources: Asset, media_type: str = "image/jpeg", title: str = "", **meta
+        self,
+        kind: type[Asset],
+        content: bytes,
+        *sources: Asset,
+        media_type: str = "image/jpeg",
+        title: str = "",
+        **meta,
     ) -> Asset:
         """An asset made by a task of its own from these."""
         task = self.task(title=title, **{f"source{index}": source for index, source in enumerate(sources)})
-        draft = self.library.store.put(
-            self.workspace, kind, content, media_type=media_type, sources=sources, meta=meta
-        )
+        draft = self.library.store.put(self.workspace, kind, content, media_type=media_type, sources=sources, meta=meta)
         self.commit(task, [draft], key=new_id(), inputs=sources)
         return draft.asset
 

@@ -117,7 +117,9 @@ def test_listing_runs_along_an_index(library: Library, rating: Rating, index: st
 )
 def test_hot_queries_run_along_indexes(library: Library, table: str, columns: str, index: str) -> None:
     with library.database.read() as session:
-        plan = [row.detail for row in session.execute(text(f"EXPLAIN QUERY PLAN SELECT * FROM {table} WHERE {columns}"))]
+        plan = [
+            row.detail for row in session.execute(text(f"EXPLAIN QUERY PLAN SELECT * FROM {table} WHERE {columns}"))
+        ]
     assert any(index in step for step in plan), plan
     assert not any("TEMP B-TREE" in step for step in plan), plan
 
@@ -184,9 +186,7 @@ def test_trash_is_emptied_with_thumbnails_and_blobs(
     assert library.check(verify=True).findings == ()
 
 
-def test_the_same_photo_twice_is_a_conflict_and_leaves_nothing(
-    library: Library, picture: Callable[..., bytes]
-) -> None:
+def test_the_same_photo_twice_is_a_conflict_and_leaves_nothing(library: Library, picture: Callable[..., bytes]) -> None:
     anna, bob = library.subjects.create("Anna"), library.subjects.create("Bob")
     library.add_photo(anna.id, picture(1), media_type="image/jpeg")
     with pytest.raises(Conflict, match="already"):

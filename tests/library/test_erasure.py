@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from atelier.accounts import Consents, Scope
-from atelier.errors import AtelierError, Conflict, NotFound, Refused
+from atelier.errors import Conflict, NotFound, Refused, Unavailable
 from atelier.library import Choice, Finding, Library, LibraryGuard, Purpose, Verdict
 from atelier.recipe.values import Adapter, Asset, Mask, Permit, Photo, Picture, Report, Use
 
@@ -82,7 +82,7 @@ class Scene:
             (folder / "deep" / f"{MARK}.safetensors").write_bytes(f"{MARK} latents".encode() * 100)
         library.thumbnails.make(self.picture.id)
 
-    def forget(self, **choices):  # noqa: ANN003
+    def forget(self, **choices):
         return self.library.erasure.forget(self.anna.id, **choices)
 
 
@@ -198,9 +198,9 @@ def test_a_worker_in_flight_cannot_bring_it_back(scene: Scene, home: Path, pictu
         store.state_dir("default", "other-key", [scene.anna.id])
     with pytest.raises(Refused):
         guard.check(use)
-    with pytest.raises(AtelierError):
-        worker.task(source=scene.adapter)
-        worker.commit(worker.task(), [], inputs=(scene.adapter,))
+    late = worker.task()
+    with pytest.raises(Refused):
+        worker.commit(late, [], inputs=(scene.adapter,))
     store.discard("default", [draft])
     library.check(repair=True)
     assert files_with(home, MARK.encode(), *hashes([*scene.photos, draft.asset])) == []
@@ -262,8 +262,6 @@ def test_a_reader_delays_only_the_rewriting(scene: Scene, home: Path) -> None:
 
 
 def _busy() -> None:
-    from atelier.errors import Unavailable
-
     raise Unavailable("another process is reading")
 
 
