@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
+import importlib
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from PIL import Image
 
+from atelier.engine.adapters import Adapter
 from atelier.engine.card import ModelCard
 from atelier.engine.device import GIB, DeviceInfo, cpu_device
 from atelier.engine.plan import MemoryPlan, plan_memory
 from atelier.engine.session import ModelSession
 from atelier.engine.sniff import card_from_path
 
+OpenSession = Callable[..., ModelSession]
 WORDS = [
     "a",
     "photo",
@@ -80,10 +85,9 @@ def _clip(width: int, projection: bool = False) -> Any:
 
 
 def _vae(channels: int) -> Any:
-    from diffusers import AutoencoderKL
-
+    diffusers: Any = importlib.import_module("diffusers")
     quant = channels == 4
-    return AutoencoderKL(
+    return diffusers.AutoencoderKL(
         block_out_channels=(8, 8, 8, 8),
         down_block_types=("DownEncoderBlock2D",) * 4,
         up_block_types=("UpDecoderBlock2D",) * 4,
@@ -99,7 +103,7 @@ def _vae(channels: int) -> Any:
 
 
 def save_flux(folder: Path, pipeline: str = "FluxPipeline", in_channels: int = 64, guided: bool = False) -> Path:
-    import diffusers
+    diffusers: Any = importlib.import_module("diffusers")
     import torch
     from transformers import T5Config, T5EncoderModel
 
@@ -130,7 +134,7 @@ def save_flux(folder: Path, pipeline: str = "FluxPipeline", in_channels: int = 6
 
 
 def save_klein(folder: Path, distilled: bool = False) -> Path:
-    import diffusers
+    diffusers: Any = importlib.import_module("diffusers")
     import torch
     from transformers import Qwen3Config, Qwen3ForCausalLM
 
@@ -171,8 +175,7 @@ def save_klein(folder: Path, distilled: bool = False) -> Path:
 
 
 def _unet(xl: bool) -> Any:
-    from diffusers import UNet2DConditionModel
-
+    diffusers: Any = importlib.import_module("diffusers")
     extra: dict[str, Any] = (
         {
             "addition_embed_type": "text_time",
@@ -184,7 +187,7 @@ def _unet(xl: bool) -> Any:
         if xl
         else {}
     )
-    return UNet2DConditionModel(
+    return diffusers.UNet2DConditionModel(
         block_out_channels=(16, 32),
         layers_per_block=1,
         sample_size=8,
@@ -198,7 +201,7 @@ def _unet(xl: bool) -> Any:
 
 
 def save_sd(folder: Path) -> Path:
-    import diffusers
+    diffusers: Any = importlib.import_module("diffusers")
     import torch
 
     torch.manual_seed(0)
@@ -218,7 +221,7 @@ def save_sd(folder: Path) -> Path:
 
 
 def save_sdxl(folder: Path) -> Path:
-    import diffusers
+    diffusers: Any = importlib.import_module("diffusers")
     import torch
 
     torch.manual_seed(0)
@@ -246,7 +249,8 @@ def small(card: ModelCard, **changes: Any) -> ModelCard:
 
 
 def plan_for(card: ModelCard, device: DeviceInfo | None = None, **wanted: Any) -> MemoryPlan:
-    return plan_memory(card, device or cpu_device(8 * GIB), batch=wanted.pop("batch", 8), **wanted)
+    """A plan for the cpu in fp32, where rounding does not blur comparisons."""
+    return plan_memory(card, device or replace(cpu_device(8 * GIB), bf16=False), batch=wanted.pop("batch", 8), **wanted)
 
 
 @pytest.fixture(scope="session")
@@ -287,17 +291,15 @@ def sdxl_folder(models_folder: Path) -> Path:
     return save_sdxl(models_folder / "sdxl")
 
 
-OpenSession = Callable[..., ModelSession]
-
-
 @pytest.fixture
-def open_session() -> Any:
-    """Opens sessions on tiny folders: open_session(folder, device=..., **card changes)."""
+def open_session() -> Iterator[OpenSession]:
+    """Opens sessions on tiny folders: open_session(folder, plan=..., embeddings=..., **card changes)."""
     opened: list[ModelSession] = []
 
-    def open_(folder: Path, *, plan: MemoryPlan | None = None, embeddings: Any = None, **changes: Any) -> ModelSession:
+    def open_(folder: Path, *, embeddings: Any = None, plan_changes: Any = None, **changes: Any) -> ModelSession:
         card = small(card_from_path(folder), **changes)
-        session = ModelSession(card, plan or plan_for(card), folder, embeddings=embeddings)
+        plan = replace(plan_for(card), **(plan_changes or {}))
+        session = ModelSession(card, plan, folder, embeddings=embeddings)
         opened.append(session)
         return session.load()
 
@@ -306,5 +308,46 @@ def open_session() -> Any:
         session.unload()
 
 
-def edit_json(path: Path, **changes: Any) -> None:
-    path.write_text(json.dumps(json.loads(path.read_text()) | changes))
+@pytest.fixture
+def photo() -> Image.Image:
+    return Image.fromarray(np.random.default_rng(0).integers(0, 255, (64, 64, 3), dtype=np.uint8))
+
+
+@pytest.fixture
+def mask() -> Image.Image:
+    picture = Image.new("L", (64, 64))
+    picture.paste(255, (16, 16, 48, 48))
+    return picture
+
+
+@pytest.fixture
+def make_adapter() -> Callable[..., Adapter]:
+    """make_adapter(model, targets, rank, seed): a random LoRA strong enough to change a picture."""
+    import torch
+
+    def make(model: Any, targets: tuple[str, ...], rank: int, seed: int, component: str = "transformer") -> Adapter:
+        generator = torch.Generator().manual_seed(seed)
+        tensors = {}
+        for name, module in model.named_modules():
+            weight = getattr(module, "weight", None)
+            if weight is None or not name.endswith(targets):
+                continue
+            kernel = weight.shape[2:]
+            down = torch.randn(rank, *weight.shape[1:], generator=generator)
+            tensors[f"{component}.{name}.lora_A.weight"] = down / weight[0].numel() ** 0.5
+            up = torch.randn(weight.shape[0], rank, *(1 for _ in kernel), generator=generator)
+            tensors[f"{component}.{name}.lora_B.weight"] = up
+        return Adapter(f"adapter-{seed}", tensors, {component: 0.5 * rank})
+
+    return make
+
+
+def psnr(left: Image.Image, right: Image.Image) -> float:
+    difference = np.asarray(left, dtype=float) - np.asarray(right, dtype=float)
+    return float(10 * np.log10(255**2 / max(float((difference**2).mean()), 1e-10)))
+
+
+@pytest.fixture
+def similarity() -> Callable[[Image.Image, Image.Image], float]:
+    """PSNR of two pictures in dB (above 140 for identical ones)."""
+    return psnr

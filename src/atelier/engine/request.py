@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PIL import Image
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, InstanceOf, model_validator
 
 from atelier.engine.adapters import AdapterUse
 from atelier.engine.card import Ability, ModelCard, PresetName
@@ -44,7 +44,7 @@ class GenerateRequest(BaseModel):
     strength: float = Field(default=0.6, gt=0, le=1)
     mask: Image.Image | None = None
     references: tuple[Image.Image, ...] = ()
-    adapters: tuple[AdapterUse, ...] = ()
+    adapters: tuple[InstanceOf[AdapterUse], ...] = ()
     max_sequence_length: int | None = Field(default=None, ge=1, le=4096)
 
     @model_validator(mode="after")
