@@ -153,7 +153,7 @@ def test_pictures_of_another_kind_are_refused(shape: tuple[int, ...]) -> None:
     with pytest.raises(InvalidInput, match="uint8"):
         certain_of(FULL).embed([np.zeros(shape, np.uint8)])
     with pytest.raises(InvalidInput, match="float32"):
-        certain_of(FULL).embed([np.zeros((8, 8, 3), np.float32)])
+        certain_of(FULL).embed([np.zeros((8, 8, 3), np.float32)])  # pyright: ignore[reportArgumentType]
 
 
 def test_runs_without_the_world() -> None:
@@ -175,7 +175,9 @@ def _small_sets() -> tuple[Pictures, Families]:
             [list(value_index(s).values()) for s in of], np.int8
         )
 
-    return Pictures(*drawn(scenes), seed=0, uniform=True), Families(*drawn(family))
+    images, labels = drawn(scenes)
+    heads = np.zeros((len(scenes), 4), np.float32)
+    return Pictures(images, labels, heads, seed=0, uniform=True), Families(*drawn(family))
 
 
 def test_a_short_training_learns_and_survives_its_files(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The drawn-face detector: composed pictures and their truth, targets and decoding, files, and how well it finds faces."""
+"""The drawn-face detector: composed pictures and their truth, targets and decoding, files, and what it finds."""
 
 from __future__ import annotations
 

@@ -144,7 +144,7 @@ class Companion:
         occasions lie above `same_person`.
         """
         cosine = self.embed(images_a) @ self.embed(images_b).T
-        return self._scaled(cosine).astype(np.float32)
+        return np.asarray(self._scaled(cosine), np.float32)
 
     @property
     def same_person(self) -> float:

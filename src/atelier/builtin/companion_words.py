@@ -135,7 +135,7 @@ class Lexicon(_Table):
         return text
 
     def read(self, text: str) -> tuple[Statement, ...]:
-        """What a prompt states, in reading order. Of overlapping phrases the longest counts; the rest is passed over."""
+        """What a prompt states, in reading order. Of overlapping phrases the longest counts."""
         words = tokens(text)
         line = "".join(f"{w} " for w in words)
         found: dict[Statement, None] = {}

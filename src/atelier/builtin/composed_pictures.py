@@ -1,4 +1,4 @@
-"""Pictures composed of several drawn people, with the truth about their faces: the drawn-face detector learns from them."""
+"""Pictures of several drawn people, with the truth about their faces: the drawn-face detector learns from them."""
 
 from __future__ import annotations
 
@@ -143,7 +143,8 @@ class Composer:
         points: list[NDArray[np.float32]] = []
         whole = rng.random() < 0.3
         count = 1 if whole else int(rng.choice(4, p=[0.16, 0.34, 0.28, 0.22]))
-        heights = np.sort(np.exp(rng.uniform(*np.log(self.faces), count)))  # far people first
+        smallest, largest = np.log(self.faces)
+        heights = np.sort(np.exp(rng.uniform(smallest, largest, count)))  # far people first
         for k, height in enumerate(heights):
             figure = self.figures[int(rng.integers(len(self.figures)))]
             matrix = self._placed(figure, None if whole else float(height), rng)

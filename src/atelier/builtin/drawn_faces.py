@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from PIL import Image
     from torch import nn
 
+    from atelier.builtin.drawn_faces_network import FaceNetwork
+
 WEIGHTS, TABLE = "drawn_faces.safetensors", "drawn_faces.json"
 STRIDE = 4  # px of the network's input a cell of its output
 COARSEST = 16  # input sides are padded to multiples of this
@@ -50,7 +52,7 @@ class DrawnFace:
 
 
 class DetectorTable(BaseModel):
-    """The content of `drawn_faces.json`: the network's widths, its working point, and what was measured after training."""
+    """The content of `drawn_faces.json`: widths of the network, its working point, and what training measured."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     widths: tuple[int, int, int, int] = (16, 28, 56, 64)
@@ -61,7 +63,7 @@ class DetectorTable(BaseModel):
     measured: dict[str, float] = {}
 
 
-def build_network(table: DetectorTable) -> nn.Module:
+def build_network(table: DetectorTable) -> FaceNetwork:
     """(b, 3, h, w) in [−1, 1], sides multiples of 16 → (b, 15, h/4, w/4): heat logit, offsets, log sides, landmarks."""
     from atelier.builtin.drawn_faces_network import FaceNetwork
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from atelier.builtin.composed_pictures import Composed, Composer, stacked
+from atelier.builtin.composed_pictures import Composed, Composer, draw_figures, draw_places, stacked
 from atelier.builtin.drawn_faces import (
     OUTPUTS,
     REFERENCE,
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     import torch
     from numpy.typing import NDArray
     from torch import nn
+
+    from atelier.builtin.drawn_faces_network import FaceNetwork
 
 log = logging.getLogger(__name__)
 
@@ -95,15 +97,16 @@ def detector_loss(out: torch.Tensor, wanted: Targets) -> tuple[torch.Tensor, tor
     return focal, (error * weight).sum() / weight.sum().clamp_min(1)
 
 
-def train_detector(composer: Composer, *, steps: int, batch: int = 24, lr: float = 3e-3, seed: int = 21) -> nn.Module:
+def train_detector(composer: Composer, *, steps: int, batch: int = 24, seed: int = 21) -> FaceNetwork:
     """Train a network on freshly composed pictures for `steps` of `batch`."""
     import torch
+
+    from atelier.builtin.conv_muon import ConvMuon, warm_then_linear
 
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
     model = build_network(DetectorTable()).to(memory_format=torch.channels_last)  # pyright: ignore[reportCallIssue]
-    optimizer = torch.optim.AdamW(model.parameters(), lr=lr, weight_decay=0.01)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, lr, steps, pct_start=0.1)
+    optimizer = ConvMuon(model, plain=(model.out,))
     started, smooth = time.monotonic(), np.zeros(2)
     for step in range(steps):
         images, pictures = stacked(composer.compose(rng) for _ in range(batch))
@@ -111,11 +114,8 @@ def train_detector(composer: Composer, *, steps: int, batch: int = 24, lr: float
         with torch.autocast("cpu", torch.bfloat16):
             out = model(x).float()
         focal, shape = detector_loss(out, targets(pictures))
-        optimizer.zero_grad(set_to_none=True)
         (focal + shape).backward()
-        torch.nn.utils.clip_grad_norm_(model.parameters(), 5.0)
-        optimizer.step()
-        schedule.step()
+        optimizer.step(warm_then_linear(step, steps))
         now = np.array([float(focal.detach()), float(shape.detach())])
         smooth = now if step == 0 else 0.97 * smooth + 0.03 * now
         if step % 50 == 0 or step == steps - 1:
@@ -178,3 +178,16 @@ def save(model: nn.Module, folder: Path, table: DetectorTable) -> None:
     }
     save_file(state, folder / WEIGHTS)
     (folder / TABLE).write_text(table.model_dump_json(indent=1) + "\n")
+
+
+def make_detector(
+    folder: Path, *, steps: int = 1900, batch: int = 24, figures: int = 1500, places: int = 300, fresh: int = 500
+) -> Measured:
+    """Train, measure on fresh pictures of held-out people, and write the two files. Seven minutes on one free core."""
+    model = train_detector(Composer(draw_figures(figures), draw_places(places)), steps=steps, batch=batch)
+    save(model, folder, DetectorTable())
+    rng = np.random.default_rng([21, fresh])
+    others = Composer(draw_figures(max(16, fresh // 3), seed=1, heldout=True), draw_places(max(8, fresh // 5), seed=1))
+    measured = measure_detector(DrawnFaceDetector.load(folder), [others.compose(rng) for _ in range(fresh)])
+    save(model, folder, DetectorTable(measured={k: round(float(v), 4) for k, v in measured._asdict().items()}))
+    return measured
