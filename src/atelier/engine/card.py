@@ -23,7 +23,7 @@ BYTES_PER_PARAMETER: dict[str, float] = {
     "fp32": 4.0,
     "bf16": 2.0,
     "fp16": 2.0,
-    "fp8": 1.0,
+    "fp8": 1.01,  # the layers at both ends stay as they are
     "int8": 1.0 + 2 / 128,  # one bf16 scale for each group of 128
     "nf4": 0.5 + 4 / 64 / 4 + 4 / 64 / 256,  # double-quantised block scales: about 4.127 bits a weight
 }

@@ -23,6 +23,17 @@ if TYPE_CHECKING:
     import torch
 
 _LIBRARIES = frozenset({"diffusers", "transformers"})
+# Small layers at the ends, where float8 costs the most quality. diffusers' own list also spares every adaptive norm,
+# which in FLUX.1 is 3.2 of 11.9 billion parameters.
+_KEPT_FROM_FP8 = (
+    "pos_embed",
+    "patch_embed",
+    "x_embedder",
+    "context_embedder",
+    "time_",
+    "norm_out",
+    "^proj_(in|out)$",
+)
 _OWN_CLASSES = frozenset({("atelier.builtin.autoencoder", "PatchAutoencoder")})
 
 
@@ -161,7 +172,7 @@ def load_part(source: WeightSource, card: ModelCard, name: str, library: str, cl
     module.eval()
     module.requires_grad_(False)
     if denoises and plan.quantisation == "fp8-layerwise":
-        module.enable_layerwise_casting(storage_dtype=torch.float8_e4m3fn, compute_dtype=dtype)
+        _cast_by_layers(module, dtype)
     return module
 
 
@@ -218,12 +229,21 @@ def _quantisation(plan: MemoryPlan, dtype: torch.dtype) -> Any:
     return TorchAoConfig(quantization.Int8WeightOnlyConfig(group_size=128))
 
 
+def _cast_by_layers(module: Any, dtype: torch.dtype) -> None:
+    """Stores the weights of linear and convolution layers in float8 and computes in `dtype`."""
+    import torch
+    from diffusers.hooks.layerwise_casting import apply_layerwise_casting
+
+    apply_layerwise_casting(
+        module, storage_dtype=torch.float8_e4m3fn, compute_dtype=dtype, skip_modules_pattern=_KEPT_FROM_FP8
+    )
+
+
 def _load_fp8(cls: type[Any], folder: Path, dtype: torch.dtype) -> Any:
     """Loads a denoiser tensor by tensor straight into float8: the full-size weights are never in memory at once.
 
     Storage float8 (e4m3), arithmetic in `dtype`: diffusers' layerwise casting, whose hooks also say which layers stay.
     """
-    import torch
     from accelerate import init_empty_weights
     from accelerate.utils import set_module_tensor_to_device
     from safetensors import safe_open
@@ -231,7 +251,7 @@ def _load_fp8(cls: type[Any], folder: Path, dtype: torch.dtype) -> Any:
     with init_empty_weights():
         module = cls.from_config(cls.load_config(str(folder), local_files_only=True))
     module.to(dtype)
-    module.enable_layerwise_casting(storage_dtype=torch.float8_e4m3fn, compute_dtype=dtype)
+    _cast_by_layers(module, dtype)
     missing = dict(module.named_parameters())
     variant = _variant(folder)
     for path in sorted(folder.glob("*.safetensors")):

@@ -261,7 +261,11 @@ class ModelSession:
                 self._parts[name] = part
                 self._placement.place(part, name)
         elif hasattr(part, "parameters") and not self._placement.moved_by_hooks(name):
+            if next(part.parameters()).device == self.device:
+                return part
             part.to(self.device)
+        else:
+            return part
         self._peak = max(self._peak, self._device_bytes())
         return part
 
