@@ -30,7 +30,9 @@ from atelier.builtin.train_companion import (
     attribute_accuracy,
     augment,
     base_sample,
+    caption_truth,
     contrastive_loss,
+    draw_sample,
     equal_error_rate,
     export_lexicon,
     family_scenes,
@@ -184,7 +186,7 @@ def test_a_short_training_learns_and_survives_its_files(tmp_path: Path) -> None:
     pictures, families = _small_sets()
     assert len(families) == 1
     assert len(families.labels) == OCCASIONS * SIBLINGS
-    model = train_companion([pictures], families, steps=30, batch=12, seed=1)
+    model = train_companion([pictures], families, steps=20, batch=8, seed=1)
     before = build_network(LEXICON, Network())
     labels = torch.from_numpy(pictures.labels.astype(np.int64))
     x = torch.from_numpy(np.asarray(pictures.images)).permute(0, 3, 1, 2).float() / 127.5 - 1
@@ -255,6 +257,15 @@ def test_equal_error_rate_of_known_cases() -> None:
     noise = np.random.default_rng(0).normal(size=(48, 16)).astype(np.float32)
     rate, _ = equal_error_rate(noise / np.linalg.norm(noise, axis=1, keepdims=True), people)
     assert rate == pytest.approx(0.5, abs=0.1)
+
+
+def test_caption_truth_counts_what_is_wrong() -> None:
+    companion = certain_of(FULL)
+    same, other = FULL.replace(seed=3), FULL.replace(seed=3, scene="beach", time="day")
+    truth, statements = caption_truth(companion, draw_sample([same, other], [0, 1]))
+    # Framing, style, pattern, colour, garment, glasses, crown, necklace, expression, view, scene, weather, time.
+    assert statements == 13
+    assert truth == pytest.approx(24 / 26)
 
 
 def test_the_shipped_companion_reads_fresh_pictures() -> None:

@@ -154,10 +154,10 @@ def augment(images: NDArray[np.uint8], rng: np.random.Generator) -> torch.Tensor
     count, height, width = images.shape[:3]
     changed = np.empty_like(images)
     for i, image in enumerate(images):
-        turned = cv2.getRotationMatrix2D((width / 2, height / 2), rng.uniform(-3, 3), rng.uniform(0.92, 1.08))
-        turned[:, 2] += rng.uniform(-0.05, 0.05, 2) * (width, height)
+        turned = cv2.getRotationMatrix2D((width / 2, height / 2), rng.uniform(-2, 2), rng.uniform(0.95, 1.05))
+        turned[:, 2] += rng.uniform(-0.03, 0.03, 2) * (width, height)
         moved = cv2.warpAffine(image, turned, (width, height), borderMode=cv2.BORDER_REPLICATE)
-        if rng.random() < 0.6:
+        if rng.random() < 0.5:
             # A blend with a blurred copy: a positive amount softens, a negative one sharpens and rings.
             amount = rng.uniform(-0.5, 1.0)
             soft = cv2.GaussianBlur(moved, (0, 0), rng.uniform(0.5, 1.3))
@@ -305,6 +305,16 @@ def equal_error_rate(embedding: NDArray[np.float32], people: NDArray[np.int64]) 
     return rate, Calibration(stranger=float(cosine[~same].mean()), threshold=float(cosine[order[at]]))
 
 
+def caption_truth(companion: Companion, sample: Sample, *, trigger: str = "sks") -> tuple[float, float]:
+    """Share of what captions with a trigger state that is true, and how many statements a caption makes on average."""
+    right: list[bool] = []
+    for image, labels in zip(sample.images, sample.labels, strict=True):
+        shown = dict(zip(BY_NAME, labels, strict=True))
+        stated = companion.lexicon.read(companion.caption(image, trigger))
+        right += [bool(shown[s.attribute] == BY_NAME[s.attribute].values.index(s.value)) for s in stated]
+    return float(np.mean(right)) if right else float("nan"), len(right) / len(sample.images)
+
+
 def mean_accuracy(accuracies: Mapping[str, float]) -> dict[str, float]:
     """Means over all, identity and context attributes."""
     return {
@@ -330,7 +340,8 @@ def make_companion(
         "heldout": attribute_accuracy(companion.model, strangers),
     }
     rate, calibration = equal_error_rate(companion.embed(strangers.images), strangers.people)
-    measured = {"equal_error_rate": rate}
+    truth, statements = caption_truth(companion, strangers)
+    measured = {"equal_error_rate": rate, "caption_truth": truth, "caption_statements": statements}
     for name, found in accuracies.items():
         measured |= {f"accuracy_{name}_{k}": v for k, v in (mean_accuracy(found) | found).items()}
     measured = {k: round(v, 4) for k, v in measured.items()}
