@@ -231,7 +231,8 @@ def test_guard_asks_consent_rating_and_age(library: Library, picture: Callable[.
         guard.review(use(ink), [])
     fine = library.store.put("default", Picture, picture(3), media_type="image/jpeg", meta={"rating": "general"})
     guard.review(use(photo), [fine])
-    LibraryGuard(library.database, lambda *_: None, lambda *_: Rating.GENERAL).review(use(photo), [draft])
+    unrated = library.store.put("default", Picture, picture(3), media_type="image/jpeg", sources=[photo])
+    LibraryGuard(library.database, lambda *_: None, lambda *_: Rating.GENERAL).review(use(photo), [unrated])
 
 
 def _kind(name: str):
