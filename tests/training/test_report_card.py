@@ -52,10 +52,10 @@ def drawn(step: int, *angles: float, value: float = 1.0) -> CheckpointPictures:
 
 
 def test_the_best_is_like_the_held_out_photos_and_no_copy() -> None:
-    base = drawn(0, 0, 5, 85)
+    base = drawn(0, 20, 50, 80)
     checkpoints = [
         drawn(300, 30, 40, 35),
-        drawn(100, 20, 20, 25),
+        drawn(100, 0, 10, 85),
         drawn(200, 62, 66, 70),
         drawn(250, 64, 66, 66, value=0.5),
     ]

@@ -94,10 +94,10 @@ def predict_peak(
     batch = _ghost_batch(config, shapes)
     with (
         torch.enable_grad(),
-        _flash_stand_in(),
         short_attention(ghost, device=device if config.fast_attention else "none"),
         counter,
     ):
+        _use_flash_footprint(ghost)
         loss = chosen.losses(ghost, batch).mean()
         loss.backward()
         del loss
@@ -191,9 +191,12 @@ def _storage_key(tensor: Any) -> int:
     return tensor.untyped_storage()._cdata
 
 
-def _flash_stand_in() -> Any:
-    """Meta tensors know no flash attention and would fall back to (tokens, tokens) matrices; this has flash's
-    footprint."""
+def _use_flash_footprint(model: nn.Module) -> None:
+    """Gives each attention module of a meta model flash attention's memory instead of (tokens, tokens) matrices.
+
+    Meta tensors know no flash kernel. The stand-in is entered in each module's call, since gradient checkpointing calls
+    modules again from the backward pass, where modes of the outer scope do not reach.
+    """
     import torch
     from torch.overrides import TorchFunctionMode
 
@@ -217,4 +220,15 @@ def _flash_stand_in() -> Any:
                 return Flash.apply(named["query"], named["key"], named["value"])
             return func(*args, **(kwargs or {}))
 
-    return Mode()
+    class Processor:
+        def __init__(self, inner: Any) -> None:
+            self.inner = inner
+
+        def __call__(self, *args: Any, **kwargs: Any) -> Any:
+            with Mode():
+                return self.inner(*args, **kwargs)
+
+    module: Any
+    for module in model.modules():
+        if hasattr(module, "processor") and not isinstance(module.processor, torch.nn.Module):
+            module.processor = Processor(module.processor)
