@@ -1,1 +1,1 @@
-"""What the studio can do: one file an operation, thin; recipes that join them; and the studio that holds it all together."""
+"""What the studio can do: one file an operation, recipes that join them, and the studio that holds it all together."""

@@ -1,4 +1,4 @@
-"""Drawing for steps: adapters from assets, requests to pictures with progress, previews, and all facts in their meta."""
+"""Drawing for steps: adapters from assets, requests to pictures with progress and previews, all facts in their meta."""
 
 from __future__ import annotations
 

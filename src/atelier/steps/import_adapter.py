@@ -24,9 +24,9 @@ def import_adapter(
     trigger: Annotated[str, Field(description="the word that calls it; empty: what the file says")] = "",
     subjects: Annotated[list[str], Field(description="ids of the subjects that it shows")] = [],  # noqa: B006
 ) -> Adapter:
-    """Read a LoRA of any common layout (kohya, diffusers, ai-toolkit, XLabs, OneTrainer, LoKr, DoRA, …), check it against
-    the model, and keep it in diffusers' layout. Pickled files are never opened; a file for another model is refused by
-    name. What a file holds beyond the model's modules is told.
+    """Read a LoRA of any common layout (kohya, diffusers, ai-toolkit, XLabs, OneTrainer, LoKr, DoRA, …), check it
+    against the model, and keep it in diffusers' layout. Pickled files are never opened; a file for another model is
+    refused by name. What a file holds beyond the model's modules is told.
 
     Never taken from the cache: what lies at a path may change.
     """

@@ -30,8 +30,9 @@ def intake(
     faces: Annotated[WantFace, Field(description="how many faces a photo must show")] = "one",
     rating: Annotated[str, Field(description="what you state that the photos show; empty: unrated")] = "",
 ) -> list[Intaken]:
-    """Read photos (JPEG, PNG, WebP, AVIF, TIFF; folders and zips), strip what they tell beside their pixels, find faces,
-    and say what is good and bad about each. A file that cannot be used is told with its reason, and the rest goes on.
+    """Read photos (JPEG, PNG, WebP, AVIF, TIFF; folders and zips), strip what they tell beside their pixels, find
+    faces, and say what is good and bad about each. A file that cannot be used is told with its reason, and the rest
+    goes on.
 
     Never taken from the cache: what lies at a path may change.
     """

@@ -1,4 +1,4 @@
-"""The image models as a tool for steps: found in the catalogue, planned, loaded one at a time, switched without restart."""
+"""The image models as a tool for steps: found, planned, loaded one at a time, switched without restart."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ def _versions(library: Library, trained: Trained, judged: Judged) -> None:
     there = {version.asset_id for model in library.adapters.list() for version in model.versions}
     meta = judged.chosen.meta
     name, base = text(meta, "name"), text(meta, "base_model")
-    subject = text(meta, "subject") or None
+    subject = next(iter(judged.chosen.subjects), None)
     for version in trained.versions:
         chosen = version.adapter.id == judged.chosen.id
         if version.adapter.id in there:

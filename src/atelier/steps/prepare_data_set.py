@@ -49,8 +49,8 @@ def prepare_data_set(
 ) -> DataSet:
     """Crop photos into buckets of aspect (faces inside), make masks, score quality and variety, and say what to add.
 
-    With five photos or more, every fourth (at least one) is held out: likeness is measured on photos that training never
-    saw. Photos under the quality threshold are left out and named with the reason.
+    With five photos or more, every fourth (at least one) is held out: likeness is measured on photos that training
+    never saw. Photos under the quality threshold are left out and named with the reason.
     """
     if len(captions) != len(photos) or len(always) not in (0, len(photos)):
         raise InvalidInput(f"{len(photos)} photos came with {len(captions)} captions", advice="give one for each photo")

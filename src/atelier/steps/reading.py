@@ -1,4 +1,4 @@
-"""Looking at brought files: from an upload to a canonical photo with findings, for the intake step and for doors alike."""
+"""Looking at brought files: from an upload to a canonical photo with findings, for steps and doors alike."""
 
 from __future__ import annotations
 
@@ -103,7 +103,9 @@ def encode(photo: Photo) -> tuple[bytes, str]:
 def meta_of(looked: Looked, rating: str | None = None) -> Meta:
     """What is kept of a photo beside its pixels. `rating` is what a person stated; a rater's own counts without it."""
     report = looked.report
-    assert report.photo is not None and report.fingerprint is not None and report.quality is not None
+    assert report.photo is not None
+    assert report.fingerprint is not None
+    assert report.quality is not None
     stated = rating or (report.rating.label if report.rating.label != "unrated" else None)
     meta: Meta = {
         "name": report.name,

@@ -27,7 +27,7 @@ def train() -> Recipe:
     g = Graph(
         "train",
         title="Train a personal model",
-        description="Captions, data set, prior pictures, training, report card, and the best version in kohya's layout.",
+        description="Captions, data set, prior pictures, training, report card; the best version also for kohya.",
     )
     photos = g.input("photos", list[Photo], description="the accepted photos of the subject")
     texts = g.input("texts", list[str], description="for each photo a caption, or an empty text to have one written")

@@ -55,8 +55,8 @@ def report_card(
     """Draw the same prompts and seeds with every checkpoint and with the base model, and measure them: likeness to the
     held-out photos, prompt adherence, variety, the nearest training picture (copying), overfitting.
 
-    The best checkpoint is chosen by a stated rule (`training.selection.SelectionRule`), and the report says why. What no
-    installed measure can see is said to be not measured.
+    The best checkpoint is chosen by a stated rule (`training.selection.SelectionRule`), and the report says why. What
+    no installed measure can see is said to be not measured.
     """
     if not trained.versions:
         raise InvalidInput(

@@ -1,4 +1,4 @@
-"""The studio: everything put together for one home folder and one workspace. Doors open one and ask it for all they show.
+"""The studio: everything put together for one home folder and one workspace. Doors open one and ask it.
 
     with Studio.open() as studio:
         subject = studio.subjects.add("Mira")

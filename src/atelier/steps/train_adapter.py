@@ -48,9 +48,9 @@ def train_adapter(
     """Learn a low-rank adapter from the data set, by rectified flow (epsilon or v for Stable Diffusion).
 
     Pictures and captions are encoded once; checkpoints are kept under the task's own key, so that a training that was
-    killed goes on at the same step, and on a CPU to the same bytes. Held-out photos are never looked at. Sample pictures
-    are drawn at checkpoints from a random stream of their own. Each kept checkpoint becomes an adapter in diffusers'
-    layout with ModelSpec metadata and its recipe inside.
+    killed goes on at the same step, and on a CPU to the same bytes. Held-out photos are never looked at. Sample
+    pictures are drawn at checkpoints from a random stream of their own. Each kept checkpoint becomes an adapter in
+    diffusers' layout with ModelSpec metadata and its recipe inside.
     """
     card = models.trained_on(model)
     family = family_of(card)
@@ -120,7 +120,7 @@ def _encode(
         session.encode([*config.sample_prompts, ""], card.max_sequence_length)
     sources = [source for index, file in enumerate(files) for source in _sources(file, prior=index > 0)]
     buckets = tuple(dict.fromkeys((m.width, m.height) for file in files for m in file.info.training))
-    data = build(
+    return build(
         sources,
         buckets,
         encoders(session, card),
@@ -128,7 +128,6 @@ def _encode(
         flip=config.horizontal_flip,
         on_progress=lambda done, total: ctx.progress(done, total, "encoding"),
     )
-    return data
 
 
 def _sources(file: DataSetFile, *, prior: bool) -> Iterator[PictureSource]:

@@ -79,7 +79,8 @@ def faces_of(meta: Meta) -> list[Face]:
     for item in found if isinstance(found, list) else ():
         if isinstance(item, dict):
             box, points = item["box"], item["landmarks"]
-            assert isinstance(box, list) and isinstance(points, list)
+            assert isinstance(box, list)
+            assert isinstance(points, list)
             faces.append(
                 Face(
                     (float(box[0]), float(box[1]), float(box[2]), float(box[3])),  # type: ignore[arg-type]

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from atelier.errors import InvalidInput
 from atelier.library import Caption, Library, Subject
 from atelier.photos import captions as words
-from atelier.recipe import Photo
 from atelier.steps.events import Listener
 from atelier.steps.models import Models
 from atelier.steps.services.runs import RunService
@@ -118,11 +117,3 @@ class CaptionService:
         views = [view for view in self.list(subject) if view.caption is not None]
         texts = change([view.text for view in views])
         return self._library.captions.write({view.asset_id: text for view, text in zip(views, texts, strict=True)})
-
-
-def photo_of(library: Library, asset_id: str) -> Photo:
-    """The photo of an id. Raises NotFound, InvalidInput for another kind of asset."""
-    asset = library.assets.get(asset_id).asset
-    if not isinstance(asset, Photo):
-        raise InvalidInput(f"{asset_id} is a {asset.kind}, no photo")
-    return asset

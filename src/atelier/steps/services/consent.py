@@ -31,7 +31,7 @@ class ConsentService:
         """Record that the person pictured (or who may speak for them) agrees.
 
         Args:
-            given_by: their name. scopes: training, generation, sharing. expires_at: with time zone; never when left out.
+            given_by: their name. scopes: training, generation, sharing. expires_at: with time zone; None: never.
 
         Raises:
             NotFound: no such subject. InvalidInput: it says nothing, or has expired already.

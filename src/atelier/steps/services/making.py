@@ -1,4 +1,4 @@
-"""Training, creating and editing from a few words: inputs for the built-in recipes, with good defaults and early refusals."""
+"""Training, creating and editing from a few words: good defaults for the built-in recipes, and early refusals."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from atelier.steps.services.runs import RunService
 from atelier.steps.train_adapter import family_of
 from atelier.steps.values import text
 from atelier.steps.words import expand, naming, subject_word
-from atelier.training.config import Hardware, KeepPolicy, Schedule, TrainConfig, defaults, parse
+from atelier.training.config import Hardware, TrainConfig, defaults, parse
 
 
 class TrainingOptions(BaseModel):
@@ -183,7 +183,7 @@ class MakeService:
         if options.rank is not None:
             values |= {"rank": options.rank, "alpha": float(options.rank)}
         values |= options.settings
-        return _fitted(parse(values))
+        return parse(_fitted(values))
 
     def _hardware(self) -> Hardware:
         device = self._models.device()
@@ -198,7 +198,7 @@ class MakeService:
         """Submit pictures of a prompt (or several; `{red|blue}` stands for one prompt each).
 
         Args:
-            prompt: what to draw. A subject is put in where its name, its trigger word or {subject} stands, or before it.
+            prompt: what to draw. A subject stands where its name, its trigger word or {subject} is, else before it.
             subjects: whom or what to draw, each with the chosen version of its personal model for the model in use.
 
         Raises:
@@ -355,17 +355,16 @@ _BUILTIN: dict[str, Any] = {
 """What suits the built-in model: small, quick, learnt in a few minutes on two cores."""
 
 
-def _fitted(config: TrainConfig) -> TrainConfig:
-    """Schedules that a person's short training leaves no room for, and checkpoints to compare."""
-    changes: dict[str, Any] = {}
-    if config.schedule.warmup >= config.steps:
-        changes["schedule"] = Schedule(kind=config.schedule.kind, warmup=config.steps // 10)
-    every = min(config.checkpoint_every, config.steps)
-    if every != config.checkpoint_every:
-        changes["checkpoint_every"] = every
-    if config.keep.every and config.keep.every % every:
-        changes["keep"] = KeepPolicy(last=config.keep.last, every=every, best=config.keep.best)
-    return config.model_copy(update=changes)
+def _fitted(values: dict[str, Any]) -> dict[str, Any]:
+    """A short training's warm-up and checkpoints, so that there is something left to train and to compare."""
+    steps, every, keep = values["steps"], values["checkpoint_every"], dict(values["keep"])
+    schedule = dict(values["schedule"])
+    if isinstance(steps, int) and isinstance(every, int) and steps > 0 and every > 0:
+        schedule["warmup"] = min(schedule["warmup"], steps // 10)
+        every = min(every, steps)
+        if keep["every"] and keep["every"] % every:
+            keep["every"] = every
+    return values | {"checkpoint_every": every, "keep": keep, "schedule": schedule}
 
 
 def _as_adapter(asset: Asset) -> Adapter:

@@ -38,7 +38,7 @@ class ModelService:
         return self._models.card()
 
     def add(self, path: Path, model: str | None = None) -> CatalogEntry:
-        """Add a diffusers folder or a single .safetensors file where it lies. Raises InvalidInput, Conflict, Corrupt."""
+        """Add a diffusers folder or a single .safetensors file where it lies. Raises InvalidInput, Conflict."""
         return self._models.catalog.add(path, model)
 
     def remove(self, model: str) -> int:

@@ -13,6 +13,8 @@ from atelier.steps.services.making import MakeService, PictureOptions, Prepared,
 from atelier.steps.services.runs import RunService
 from atelier.training.config import TrainConfig, parse
 
+ESTIMATED = "from the model's operations and a typical speed of the device; within a factor of 3"
+
 
 @dataclass(frozen=True)
 class Forecast:
@@ -85,7 +87,7 @@ class PlanService:
             draw=self._models.plan(model, batch=1),
             train=self._models.plan(model, "train", batch=batch, rank=config.rank),
             seconds=seconds,
-            seconds_note="by floating-point operations of the model and a typical speed of the device; within a factor of 3",
+            seconds_note=ESTIMATED,
             config=config,
             photos=len(photos) - held,
             held_out=held,
@@ -112,7 +114,7 @@ class PlanService:
             draw=plan,
             train=None,
             seconds=left * passes * each,
-            seconds_note="by floating-point operations of the model and a typical speed of the device; within a factor of 3",
+            seconds_note=ESTIMATED,
         )
 
 
