@@ -1,0 +1,232 @@
+"""`atelier models`: base models: what there is, what they need, installing, removing."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from atelier.cli.door import Door, safe
+from atelier.cli.forecast import plan_json
+from atelier.cli.show import facts, size, table
+from atelier.cli.verbs import noun, verb
+from atelier.errors import InvalidInput, NotFound
+
+if TYPE_CHECKING:
+    from atelier.engine.card import ModelCard
+    from atelier.engine.catalog import CatalogEntry
+    from atelier.engine.pull import PullProgress
+
+app = noun("Base models: list, show, plan memory, pull, add, remove.")
+
+Which = Annotated[str, typer.Argument(metavar="MODEL", help="Id of the model.", show_default=False)]
+
+
+@verb(app, "list")
+def list_(door: Door, installed: Annotated[bool, typer.Option("--installed", help="Only those.")] = False) -> None:
+    """List every model that is known, with its licence."""
+    with door.studio() as studio:
+        entries = [entry for entry in studio.installed.list() if entry.installed or not installed]
+        rows = [
+            (
+                entry.card.id,
+                entry.card.name,
+                ", ".join(entry.card.pipelines),
+                f"{entry.card.licence.id}{'' if entry.card.licence.commercial else ' (non-commercial)'}",
+                size(entry.size_on_disk) if entry.installed else f"({size(entry.card.bytes())})",
+                "installed" if entry.installed else "",
+            )
+            for entry in entries
+        ]
+        door.result(
+            {"models": [entry_json(entry) for entry in entries]},
+            table(("model", "name", "can", "licence", ">size", ""), rows),
+        )
+
+
+@verb(app, "show")
+def show(door: Door, model: Which) -> None:
+    """Show a model's card."""
+    with door.studio() as studio:
+        entry = studio.installed.show(model)
+        card = entry.card
+        pairs: list[tuple[str, object]] = [
+            ("model", card.id),
+            ("name", card.name),
+            ("family", card.family),
+            ("can", ", ".join(card.pipelines)),
+            ("licence", _licence(card)),
+            ("source", f"{card.source.repo} at {card.source.revision}" if card.source else card.path),
+            ("parameters", f"{card.parameters / 1e6:,.0f} million"),
+            ("training size", f"{card.training_size} px"),
+            ("trained on", card.train_on),
+            ("installed", f"{entry.path} ({size(entry.size_on_disk)})" if entry.installed else "no"),
+            ("notes", card.notes),
+        ]
+        door.result(entry_json(entry) | {"card": card}, facts(pairs))
+
+
+@verb(app, "plan")
+def plan(
+    door: Door,
+    model: Annotated[
+        str, typer.Argument(metavar="[MODEL]", help="Id of the model; the one used by default without.")
+    ] = "",
+    training: Annotated[bool, typer.Option("--train", help="To train instead of to draw.")] = False,
+    size_: Annotated[str, typer.Option("--size", help="WIDTHxHEIGHT, px.")] = "",
+    batch: Annotated[int, typer.Option(min=1, max=256, help="Pictures at once.")] = 1,
+    rank: Annotated[int, typer.Option(min=1, max=1024, help="Of the adapter that is trained.")] = 16,
+    memory: Annotated[float | None, typer.Option(min=0.01, help="At most so many GiB.")] = None,
+) -> None:
+    """Show how a model would be held on this machine, and why. Exit code 6 if it does not fit."""
+    from atelier.cli.create import parse_size
+
+    width, height = parse_size(size_)
+    operation: Literal["draw", "train"] = "train" if training else "draw"
+    with door.studio() as studio:
+        found = studio.installed.plan(
+            model, operation, width=width, height=height, batch=batch, rank=rank, memory_cap=memory
+        )
+        door.result(plan_json(found), *(safe(line) for line in found.lines()))
+        found.require()
+
+
+@verb(app, "pull")
+def pull(
+    door: Door,
+    model: Which,
+    accept: Annotated[
+        bool, typer.Option("--accept-licence", help="I have read the licence shown, and accept it.")
+    ] = False,
+    endpoint: Annotated[str | None, typer.Option(help="Another hub (URL).")] = None,
+) -> None:
+    """Download a model. Its licence is shown first and must be accepted. Run again to resume."""
+    from atelier.engine.transfer import Endpoint
+
+    with door.studio() as studio:
+        entry = studio.installed.show(model)
+        card = entry.card
+        if not entry.installed and card.licence.must_accept and not accept:
+            door.note(f"{safe(card.name)} is under {safe(_licence(card))}")
+            door.confirm("Do you accept this licence?", flag="--accept-licence")
+            accept = True
+        try:
+            with _Bar(door) as bar:
+                pulled = studio.installed.pull(
+                    model, accept_licence=accept, endpoint=Endpoint(endpoint) if endpoint else None, progress=bar
+                )
+        except KeyboardInterrupt:
+            from atelier.errors import Cancelled
+
+            again = door.command("models", "pull", model, *(["--accept-licence"] * accept))
+            raise Cancelled(
+                "stopped the download", kept="what has come is kept", advice=f"go on with: {again}"
+            ) from None
+        total = sum(file.size for file in pulled.manifest.files)
+        door.result(
+            {
+                "model": card.id,
+                "path": pulled.folder,
+                "bytes": total,
+                "already": pulled.already,
+                "licence": card.licence.id,
+            },
+            f"{safe(card.name)} {'was there already' if pulled.already else 'is installed'} ({size(total)})",
+        )
+
+
+@verb(app, "add")
+def add(
+    door: Door,
+    path: Annotated[
+        Path,
+        typer.Argument(help="A diffusers folder or a .safetensors file; it stays where it is.", show_default=False),
+    ],
+    name: Annotated[str | None, typer.Option("--id", help="What to call it.")] = None,
+) -> None:
+    """Add a model that is on this machine."""
+    if not path.exists():
+        raise NotFound(f"there is no file or folder {path}", advice="check the path")
+    with door.studio() as studio:
+        entry = studio.installed.add(path.resolve(), name)
+        door.result(
+            entry_json(entry),
+            f"{entry.card.id}: {safe(entry.card.name)}, {entry.card.family}, {size(entry.size_on_disk)}",
+        )
+
+
+@verb(app, "remove")
+def remove(
+    door: Door, model: Which, yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False
+) -> None:
+    """Remove a model. Weights that were added by path are forgotten, not deleted."""
+    with door.studio() as studio:
+        entry = studio.installed.show(model)
+        if entry.origin == "extra":
+            raise InvalidInput(f"{entry.card.name} came with the studio and stays")
+        if not yes and entry.installed:
+            door.confirm(f"Remove {safe(entry.card.name)} ({size(entry.size_on_disk)})?", flag="--yes")
+        freed = studio.installed.remove(model)
+        door.result({"model": model, "freed_bytes": freed}, f"{model} is removed, {size(freed)} are free")
+
+
+def entry_json(entry: CatalogEntry) -> dict[str, Any]:
+    """A model as programs get it in lists."""
+    card = entry.card
+    return {
+        "id": card.id,
+        "name": card.name,
+        "family": card.family,
+        "abilities": list(card.pipelines),
+        "licence": card.licence,
+        "installed": entry.installed,
+        "origin": entry.origin,
+        "path": entry.path,
+        "bytes": entry.size_on_disk if entry.installed else card.bytes(),
+    }
+
+
+def _licence(card: ModelCard) -> str:
+    licence = card.licence
+    use = "commercial use allowed" if licence.commercial else "not for commercial use"
+    return ", ".join(filter(None, (f"{licence.name} ({licence.id})", use, licence.note, licence.url)))
+
+
+class _Bar:
+    """Progress of a download on a terminal."""
+
+    def __init__(self, door: Door) -> None:
+        self._door, self._bars, self._line = door, None, None
+
+    def __enter__(self) -> _Bar:
+        if not self._door.quiet and sys.stderr.isatty():
+            from rich.progress import (
+                BarColumn,
+                DownloadColumn,
+                Progress,
+                TextColumn,
+                TimeRemainingColumn,
+                TransferSpeedColumn,
+            )
+
+            columns = (
+                TextColumn("{task.description}"),
+                BarColumn(),
+                DownloadColumn(),
+                TransferSpeedColumn(),
+                TimeRemainingColumn(),
+            )
+            self._bars = Progress(*columns, console=self._door.err)
+            self._bars.start()
+            self._line = self._bars.add_task("", total=None)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._bars is not None:
+            self._bars.stop()
+
+    def __call__(self, now: PullProgress) -> None:
+        if self._bars is not None and self._line is not None:
+            self._bars.update(self._line, completed=now.done, total=now.total, description=now.file)
