@@ -37,7 +37,7 @@ def test_a_seed_moves_what_has_no_name() -> None:
 
 
 def test_unknown_value_is_refused_with_the_known_ones() -> None:
-    with pytest.raises(ValueError, match="teal.*known are brown, blue"):
+    with pytest.raises(ValueError, match=r"teal.*known are brown, blue"):
         Scene(eyes="teal")
 
 
@@ -53,7 +53,18 @@ def test_parts_cover_the_figure() -> None:
     drawing = draw(scene, 128, parts=True)
     assert drawing.parts is not None
     seen = {PARTS[i] for i in np.unique(drawing.parts)}
-    assert seen >= {"background", "face", "hair", "eyes", "brows", "mouth", "glasses", "headwear", "garment", "accessory"}
+    assert seen >= {
+        "background",
+        "face",
+        "hair",
+        "eyes",
+        "brows",
+        "mouth",
+        "glasses",
+        "headwear",
+        "garment",
+        "accessory",
+    }
     (x0, y0), (x1, y1) = drawing.landmarks["box"]
     eyes = drawing.landmarks["eyes"]
     assert ((eyes > [x0, y0]) & (eyes < [x1, y1])).all()

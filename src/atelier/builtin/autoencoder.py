@@ -1,18 +1,20 @@
 """The built-in model's autoencoder: an 8× patch autoencoder with 16 latent channels, in diffusers' component layout.
 
-A linear projection of 8×8 patches (their principal components) carries most of the picture; residual convolutions on the
-patch grid carry the rest, and two pixel-shuffle stages smooth the patch borders. Almost all arithmetic happens on the small
+A linear projection of 8×8 patches (their principal components) carries most of the picture; residual convolutions on
+the
+patch grid carry the rest, and two pixel-shuffle stages smooth the patch borders. Almost all arithmetic happens on
+the small
 grid, which is what makes it quick on a CPU. It speaks AutoencoderKL's interface as far as FluxPipeline needs it.
 """
 
 # This module *is* a torch module; it is only ever imported by name when a model is loaded.
 import torch  # noqa: TID253
 from diffusers.configuration_utils import ConfigMixin, register_to_config  # noqa: TID253
-from diffusers.models.autoencoders.vae import DecoderOutput  # noqa: TID253
 from diffusers.models.autoencoders.autoencoder_tiny import AutoencoderTinyOutput  # noqa: TID253
+from diffusers.models.autoencoders.vae import DecoderOutput  # noqa: TID253
 from diffusers.models.modeling_utils import ModelMixin  # noqa: TID253
 from torch import Tensor, nn  # noqa: TID253
-from torch.nn import functional as F  # noqa: TID253, N812
+from torch.nn import functional as F  # noqa: TID253
 
 
 class Residual(nn.Module):

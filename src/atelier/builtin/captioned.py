@@ -53,7 +53,8 @@ def _write_chunk(job: tuple[int, int, int, int, bool]) -> tuple[int, NDArray[np.
             line = [vocabulary[t] for t in tokens(caption.text)] + [EOS]
             ids[row, : len(line)] = line
             said[row] = [
-                a.values.index(getattr(scene, a.name)) if a.name in caption.stated else len(a.values) for a in ATTRIBUTES
+                a.values.index(getattr(scene, a.name)) if a.name in caption.stated else len(a.values)
+                for a in ATTRIBUTES
             ]
             row += 1
     return start, ids, said

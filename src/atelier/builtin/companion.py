@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import torch
     from numpy.typing import NDArray
 
-    from atelier.builtin.vision import Backbone
+    from atelier.builtin.aligned import AlignedNet
 
     Images = NDArray[np.uint8] | Sequence[NDArray[np.uint8]]
 
@@ -33,12 +33,9 @@ CERTAIN = 0.6
 
 
 class Network(BaseModel):
-    """Widths of the network; see `vision.Backbone`. The last `embedding` outputs are the identity embedding."""
+    """What the network gives; see `aligned.AlignedNet`. The last `embedding` outputs are the identity embedding."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
-    widths: tuple[int, ...] = (24, 48, 96, 128)
-    thin: int = 32
-    hidden: int = 288
     embedding: int = 64
 
 
@@ -65,12 +62,12 @@ class CompanionTable(BaseModel):
     measured: dict[str, float]
 
 
-def build_network(lexicon: Lexicon, network: Network) -> Backbone:
+def build_network(lexicon: Lexicon, network: Network) -> AlignedNet:
     """(b, 3, 128, 128) in [−1, 1] → (b, classes + embedding): logits of all attributes, then the raw embedding."""
-    from atelier.builtin.vision import Backbone
+    from atelier.builtin.aligned import AlignedNet
 
     classes = sum(len(a.values) for a in lexicon.attributes)
-    return Backbone(classes + network.embedding, widths=network.widths, thin=network.thin, hidden=network.hidden)
+    return AlignedNet(classes + network.embedding)
 
 
 class Companion:
@@ -81,7 +78,7 @@ class Companion:
         table: words, widths and calibration.
     """
 
-    def __init__(self, model: Backbone, table: CompanionTable) -> None:
+    def __init__(self, model: AlignedNet, table: CompanionTable) -> None:
         self.model = model.eval()
         self.table = table
         self.lexicon = table.lexicon
@@ -235,7 +232,7 @@ class Companion:
         with torch.inference_mode():
             for start in range(0, len(images), batch):
                 x = np.stack([_at_size(i) for i in images[start : start + batch]])
-                found.append(self.model(torch.from_numpy(x).permute(0, 3, 1, 2).float() / 127.5 - 1).float())
+                found.append(self.model(torch.from_numpy(x).permute(0, 3, 1, 2).float() / 127.5 - 1)[0].float())
         return torch.cat(found)
 
 

@@ -1,6 +1,7 @@
 """Measure the built-in model on its fixed held-out lists: `python -m atelier.builtin.evaluate`.
 
-Prints the judge's own ceiling on renders, the autoencoder's PSNR, and prompt accuracy for each attribute with intervals;
+Prints the judge's own ceiling on renders, the autoencoder's PSNR, and prompt accuracy for each attribute with
+intervals;
 writes a contact sheet to look at.
 """
 
@@ -58,7 +59,14 @@ def autoencoder_psnr(vae: PatchAutoencoder, images: NDArray[np.uint8]) -> float:
 
 
 def draw_prompts(
-    pipeline: FluxPipeline, prompts: list[str], *, steps: int = 4, cfg: float = 1.0, seed: int = 0, size: int = 128, batch: int = 24
+    pipeline: FluxPipeline,
+    prompts: list[str],
+    *,
+    steps: int = 4,
+    cfg: float = 1.0,
+    seed: int = 0,
+    size: int = 128,
+    batch: int = 24,
 ) -> NDArray[np.uint8]:
     """Pictures of prompts, (n, size, size, 3); picture i always gets the noise of seed + i."""
     import torch
@@ -128,10 +136,17 @@ def main() -> None:
     contact_sheet(images[:48], 8, arguments.sheet)
     if arguments.json:
         table = {n: {"judge": ceiling[n], "prompt": s.value, "low": s.low, "high": s.high} for n, s in each.items()}
-        facts = {"prompt_accuracy": overall.__dict__, "attributes": table, "psnr_world": psnr, "seconds_a_picture": seconds}
+        facts = {
+            "prompt_accuracy": overall.__dict__,
+            "attributes": table,
+            "psnr_world": psnr,
+            "seconds_a_picture": seconds,
+        }
         print(json.dumps(facts, indent=2))
         return
-    print(f"{'attribute':16} {'judge on renders':>17}   prompt accuracy, {arguments.steps} steps, cfg {arguments.cfg:g}")
+    print(
+        f"{'attribute':16} {'judge on renders':>17}   prompt accuracy, {arguments.steps} steps, cfg {arguments.cfg:g}"
+    )
     for name, value in each.items():
         print(f"{name:16} {ceiling[name]:17.3f}   {value} of {value.count}")
     print(f"{'all':16} {np.mean(list(ceiling.values())):17.3f}   {overall}")

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from atelier.builtin.autoencoder import PatchAutoencoder
 
 WEIGHTS = Path(__file__).parent / "weights"
-#: Card folder for the engine's catalogue; the card's `path` leads to the diffusers folder beside it.
+#: The diffusers folder; the card beside it (`builtin.toml`) leads here.
 MODEL = WEIGHTS / "model"
 
 
@@ -51,6 +51,8 @@ def open_pipeline(folder: Path = MODEL) -> FluxPipeline:
     import torch
     from diffusers import FluxPipeline
 
-    pipeline = FluxPipeline.from_pretrained(folder, torch_dtype=torch.bfloat16, use_safetensors=True)
+    import atelier.builtin.autoencoder  # noqa: F401  (diffusers only finds a custom class whose module is imported)
+
+    pipeline = FluxPipeline.from_pretrained(folder, dtype=torch.bfloat16, use_safetensors=True)
     pipeline.set_progress_bar_config(disable=True)
     return pipeline

@@ -1,7 +1,8 @@
 """The judge: a classifier that reads every attribute of the world from pixels.
 
-It measures, and does nothing else: it never trains, distils or selects anything. A small residual network with one head an
-attribute; the worlds' invisible attributes are left out of its loss and of every figure made with it.
+It measures, and does nothing else: it never trains, distils or selects anything. A small residual network with one
+head an
+attribute; the world's invisible attributes are left out of its loss and of every figure made with it.
 """
 
 from __future__ import annotations
@@ -13,24 +14,24 @@ import numpy as np
 from atelier.builtin.world.attributes import ATTRIBUTES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
-    from torch import nn
+
+    from atelier.builtin.aligned import AlignedNet
 
 
-def build() -> nn.Module:
-    """(b, 3, 128, 128) in [−1, 1] → (b, total classes): the concatenated logits of all attributes."""
-    from atelier.builtin.vision import Backbone
+def build() -> AlignedNet:
+    """The untrained network: (b, 3, 128, 128) in [−1, 1] → the concatenated logits of all attributes, and the head."""
+    from atelier.builtin.aligned import AlignedNet
 
-    return Backbone(outputs=sum(len(a.values) for a in ATTRIBUTES))
+    return AlignedNet(sum(len(a.values) for a in ATTRIBUTES))
 
 
 class Judge:
     """Reads attributes from pictures."""
 
-    def __init__(self, model: nn.Module) -> None:
+    def __init__(self, model: AlignedNet) -> None:
         self.model = model.eval()
 
     @classmethod
@@ -52,7 +53,11 @@ class Judge:
         found: list[NDArray[np.int64]] = []
         with torch.inference_mode():
             for start in range(0, len(images), batch):
-                x = torch.from_numpy(np.ascontiguousarray(images[start : start + batch])).permute(0, 3, 1, 2).float() / 127.5 - 1
-                parts = self.model(x).float().split([len(a.values) for a in ATTRIBUTES], dim=1)
+                x = (
+                    torch.from_numpy(np.ascontiguousarray(images[start : start + batch])).permute(0, 3, 1, 2).float()
+                    / 127.5
+                    - 1
+                )
+                parts = self.model(x)[0].float().split([len(a.values) for a in ATTRIBUTES], dim=1)
                 found.append(torch.stack([p.argmax(1) for p in parts], 1).numpy())
         return np.concatenate(found)

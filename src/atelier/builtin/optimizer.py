@@ -33,11 +33,15 @@ class MasterMuon:
         lr_muon, lr_adam: peak rates; `step(scale)` multiplies both.
     """
 
-    def __init__(self, named: list[tuple[str, Tensor]], *, lr_muon: float, lr_adam: float, weight_decay: float = 0.01) -> None:
+    def __init__(
+        self, named: list[tuple[str, Tensor]], *, lr_muon: float, lr_adam: float, weight_decay: float = 0.01
+    ) -> None:
         self.named = named
         self.masters = {name: p.detach().float().clone() for name, p in named}
         self.first = {name: torch.zeros_like(m) for name, m in self.masters.items()}
-        self.second = {name: torch.zeros_like(m) for name, p in named if not self._is_muon(name, p) for m in [self.masters[name]]}
+        self.second = {
+            name: torch.zeros_like(m) for name, p in named if not self._is_muon(name, p) for m in [self.masters[name]]
+        }
         self.average = {name: m.clone() for name, m in self.masters.items()}
         self.lr_muon, self.lr_adam, self.weight_decay = lr_muon, lr_adam, weight_decay
         self.count = 0
@@ -69,7 +73,9 @@ class MasterMuon:
                 m.lerp_(g, 0.1)
                 v.lerp_(g.square(), 0.02)
                 update = (m / (1 - 0.9**self.count)) / ((v / (1 - 0.98**self.count)).sqrt() + 1e-8)
-                self.masters[name].mul_(1 - scale * self.lr_adam * self.weight_decay).sub_(update, alpha=scale * self.lr_adam)
+                self.masters[name].mul_(1 - scale * self.lr_adam * self.weight_decay).sub_(
+                    update, alpha=scale * self.lr_adam
+                )
             p.grad = None
         for (rows, columns), names in shapes.items():
             turned = orthogonalise(torch.stack([pending.pop(n) for n in names]))

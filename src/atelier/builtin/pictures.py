@@ -39,11 +39,13 @@ class Pictures:
     Args:
         images: (count, size, size, 3) uint8, memory-mapped.
         labels: (count, attributes) int8 class indices, −1 where the picture does not show it.
+        heads: (count, 4) float32: each head's centre x, y and scale in canvas units, and its roll in radians.
         seed, uniform: with an index, they give the scene back (`scene_at`).
     """
 
     images: NDArray[np.uint8]
     labels: NDArray[np.int8]
+    heads: NDArray[np.float32]
     seed: int
     uniform: bool
 
@@ -58,9 +60,12 @@ def _draw_chunk(job: tuple[str, int, int, int, int, bool]) -> None:
     folder, start, stop, size, seed, uniform = job
     images = np.lib.format.open_memmap(os.path.join(folder, "images.npy"), mode="r+")
     labels = np.lib.format.open_memmap(os.path.join(folder, "labels.npy"), mode="r+")
+    heads = np.lib.format.open_memmap(os.path.join(folder, "heads.npy"), mode="r+")
     for index in range(start, stop):
         scene = scene_at(seed, index, uniform=uniform)
-        images[index] = draw(scene, size).image
+        drawing = draw(scene, size)
+        images[index] = drawing.image
+        heads[index] = drawing.landmarks["head"].reshape(4)
         labels[index] = list(value_index(scene).values())
 
 
@@ -73,10 +78,11 @@ def render(folder: Path, count: int, *, size: int = 128, seed: int = 0, uniform:
         done.unlink(missing_ok=True)
         np.lib.format.open_memmap(folder / "images.npy", "w+", np.uint8, (count, size, size, 3)).flush()
         np.lib.format.open_memmap(folder / "labels.npy", "w+", np.int8, (count, len(ATTRIBUTES))).flush()
+        np.lib.format.open_memmap(folder / "heads.npy", "w+", np.float32, (count, 4)).flush()
         jobs = [(str(folder), i, min(i + _CHUNK, count), size, seed, uniform) for i in range(0, count, _CHUNK)]
         with multiprocessing.get_context("spawn").Pool(os.cpu_count()) as pool:
             for _ in pool.imap_unordered(_draw_chunk, jobs):
                 pass
         done.write_text(json.dumps(facts))
     images = np.load(folder / "images.npy", mmap_mode="r")
-    return Pictures(images, np.load(folder / "labels.npy"), seed, uniform)
+    return Pictures(images, np.load(folder / "labels.npy"), np.load(folder / "heads.npy"), seed, uniform)

@@ -54,10 +54,20 @@ def build_t5(vocab: int) -> T5EncoderModel:
 
     return T5EncoderModel(
         T5Config(
-            vocab_size=vocab, d_model=T5_WIDTH, d_kv=48, d_ff=384, num_layers=4, num_heads=4, feed_forward_proj="gated-gelu",
-            dropout_rate=0.0, pad_token_id=PAD, eos_token_id=EOS, decoder_start_token_id=PAD, relative_attention_max_distance=48,
+            vocab_size=vocab,
+            d_model=T5_WIDTH,
+            d_kv=48,
+            d_ff=384,
+            num_layers=4,
+            num_heads=4,
+            feed_forward_proj="gated-gelu",
+            dropout_rate=0.0,
+            pad_token_id=PAD,
+            eos_token_id=EOS,
+            decoder_start_token_id=PAD,
+            relative_attention_max_distance=48,
         )
-    )  # fmt: skip
+    )
 
 
 def build_clip(vocab: int) -> CLIPTextModel:
@@ -65,10 +75,18 @@ def build_clip(vocab: int) -> CLIPTextModel:
 
     return CLIPTextModel(
         CLIPTextConfig(
-            vocab_size=vocab, hidden_size=CLIP_WIDTH, intermediate_size=256, num_hidden_layers=2, num_attention_heads=4,
-            max_position_embeddings=MAX_TOKENS, projection_dim=CLIP_WIDTH, pad_token_id=PAD, bos_token_id=EOS, eos_token_id=EOS,
+            vocab_size=vocab,
+            hidden_size=CLIP_WIDTH,
+            intermediate_size=256,
+            num_hidden_layers=2,
+            num_attention_heads=4,
+            max_position_embeddings=MAX_TOKENS,
+            projection_dim=CLIP_WIDTH,
+            pad_token_id=PAD,
+            bos_token_id=EOS,
+            eos_token_id=EOS,
         )
-    )  # fmt: skip
+    )
 
 
 def _readers(width: int) -> tuple[nn.Module, nn.Module, nn.Module]:
@@ -92,10 +110,12 @@ def _readers(width: int) -> tuple[nn.Module, nn.Module, nn.Module]:
     return TokenReader(), nn.Linear(CLIP_WIDTH, sum(classes)), nn.Identity()
 
 
-def train_text(captions: Captions, *, steps: int, batch: int = 64, seed: int = 0) -> tuple[T5EncoderModel, CLIPTextModel]:
+def train_text(
+    captions: Captions, *, steps: int, batch: int = 64, seed: int = 0
+) -> tuple[T5EncoderModel, CLIPTextModel]:
     """Train both encoders to state what a caption says; returns them frozen, in bf16."""
     import torch
-    from torch.nn import functional as F  # noqa: N812
+    from torch.nn import functional as F
 
     from atelier.builtin.optimizer import MasterMuon
 

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 
 def dead_leaves(rng: np.random.Generator, size: int) -> NDArray[np.uint8]:
-    """One picture, (size, size, 3) uint8: discs and boxes with power-law radii, soft shading, grain and sometimes blur."""
+    """One picture, (size, size, 3) uint8: discs and boxes with power-law radii, soft shading, grain and sometimes
+    blur."""
     import cv2
 
     palette = rng.uniform(0, 255, (int(rng.integers(4, 40)), 3))
@@ -28,7 +29,17 @@ def dead_leaves(rng: np.random.Generator, size: int) -> NDArray[np.uint8]:
         x, y = (int(v) for v in rng.integers(0, size, 2))
         colour = tuple(float(v) for v in np.clip(palette[rng.integers(len(palette))] + rng.normal(0, 8, 3), 0, 255))
         if rng.random() < 0.7:
-            cv2.ellipse(image, (x, y), (radius, max(1, int(radius * rng.uniform(0.3, 1)))), float(rng.uniform(0, 180)), 0, 360, colour, -1, cv2.LINE_AA)
+            cv2.ellipse(
+                image,
+                (x, y),
+                (radius, max(1, int(radius * rng.uniform(0.3, 1)))),
+                float(rng.uniform(0, 180)),
+                0,
+                360,
+                colour,
+                -1,
+                cv2.LINE_AA,
+            )
         else:
             corners = cv2.boxPoints(((x, y), (2 * radius, radius * rng.uniform(0.2, 2)), float(rng.uniform(0, 180))))
             cv2.fillPoly(image, [corners.astype(np.int32)], colour, cv2.LINE_AA)

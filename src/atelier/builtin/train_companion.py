@@ -41,8 +41,8 @@ if TYPE_CHECKING:
     import torch
     from numpy.typing import NDArray
 
+    from atelier.builtin.aligned import AlignedNet
     from atelier.builtin.pictures import Pictures
-    from atelier.builtin.vision import Backbone
 
 log = logging.getLogger(__name__)
 
@@ -95,10 +95,12 @@ class Families:
     Args:
         images: (families · 6, 128, 128, 3) uint8, memory-mapped; a family's siblings in turn, each `OCCASIONS` times.
         labels: (families · 6, attributes) int8 class indices, −1 where hidden.
+        heads: (families · 6, 4) float32: each head's x, y and scale in canvas units, roll in radians.
     """
 
     images: NDArray[np.uint8]
     labels: NDArray[np.int8]
+    heads: NDArray[np.float32]
 
     def __len__(self) -> int:
         return len(self.labels) // (OCCASIONS * SIBLINGS)
@@ -108,10 +110,13 @@ def _draw_families(job: tuple[str, int, int, int]) -> None:
     folder, start, stop, seed = job
     images = np.lib.format.open_memmap(os.path.join(folder, "images.npy"), mode="r+")
     labels = np.lib.format.open_memmap(os.path.join(folder, "labels.npy"), mode="r+")
+    heads = np.lib.format.open_memmap(os.path.join(folder, "heads.npy"), mode="r+")
     for family in range(start, stop):
         rng = np.random.default_rng([seed, family, 2])
         for row, scene in enumerate(itertools.chain(*family_scenes(rng)), family * OCCASIONS * SIBLINGS):
-            images[row] = draw(scene, SIZE).image
+            drawing = draw(scene, SIZE)
+            images[row] = drawing.image
+            heads[row] = drawing.landmarks["head"].reshape(4)
             labels[row] = list(value_index(scene).values())
 
 
@@ -135,28 +140,37 @@ def render_families(folder: Path, count: int, *, seed: int = 0, workers: int | N
         rows = count * OCCASIONS * SIBLINGS
         np.lib.format.open_memmap(folder / "images.npy", "w+", np.uint8, (rows, SIZE, SIZE, 3)).flush()
         np.lib.format.open_memmap(folder / "labels.npy", "w+", np.int8, (rows, len(ATTRIBUTES))).flush()
+        np.lib.format.open_memmap(folder / "heads.npy", "w+", np.float32, (rows, 4)).flush()
         jobs = [(str(folder), i, min(i + 50, count), seed) for i in range(0, count, 50)]
         with multiprocessing.get_context("spawn").Pool(workers or os.cpu_count()) as pool:
             for _ in pool.imap_unordered(_draw_families, jobs):
                 pass
         done.write_text(json.dumps(facts))
-    return Families(np.load(folder / "images.npy", mmap_mode="r"), np.load(folder / "labels.npy"))
+    images = np.load(folder / "images.npy", mmap_mode="r")
+    return Families(images, np.load(folder / "labels.npy"), np.load(folder / "heads.npy"))
 
 
-def augment(images: NDArray[np.uint8], rng: np.random.Generator) -> torch.Tensor:
+def augment(
+    images: NDArray[np.uint8], heads: NDArray[np.float32], rng: np.random.Generator
+) -> tuple[torch.Tensor, torch.Tensor]:
     """Pictures as autoencoders and samplers leave them: softer or ringing, noisy, a little displaced, scaled, tinted.
 
-    (b, h, w, 3) uint8 → (b, 3, h, w) in [−1, 1], channels last in memory; every picture is changed on its own.
+    (b, h, w, 3) uint8 → (b, 3, h, w) in [−1, 1], channels last in memory; every picture is changed on its own. The
+    heads
+    (b, 4: x, y, scale, roll) move along.
     """
     import cv2
     import torch
 
     count, height, width = images.shape[:3]
-    changed = np.empty_like(images)
+    changed, moved_heads = np.empty_like(images), heads.copy()
     for i, image in enumerate(images):
-        turned = cv2.getRotationMatrix2D((width / 2, height / 2), rng.uniform(-2, 2), rng.uniform(0.95, 1.05))
+        degrees, zoom = rng.uniform(-2, 2), rng.uniform(0.95, 1.05)
+        turned = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, zoom)
         turned[:, 2] += rng.uniform(-0.03, 0.03, 2) * (width, height)
         moved = cv2.warpAffine(image, turned, (width, height), borderMode=cv2.BORDER_REPLICATE)
+        centre = turned @ np.array([heads[i, 0] * width, heads[i, 1] * height, 1.0])
+        moved_heads[i] = (*(centre / (width, height)), heads[i, 2] * zoom, heads[i, 3] + np.radians(degrees))
         if rng.random() < 0.5:
             # A blend with a blurred copy: a positive amount softens, a negative one sharpens and rings.
             amount = rng.uniform(-0.5, 1.0)
@@ -169,7 +183,7 @@ def augment(images: NDArray[np.uint8], rng: np.random.Generator) -> torch.Tensor
     x.mul_(torch.from_numpy(gain / 127.5).float()).add_(torch.from_numpy(tint).float())
     grain = rng.standard_normal(x.shape, np.float32)
     grain *= rng.uniform(0, 0.08, (count, 1, 1, 1)).astype(np.float32)
-    return x.add_(torch.from_numpy(grain)).clamp_(-1, 1).permute(0, 3, 1, 2)
+    return x.add_(torch.from_numpy(grain)).clamp_(-1, 1).permute(0, 3, 1, 2), torch.from_numpy(moved_heads)
 
 
 def contrastive_loss(embedding: torch.Tensor, people: torch.Tensor, temperature: float = 0.12) -> torch.Tensor:
@@ -189,7 +203,7 @@ def contrastive_loss(embedding: torch.Tensor, people: torch.Tensor, temperature:
 
 def train_companion(
     sets: Sequence[Pictures], families: Families, *, steps: int, batch: int = 48, seed: int = 11
-) -> Backbone:
+) -> AlignedNet:
     """Train a network on half single pictures (of all `sets`), half pairs of families, for `steps` of `batch`."""
     import torch
     from torch.nn import functional as F
@@ -200,31 +214,37 @@ def train_companion(
     rng = np.random.default_rng(seed)
     network = Network()
     model = build_network(export_lexicon(), network).to(memory_format=torch.channels_last)  # pyright: ignore[reportCallIssue]
-    optimizer = ConvMuon(model, plain=(model.head,))
+    optimizer = ConvMuon(model, plain=(model.head, model.whole.head))
     kin = batch // 2 // (2 * SIBLINGS)  # families a batch: two occasions of each sibling
     sizes = np.array([len(s) for s in sets])
     started, smooth = time.monotonic(), np.zeros(2)
     for step in range(steps):
         pictures: list[NDArray[np.uint8]] = []
         labels: list[NDArray[np.int8]] = []
+        heads: list[NDArray[np.float32]] = []
         for family in rng.integers(0, len(families), kin):
             for sibling in range(SIBLINGS):
                 rows = (family * SIBLINGS + sibling) * OCCASIONS + np.sort(rng.choice(OCCASIONS, 2, replace=False))
                 pictures.append(families.images[rows])
                 labels.append(families.labels[rows])
+                heads.append(families.heads[rows])
         people = np.repeat(np.arange(kin * SIBLINGS), 2)
         single = batch - len(people)
         for chosen, count in zip(sets, rng.multinomial(single, sizes / sizes.sum()), strict=True):
             rows = np.sort(rng.integers(0, len(chosen), count))
             pictures.append(chosen.images[rows])
             labels.append(chosen.labels[rows])
+            heads.append(chosen.heads[rows])
         ids = torch.from_numpy(np.concatenate([people, np.arange(single) + len(people)]))
-        x = augment(np.concatenate(pictures), rng)
+        x, at = augment(np.concatenate(pictures), np.concatenate(heads), rng)
+        # Looked at a little off, since at work the head is where the network itself finds it.
+        off = torch.from_numpy(rng.normal(0, (0.008, 0.008, 0.006, 0.02), at.shape)).float()
         with torch.autocast("cpu", torch.bfloat16):
-            out = model(x).float()
+            out, found = model(x, at + off)
+            out = out.float()
         read = attribute_loss(out[:, : -network.embedding], torch.from_numpy(np.concatenate(labels).astype(np.int64)))
         alike = contrastive_loss(F.normalize(out[:, -network.embedding :], dim=1), ids)
-        (read + 0.15 * alike).backward()
+        (read + 0.15 * alike + 100 * F.mse_loss(found, at)).backward()
         optimizer.step(warm_then_linear(step, steps))
         now = np.array([float(read.detach()), float(alike.detach())])
         smooth = now if step == 0 else 0.98 * smooth + 0.02 * now
@@ -236,7 +256,7 @@ def train_companion(
     return model.eval()
 
 
-def save(model: Backbone, folder: Path, *, calibration: Calibration, measured: Mapping[str, float]) -> None:
+def save(model: AlignedNet, folder: Path, *, calibration: Calibration, measured: Mapping[str, float]) -> None:
     """Write the companion's two files: weights in bf16, words and figures as JSON."""
     import torch
     from safetensors.torch import save_file
@@ -281,14 +301,14 @@ def base_sample(count: int, *, seed: int = 1) -> Sample:
     return draw_sample([sample_scene(rng) for _ in range(count)], range(count))
 
 
-def attribute_accuracy(model: Backbone, sample: Sample) -> dict[str, float]:
+def attribute_accuracy(model: AlignedNet, sample: Sample) -> dict[str, float]:
     """Share right of each attribute over the pictures that show it."""
     import torch
 
     classes = sum(len(a.values) for a in ATTRIBUTES)
     with torch.inference_mode():
         x = torch.from_numpy(sample.images).permute(0, 3, 1, 2)
-        logits = torch.cat([model(part.float() / 127.5 - 1) for part in x.split(64)])[:, :classes]
+        logits = torch.cat([model(part.float() / 127.5 - 1)[0] for part in x.split(64)])[:, :classes]
     return accuracy(logits, torch.from_numpy(sample.labels))
 
 

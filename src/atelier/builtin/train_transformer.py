@@ -1,4 +1,5 @@
-"""Train the FLUX-architecture transformer by rectified flow on cached latents: `python -m atelier.builtin.train transformer`.
+"""Train the FLUX-architecture transformer by rectified flow on cached latents: `python -m atelier.builtin.train
+transformer`.
 
 Everything random is drawn from (seed, step), so a resumed run goes on exactly where the killed one stopped.
 """
@@ -33,7 +34,8 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Recipe:
-    """How the transformer is trained. `steps` fixes the schedule: warm-up, constant, then linear to zero over the last 60 %."""
+    """How the transformer is trained. `steps` fixes the schedule: warm-up, constant, then linear to zero over the
+    last 60 %."""
 
     steps: int = 4000
     batch: int = 64
@@ -59,10 +61,17 @@ def build_transformer(recipe: Recipe) -> FluxTransformer2DModel:
 
     torch.manual_seed(recipe.seed)
     model = FluxTransformer2DModel(
-        patch_size=1, in_channels=64, num_layers=recipe.layers, num_single_layers=recipe.single_layers, attention_head_dim=64,
-        num_attention_heads=recipe.heads, joint_attention_dim=T5_WIDTH, pooled_projection_dim=CLIP_WIDTH, guidance_embeds=False,
+        patch_size=1,
+        in_channels=64,
+        num_layers=recipe.layers,
+        num_single_layers=recipe.single_layers,
+        attention_head_dim=64,
+        num_attention_heads=recipe.heads,
+        joint_attention_dim=T5_WIDTH,
+        pooled_projection_dim=CLIP_WIDTH,
+        guidance_embeds=False,
         axes_dims_rope=(8, 28, 28),
-    )  # fmt: skip
+    )
     for name, module in model.named_modules():
         if isinstance(module, torch.nn.Linear) and (".norm" in name or name in ("proj_out", "norm_out.linear")):
             torch.nn.init.zeros_(module.weight)
@@ -139,7 +148,9 @@ def train_transformer(
         noise_source = torch.Generator().manual_seed(int(rng.integers(2**62)))
         rows = rng.integers(0, len(latents), recipe.batch)
         x0 = torch.from_numpy(latents[np.sort(rows)]).view(torch.bfloat16).to(device).float()
-        ids = captions.tokens[np.sort(rows) * captions.each + rng.integers(0, captions.each, recipe.batch)].astype(np.int64)
+        ids = captions.tokens[np.sort(rows) * captions.each + rng.integers(0, captions.each, recipe.batch)].astype(
+            np.int64
+        )
         ids[rng.random(recipe.batch) < recipe.empty_captions] = [EOS] + [PAD] * (ids.shape[1] - 1)
         tokens = torch.from_numpy(ids).to(device)
         with torch.no_grad():
@@ -147,13 +158,22 @@ def train_transformer(
             pooled = clip(input_ids=tokens).pooler_output
         # Logit-normal times (Esser et al. 2024), stratified over the batch.
         u = (torch.arange(recipe.batch) + torch.rand(recipe.batch, generator=noise_source)) / recipe.batch
-        t = torch.special.ndtri(u.clamp(1e-4, 1 - 1e-4)).sigmoid()[torch.randperm(recipe.batch, generator=noise_source)].to(device)
+        t = (
+            torch.special.ndtri(u.clamp(1e-4, 1 - 1e-4))
+            .sigmoid()[torch.randperm(recipe.batch, generator=noise_source)]
+            .to(device)
+        )
         noise = torch.randn(x0.shape, generator=noise_source).to(device)
         xt = (1 - t)[:, None, None] * x0 + t[:, None, None] * noise
         out = model(
-            hidden_states=xt.bfloat16(), encoder_hidden_states=text, pooled_projections=pooled, timestep=t.bfloat16(),
-            img_ids=img_ids, txt_ids=txt_ids, return_dict=False,
-        )[0]  # fmt: skip
+            hidden_states=xt.bfloat16(),
+            encoder_hidden_states=text,
+            pooled_projections=pooled,
+            timestep=t.bfloat16(),
+            img_ids=img_ids,
+            txt_ids=txt_ids,
+            return_dict=False,
+        )[0]
         loss = (out.float() - (noise - x0)).square().mean()
         loss.backward()
         optimizer.step(recipe.rate(step))

@@ -1,6 +1,7 @@
 """The attributes of the world: what can differ between two pictures, and which words say so.
 
-Every attribute is legible at 128 px (a classifier trained for nothing else reads each at 0.95 or better on renders), and
+Every attribute is legible at 128 px (a classifier trained for nothing else reads each at 0.95 or better on renders),
+and
 independent of the others except where `RULES` in `scene.py` says that one hides another.
 """
 
@@ -60,9 +61,7 @@ ATTRIBUTES: tuple[Attribute, ...] = (
     Attribute("glasses", ("none", "round", "square", "sunglasses"), weights=(2, 1, 1, 1)),
     Attribute("headwear", ("none", "beanie", "hat", "cap", "crown"), weights=(3, 1, 1, 1, 1)),
     Attribute("garment", ("t-shirt", "hoodie", "suit", "dress", "turtleneck", "raincoat", "dungarees")),
-    Attribute(
-        "garment_colour", ("red", "orange", "yellow", "green", "blue", "purple", "pink", "white", "black")
-    ),
+    Attribute("garment_colour", ("red", "orange", "yellow", "green", "blue", "purple", "pink", "white", "black")),
     Attribute("pattern", ("plain", "striped", "dotted", "checked"), weights=(2, 1, 1, 1)),
     Attribute("accessory", ("none", "scarf", "necklace", "earrings"), weights=(2, 1, 1, 1)),
     Attribute("scene", ("studio", "beach", "mountains", "city", "forest", "library", "meadow", "kitchen")),

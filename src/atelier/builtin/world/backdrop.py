@@ -47,7 +47,9 @@ def _sky(canvas: Canvas, scene: Scene, rng: np.random.Generator) -> None:
         canvas.fill(ellipse(side, y, 0.06, 0.06), (250, 248, 222), outline=False)
         canvas.fill(ellipse(side + 0.026, y - 0.016, 0.05, 0.05), top, outline=False)
         for _ in range(12):
-            canvas.fill(ellipse(rng.uniform(0, 1), rng.uniform(0, 0.45), 0.007, 0.007, 6), (255, 255, 240), outline=False)
+            canvas.fill(
+                ellipse(rng.uniform(0, 1), rng.uniform(0, 0.45), 0.007, 0.007, 6), (255, 255, 240), outline=False
+            )
     if scene.time != "night":
         for _ in range(int(rng.integers(1, 3)) + (scene.weather != "clear")):
             x, cy = rng.uniform(0, 1), rng.uniform(0.05, 0.3)
@@ -89,20 +91,33 @@ def _beach(canvas: Canvas, scene: Scene, rng: np.random.Generator) -> None:
     _box(canvas, 0, y, 1, y + 0.2, (28, 140, 190))
     for i in range(3):
         _box(canvas, 0, y + 0.03 + 0.055 * i, 1, y + 0.04 + 0.055 * i, (130, 206, 228))
-    canvas.fill(smooth([(-0.2, y + 0.17), (0.3, y + 0.13), (0.7, y + 0.18), (1.2, y + 0.14), (1.2, 1.2), (-0.2, 1.2)]), (244, 220, 158), outline=False)
+    canvas.fill(
+        smooth([(-0.2, y + 0.17), (0.3, y + 0.13), (0.7, y + 0.18), (1.2, y + 0.14), (1.2, 1.2), (-0.2, 1.2)]),
+        (244, 220, 158),
+        outline=False,
+    )
     x = 0.1 if rng.random() < 0.5 else 0.9
     canvas.stroke(np.array([(x, y + 0.25), (x + 0.02, 0.28)], np.float32), (134, 94, 54), 0.03)
     for a in (-2.7, -2.0, -1.1, -0.4, 0.15, 3.0):
-        canvas.stroke(np.array([(x + 0.02, 0.28), (x + 0.02 + 0.1 * np.cos(a), 0.26 + 0.1 * np.sin(a)), (x + 0.02 + 0.17 * np.cos(a), 0.32 + 0.12 * np.sin(a))], np.float32), (36, 140, 70), 0.024)  # fmt: skip
+        canvas.stroke(np.array([(x + 0.02, 0.28), (x + 0.02 + 0.1 * np.cos(a), 0.26 + 0.1 * np.sin(a)), (x + 0.02 +
+        0.17 * np.cos(a), 0.32 + 0.12 * np.sin(a))], np.float32), (36, 140, 70), 0.024)  # fmt: skip
 
 
 def _mountains(canvas: Canvas, scene: Scene, rng: np.random.Generator) -> None:
     _sky(canvas, scene, rng)
-    for x, top, half, tone in ((0.14, 0.22, 0.36, (104, 112, 140)), (0.84, 0.18, 0.4, (84, 94, 124)), (0.5, 0.34, 0.34, (122, 130, 154))):
+    for x, top, half, tone in (
+        (0.14, 0.22, 0.36, (104, 112, 140)),
+        (0.84, 0.18, 0.4, (84, 94, 124)),
+        (0.5, 0.34, 0.34, (122, 130, 154)),
+    ):
         x += rng.uniform(-0.05, 0.05)
         canvas.fill(np.array([(x - half, 0.78), (x, top), (x + half, 0.78)], np.float32), tone, outline=False)
         canvas.fill(np.array([(x - half * 0.24, top + 0.135), (x, top), (x + half * 0.24, top + 0.135), (x + half * 0.08, top + 0.11), (x - half * 0.06, top + 0.15)], np.float32), (250, 252, 255), outline=False)  # fmt: skip
-    canvas.fill(smooth([(-0.2, 0.7), (0.3, 0.66), (0.7, 0.72), (1.2, 0.66), (1.2, 1.2), (-0.2, 1.2)]), (92, 132, 84), outline=False)
+    canvas.fill(
+        smooth([(-0.2, 0.7), (0.3, 0.66), (0.7, 0.72), (1.2, 0.66), (1.2, 1.2), (-0.2, 1.2)]),
+        (92, 132, 84),
+        outline=False,
+    )
 
 
 def _city(canvas: Canvas, scene: Scene, rng: np.random.Generator) -> None:
@@ -126,7 +141,11 @@ def _city(canvas: Canvas, scene: Scene, rng: np.random.Generator) -> None:
 
 def _forest(canvas: Canvas, scene: Scene, rng: np.random.Generator) -> None:
     _sky(canvas, scene, rng)
-    canvas.fill(smooth([(-0.2, 0.62), (0.3, 0.58), (0.7, 0.64), (1.2, 0.6), (1.2, 1.2), (-0.2, 1.2)]), (58, 104, 54), outline=False)
+    canvas.fill(
+        smooth([(-0.2, 0.62), (0.3, 0.58), (0.7, 0.64), (1.2, 0.6), (1.2, 1.2), (-0.2, 1.2)]),
+        (58, 104, 54),
+        outline=False,
+    )
     for depth, tone in ((0.0, (36, 92, 62)), (0.06, (28, 74, 48))):
         for x in np.arange(-0.02, 1.1, 0.17):
             cx = x + rng.uniform(-0.04, 0.04) + depth
@@ -135,19 +154,37 @@ def _forest(canvas: Canvas, scene: Scene, rng: np.random.Generator) -> None:
             for k in range(3):
                 y = foot - 0.14 * k
                 half = 0.1 - 0.022 * k
-                canvas.fill(np.array([(cx - half, y + 0.04), (cx, y - 0.17), (cx + half, y + 0.04)], np.float32), tone, outline=False)
+                canvas.fill(
+                    np.array([(cx - half, y + 0.04), (cx, y - 0.17), (cx + half, y + 0.04)], np.float32),
+                    tone,
+                    outline=False,
+                )
 
 
 def _library(canvas: Canvas, scene: Scene, rng: np.random.Generator) -> None:
     canvas.gradient((120, 80, 52), (92, 60, 40))
-    tones: tuple[Colour, ...] = ((180, 50, 50), (50, 92, 150), (60, 130, 84), (214, 170, 70), (130, 72, 140), (222, 214, 196))
+    tones: tuple[Colour, ...] = (
+        (180, 50, 50),
+        (50, 92, 150),
+        (60, 130, 84),
+        (214, 170, 70),
+        (130, 72, 140),
+        (222, 214, 196),
+    )
     for shelf in range(5):
         y = 0.02 + 0.2 * shelf
         _box(canvas, 0, y + 0.165, 1, y + 0.19, (70, 44, 28))
         x = 0.01
         while x < 0.99:
             wide = rng.uniform(0.025, 0.045)
-            _box(canvas, x, y + rng.uniform(0.01, 0.05), x + wide - 0.005, y + 0.165, tones[int(rng.integers(len(tones)))])
+            _box(
+                canvas,
+                x,
+                y + rng.uniform(0.01, 0.05),
+                x + wide - 0.005,
+                y + 0.165,
+                tones[int(rng.integers(len(tones)))],
+            )
             x += wide
     side = 0.05 if rng.random() < 0.5 else 0.71
     _window(canvas, scene, side, 0.06, 0.24, 0.3)
@@ -155,7 +192,11 @@ def _library(canvas: Canvas, scene: Scene, rng: np.random.Generator) -> None:
 
 def _meadow(canvas: Canvas, scene: Scene, rng: np.random.Generator) -> None:
     _sky(canvas, scene, rng)
-    canvas.fill(smooth([(-0.2, 0.5), (0.25, 0.45), (0.7, 0.52), (1.2, 0.46), (1.2, 1.2), (-0.2, 1.2)]), (122, 190, 78), outline=False)
+    canvas.fill(
+        smooth([(-0.2, 0.5), (0.25, 0.45), (0.7, 0.52), (1.2, 0.46), (1.2, 1.2), (-0.2, 1.2)]),
+        (122, 190, 78),
+        outline=False,
+    )
     tones: tuple[Colour, ...] = ((246, 80, 110), (255, 220, 70), (250, 250, 250), (190, 100, 220))
     for _ in range(34):
         x, y = rng.uniform(0, 1), rng.uniform(0.54, 1.0)
@@ -177,7 +218,11 @@ def _kitchen(canvas: Canvas, scene: Scene, rng: np.random.Generator) -> None:
     side = 0.04 if rng.random() < 0.5 else 0.74
     _window(canvas, scene, side, 0.06, 0.22, 0.3)
     pot = 0.9 if side < 0.5 else 0.1
-    canvas.fill(smooth([(pot - 0.07, 0.56), (pot + 0.07, 0.56), (pot + 0.06, 0.7), (pot - 0.06, 0.7)]), (206, 70, 60), outline=False)
+    canvas.fill(
+        smooth([(pot - 0.07, 0.56), (pot + 0.07, 0.56), (pot + 0.06, 0.7), (pot - 0.06, 0.7)]),
+        (206, 70, 60),
+        outline=False,
+    )
 
 
 _PLACES = {

@@ -1,6 +1,8 @@
-"""Anti-aliased vector drawing on a NumPy picture: filled curves, strokes, gradients, and a map of which part each pixel shows.
+"""Anti-aliased vector drawing on a NumPy picture: filled curves, strokes, gradients, and a map of which part each
+pixel shows.
 
-Drawn at twice the size and averaged down. OpenCV rasterises: it needs nothing of the operating system (skia wants OpenGL
+Drawn at twice the size and averaged down. OpenCV rasterises: it needs nothing of the operating system (skia wants
+OpenGL
 libraries that a fresh machine lacks), and it is quick enough.
 """
 
@@ -133,9 +135,7 @@ class Canvas:
         if self.labels is not None and label:
             cv2.fillPoly(self.labels, [polygon], label, cv2.LINE_8, SHIFT)
 
-    def stroke(
-        self, points: Points, colour: Colour, width: float, label: int = 0, *, closed: bool = False
-    ) -> None:
+    def stroke(self, points: Points, colour: Colour, width: float, label: int = 0, *, closed: bool = False) -> None:
         """Draw a line of `width` local units."""
         import cv2
 

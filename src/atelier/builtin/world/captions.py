@@ -55,7 +55,9 @@ class _Writer:
         return "" if getattr(self.scene, name) == absent and not self.maybe(chance) else self.say(name)
 
 
-def write(scene: Scene, stated: Collection[str], rng: np.random.Generator | None = None, *, name: str = "", lead: str = "") -> Caption:
+def write(
+    scene: Scene, stated: Collection[str], rng: np.random.Generator | None = None, *, name: str = "", lead: str = ""
+) -> Caption:
     """Write a caption that states the given attributes (those that the scene shows).
 
     Args:
@@ -117,7 +119,11 @@ def write(scene: Scene, stated: Collection[str], rng: np.random.Generator | None
     framing = writer.say("framing") if "framing" in say else ""
     style = writer.say("style") if "style" in say else ""
     if style or framing:
-        kind = " ".join(part for part in (style, framing) if part) if not style or not writer.maybe(0.3) else f"{framing} {style}".strip()
+        kind = (
+            " ".join(part for part in (style, framing) if part)
+            if not style or not writer.maybe(0.3)
+            else f"{framing} {style}".strip()
+        )
         opening = f"{'an' if kind[0] in 'aeio' else 'a'} {kind} of"
     parts.append(f"{opening} {person}".strip())
     if having:
@@ -127,7 +133,9 @@ def write(scene: Scene, stated: Collection[str], rng: np.random.Generator | None
     clauses = [*acting, " ".join(place)] if place else acting
     if rng is not None and rng.random() < 0.3:
         clauses = clauses[::-1]
-    text = " ".join(parts) + "".join(f", {c}" if not c.startswith(("in ", "on ", "at ")) else f" {c}" for c in clauses if c)
+    text = " ".join(parts) + "".join(
+        f", {c}" if not c.startswith(("in ", "on ", "at ")) else f" {c}" for c in clauses if c
+    )
     return Caption(re.sub(r",\s*,", ",", text), frozenset(say - unsaid))
 
 
@@ -136,7 +144,8 @@ def _listed(parts: list[str]) -> str:
 
 
 def sample_caption(scene: Scene, rng: np.random.Generator, *, limit: int = MAX_TOKENS - 1) -> Caption:
-    """A random caption of at most `limit` tokens. Mentions between three and all attributes, sometimes under a trigger name."""
+    """A random caption of at most `limit` tokens. Mentions between three and all attributes, sometimes under a
+    trigger name."""
     share = rng.choice([0.25, 0.5, 0.8, 1.0], p=[0.2, 0.35, 0.3, 0.15])
     names = [n for n in BY_NAME if rng.random() < share]
     name = words.TRIGGERS[int(rng.integers(len(words.TRIGGERS)))] if rng.random() < 0.2 else ""
@@ -152,7 +161,10 @@ def sample_caption(scene: Scene, rng: np.random.Generator, *, limit: int = MAX_T
 def vocabulary() -> list[str]:
     """Every word that captions can contain, in a fixed order."""
     found: dict[str, None] = {}
-    lines = [", . and with wearing of a an in on at the person someone clothes hair young middle aged elderly old woman man girl her his their twenties"]
+    lines = [
+        ", . and with wearing of a an in on at the person someone clothes hair young middle aged elderly old woman "
+        "man girl her his their twenties"
+    ]
     for attribute in words.PHRASES.values():
         for options in attribute.values():
             lines.extend(option.replace("{c}", " ") for option in options)

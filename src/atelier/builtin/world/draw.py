@@ -32,7 +32,8 @@ class Drawing:
     Args:
         image: (size, size, 3) uint8 RGB.
         parts: (size, size) uint8 indices into `figure.PARTS`, or None when not asked for.
-        landmarks: in canvas units: eyes (2, 2), mouth (1, 2), face box as two corners (2, 2).
+        landmarks: in canvas units: eyes (2, 2), mouth (1, 2), face box as two corners (2, 2); `head` (2, 2) is the
+            head's centre and, below it, (scale, roll): half the head's height and its turn in radians.
     """
 
     image: NDArray[np.uint8]
@@ -65,6 +66,7 @@ def draw(scene: Scene, size: int = 128, *, parts: bool = False) -> Drawing:
     garments.headwear(canvas, scene, head, rng)
     box = canvas.to_unit(figure.face_outline(scene, head))
     landmarks["box"] = np.stack([box.min(0), box.max(0)])
+    landmarks["head"] = np.array([origin, (scale, roll)], np.float32)
     backdrop.weather(canvas, scene, rng)
     image = _finish(canvas.finish(), scene, rng)
     return Drawing(image, canvas.part_map() if parts else None, landmarks)

@@ -1,4 +1,5 @@
-"""The person: head, hair, face. Coordinates are head units: origin at the head's centre, face about ±0.8 wide and ±1 high."""
+"""The person: head, hair, face. Coordinates are head units: origin at the head's centre, face about ±0.8 wide and ±1
+high."""
 
 from __future__ import annotations
 
@@ -59,9 +60,9 @@ def face_outline(scene: Scene, head: Head, grow: float = 1.0) -> Points:
         angle = np.linspace(0, 2 * np.pi, 40, endpoint=False)
         c, s = np.cos(angle), np.sin(angle)
         power = np.where(s > 0, 0.45, 0.85)  # y grows downwards: the jaw is the square part
-        return np.stack(
-            [rx * np.sign(c) * np.abs(c) ** power, ry * np.sign(s) * np.abs(s) ** power], 1
-        ).astype(np.float32)
+        return np.stack([rx * np.sign(c) * np.abs(c) ** power, ry * np.sign(s) * np.abs(s) ** power], 1).astype(
+            np.float32
+        )
     if scene.face == "heart":
         return smooth(
             [(0, -ry), (0.62 * rx, -0.85 * ry), (1.0 * rx, -0.3 * ry), (0.86 * rx, 0.2 * ry), (0.36 * rx, 0.8 * ry),
@@ -88,7 +89,8 @@ def hair_behind(canvas: Canvas, scene: Scene, head: Head) -> None:
         _hair(canvas, head, ellipse(t, -0.42, 1.2, 1.1), dark)
     elif scene.hair == "bob":
         _hair(canvas, head, smooth([(t, -1.22), (w + 0.2 + t, -0.85), (w + 0.36 + t, 0.1), (w + 0.34 + t, 0.82), (w - 0.15 + t, 0.92),
-                                    (t, 0.6), (-w + 0.15 + t, 0.92), (-w - 0.34 + t, 0.82), (-w - 0.36 + t, 0.1), (-w - 0.2 + t, -0.85)]), dark)  # fmt: skip
+                                    (t, 0.6), (-w + 0.15 + t, 0.92), (-w - 0.34 + t, 0.82), (-w - 0.36 + t, 0.1), (-w
+                                    - 0.2 + t, -0.85)]), dark)  # fmt: skip
     elif scene.hair == "long":
         _hair(canvas, head, smooth([(t, -1.2), (w + 0.18 + t, -0.8), (w + 0.26 + t, 0.2), (w + 0.3 + t, 2.1), (t, 2.2),
                                     (-w - 0.3 + t, 2.1), (-w - 0.26 + t, 0.2), (-w - 0.18 + t, -0.8)]), dark)  # fmt: skip
@@ -118,7 +120,8 @@ def hair_front(canvas: Canvas, scene: Scene, head: Head) -> None:
         return
     if scene.hair == "buzzed":
         cap = smooth([(-w * 1.0, -0.16), (-w * 0.9, -0.6 * h), (-0.45 * w, -0.98 * h), (0, -1.06 * h), (0.45 * w, -0.98 * h), (0.9 * w, -0.6 * h),
-                      (w * 1.0, -0.16), (w * 0.8, -0.42), (t + 0.4 * w, line - 0.14), (t, line - 0.17), (t - 0.4 * w, line - 0.14), (-w * 0.8, -0.42)])  # fmt: skip
+                      (w * 1.0, -0.16), (w * 0.8, -0.42), (t + 0.4 * w, line - 0.14), (t, line - 0.17), (t - 0.4 * w,
+                      line - 0.14), (-w * 0.8, -0.42)])  # fmt: skip
         _hair(canvas, head, cap)
         return
     top = 1.2 if scene.hair == "short" else 1.14
@@ -128,7 +131,13 @@ def hair_front(canvas: Canvas, scene: Scene, head: Head) -> None:
         inner = [(w * 0.86, -0.36), (t + 0.6 * w, line - 0.04), (t + 0.1 * w, line + 0.1), (t - 0.35 * w, line - 0.2), (t - 0.7 * w, line + 0.02), (-w * 0.86, -0.3)]  # fmt: skip
         _hair(canvas, head, smooth([*crown, *inner]))
     elif scene.hair == "afro":
-        inner = [(w * 0.84, -0.35), (t + 0.4 * w, line - 0.05), (t, line - 0.08), (t - 0.4 * w, line - 0.05), (-w * 0.84, -0.35)]
+        inner = [
+            (w * 0.84, -0.35),
+            (t + 0.4 * w, line - 0.05),
+            (t, line - 0.08),
+            (t - 0.4 * w, line - 0.05),
+            (-w * 0.84, -0.35),
+        ]
         _hair(canvas, head, smooth([*crown, *inner]))
     elif scene.hair == "bob":
         inner = [(w * 0.98, 0.35), (w * 0.84, -0.12), (t + 0.45 * w, line + 0.19), (t, line + 0.21), (t - 0.45 * w, line + 0.19), (-w * 0.84, -0.12), (-w * 0.98, 0.35)]  # fmt: skip
@@ -138,17 +147,38 @@ def hair_front(canvas: Canvas, scene: Scene, head: Head) -> None:
         inner = [(w * 1.02, low), (w * 0.8, 0.0), (t + 0.5 * w, line - 0.1), (t + 0.02, -0.84 * h), (t - 0.5 * w, line - 0.1), (-w * 0.8, 0.0), (-w * 1.02, low)]  # fmt: skip
         _hair(canvas, head, smooth([*crown, *inner]))
     elif scene.hair == "braids":
-        inner = [(w * 0.9, -0.2), (t + 0.5 * w, line - 0.05), (t, -0.86 * h), (t - 0.5 * w, line - 0.05), (-w * 0.9, -0.2)]
+        inner = [
+            (w * 0.9, -0.2),
+            (t + 0.5 * w, line - 0.05),
+            (t, -0.86 * h),
+            (t - 0.5 * w, line - 0.05),
+            (-w * 0.9, -0.2),
+        ]
         _hair(canvas, head, smooth([*crown, *inner]))
         for sign in (-1, 1):
             for i in range(5):
-                _hair(canvas, head, ellipse(sign * (w + 0.14 + 0.03 * i), 0.28 + 0.36 * i, 0.22, 0.23, 14), 0.9 if i % 2 else 1.0)
+                _hair(
+                    canvas,
+                    head,
+                    ellipse(sign * (w + 0.14 + 0.03 * i), 0.28 + 0.36 * i, 0.22, 0.23, 14),
+                    0.9 if i % 2 else 1.0,
+                )
             canvas.fill(ellipse(sign * (w + 0.27), 1.98, 0.13, 0.11, 12), (226, 60, 70), HAIR_PART)
     else:  # ponytail, bun: combed back
-        inner = [(w * 0.9, -0.25), (t + 0.62 * w, line - 0.12), (t, line - 0.22), (t - 0.62 * w, line - 0.12), (-w * 0.9, -0.25)]
+        inner = [
+            (w * 0.9, -0.25),
+            (t + 0.62 * w, line - 0.12),
+            (t, line - 0.22),
+            (t - 0.62 * w, line - 0.12),
+            (-w * 0.9, -0.25),
+        ]
         _hair(canvas, head, smooth([*crown, *inner]))
     shine = shade(head.hair, 1.5 if sum(head.hair) > 150 else 2.2)
-    canvas.fill(smooth([(-0.55 * w, -0.98 * h), (-0.1 * w, -1.1 * h), (-0.15 * w, -1.0 * h), (-0.5 * w, -0.88 * h)]), shine, alpha=0.5)
+    canvas.fill(
+        smooth([(-0.55 * w, -0.98 * h), (-0.1 * w, -1.1 * h), (-0.15 * w, -1.0 * h), (-0.5 * w, -0.88 * h)]),
+        shine,
+        alpha=0.5,
+    )
 
 
 def neck(canvas: Canvas, head: Head) -> None:
@@ -186,7 +216,9 @@ def face(canvas: Canvas, scene: Scene, head: Head) -> dict[str, Points]:
         canvas.fill(ellipse(gaze, cy, 0.17 * near, 0.185, 20), EYES[scene.eyes], EYE, outline=False)
         canvas.fill(ellipse(gaze, cy, 0.075, 0.082, 12), (16, 12, 16), EYE, outline=False)
         canvas.fill(ellipse(gaze - 0.065, cy - 0.075, 0.045, 0.045, 8), (255, 255, 255), EYE, outline=False)
-        lid = np.array([(cx + rx * np.cos(a), cy + open_y * np.sin(a)) for a in np.linspace(np.pi, 2 * np.pi, 9)], np.float32)
+        lid = np.array(
+            [(cx + rx * np.cos(a), cy + open_y * np.sin(a)) for a in np.linspace(np.pi, 2 * np.pi, 9)], np.float32
+        )
         canvas.stroke(lid, ink, 0.085 if scene.presentation == "woman" else 0.045, EYE)
         if scene.presentation == "woman":
             outer = cx + sign * rx * 0.93
@@ -233,7 +265,16 @@ def _mouth(canvas: Canvas, scene: Scene, head: Head) -> Points:
     y = 0.6
     lip = (206, 44, 74) if scene.presentation == "woman" else shade(head.skin, 0.6)
     if scene.expression == "smiling":
-        shape = smooth([(d - 0.3, y - 0.08), (d, y - 0.02), (d + 0.3, y - 0.08), (d + 0.2, y + 0.12), (d, y + 0.19), (d - 0.2, y + 0.12)])
+        shape = smooth(
+            [
+                (d - 0.3, y - 0.08),
+                (d, y - 0.02),
+                (d + 0.3, y - 0.08),
+                (d + 0.2, y + 0.12),
+                (d, y + 0.19),
+                (d - 0.2, y + 0.12),
+            ]
+        )
         canvas.fill(shape, (255, 255, 252), MOUTH, outline=False)
         canvas.stroke(shape, lip, 0.065, MOUTH, closed=True)
     elif scene.expression == "neutral":
@@ -242,7 +283,10 @@ def _mouth(canvas: Canvas, scene: Scene, head: Head) -> Points:
         canvas.fill(ellipse(d, y + 0.06, 0.15, 0.19, 20), (92, 18, 28), MOUTH, outline=False)
         canvas.stroke(ellipse(d, y + 0.06, 0.15, 0.19, 20), lip, 0.06, MOUTH, closed=True)
     else:
-        arc = np.array([(d + 0.26 * np.cos(a), y + 0.16 + 0.2 * np.sin(a)) for a in np.linspace(np.pi * 1.08, np.pi * 1.92, 9)], np.float32)
+        arc = np.array(
+            [(d + 0.26 * np.cos(a), y + 0.16 + 0.2 * np.sin(a)) for a in np.linspace(np.pi * 1.08, np.pi * 1.92, 9)],
+            np.float32,
+        )
         canvas.stroke(arc, lip, 0.095, MOUTH)
     return np.array([(d, y)], np.float32)
 
@@ -291,7 +335,8 @@ def _mark(canvas: Canvas, scene: Scene, head: Head) -> None:
     d = head.turn
     if scene.mark == "freckles":
         tone = shade(head.skin, 0.55)
-        for x, y in ((-0.56, 0.3), (-0.44, 0.22), (-0.34, 0.34), (-0.2, 0.26), (0.2, 0.26), (0.34, 0.34), (0.44, 0.22), (0.56, 0.3), (-0.46, 0.42), (0.46, 0.42)):  # fmt: skip
+        for x, y in ((-0.56, 0.3), (-0.44, 0.22), (-0.34, 0.34), (-0.2, 0.26), (0.2, 0.26), (0.34, 0.34), (0.44,
+        0.22), (0.56, 0.3), (-0.46, 0.42), (0.46, 0.42)):  # fmt: skip
             canvas.fill(ellipse(d + x, y, 0.045, 0.045, 8), tone, MARK, outline=False)
     elif scene.mark == "scar":
         tone = (196, 52, 60) if scene.skin not in ("brown", "dark") else (246, 170, 160)
@@ -305,7 +350,9 @@ def _mark(canvas: Canvas, scene: Scene, head: Head) -> None:
         for sign in (-1, 1):
             for i, tone in enumerate(((28, 160, 220), (250, 250, 250))):
                 y = 0.26 + 0.13 * i
-                canvas.stroke(np.array([(d + sign * 0.28, y + 0.03), (d + sign * 0.6, y - 0.03)], np.float32), tone, 0.085, MARK)
+                canvas.stroke(
+                    np.array([(d + sign * 0.28, y + 0.03), (d + sign * 0.6, y - 0.03)], np.float32), tone, 0.085, MARK
+                )
     elif scene.mark == "star":
         angle = np.arange(10) * np.pi / 5 - np.pi / 2
         radius = np.where(np.arange(10) % 2 == 0, 0.24, 0.1)

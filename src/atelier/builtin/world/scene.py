@@ -93,7 +93,8 @@ def settle(scene: Scene) -> Scene:
 
 
 def sample_scene(rng: np.random.Generator, fixed: Mapping[str, str] | None = None, *, uniform: bool = False) -> Scene:
-    """Draw a scene as base training does; `uniform` also draws the values that base training never shows (for the judge)."""
+    """Draw a scene as base training does; `uniform` also draws the values that base training never shows (for the
+    judge)."""
     values: dict[str, str] = {}
     for attribute in ATTRIBUTES:
         weights = np.array(attribute.weights or [1.0] * len(attribute.values))
@@ -107,6 +108,4 @@ def sample_scene(rng: np.random.Generator, fixed: Mapping[str, str] | None = Non
 def value_index(scene: Scene) -> dict[str, int]:
     """Class index of each attribute's value, −1 where it cannot be seen."""
     visible = scene.visible()
-    return {
-        name: BY_NAME[name].values.index(getattr(scene, name)) if name in visible else -1 for name in BY_NAME
-    }
+    return {name: BY_NAME[name].values.index(getattr(scene, name)) if name in visible else -1 for name in BY_NAME}

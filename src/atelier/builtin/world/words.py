@@ -81,11 +81,27 @@ PEOPLE = {
 
 #: Words that mean nothing to the base model until somebody is trained on them.
 TRIGGERS: tuple[str, ...] = (
-    "sks", "ohwx", "zwx", "mira", "anselm", "odile", "bruno", "yuki", "tomas", "wanda", "idris", "petra", "ravi", "lumi", "oskar", "noor",
-    "felix", "greta", "samuel", "alma", "boris", "clara", "dario", "elif", "fatou", "goran", "hana", "ines", "jonas", "kofi", "lena", "marco",
-    "nadia", "omar", "paula", "quinn", "rosa", "stefan", "tala", "uma", "viktor", "wren", "xenia", "yara", "zeno", "ada", "ben", "cleo",
+    "sks", "ohwx", "zwx", "mira", "anselm", "odile", "bruno", "yuki", "tomas", "wanda", "idris", "petra", "ravi",
+    "lumi", "oskar", "noor",
+    "felix", "greta", "samuel", "alma", "boris", "clara", "dario", "elif", "fatou", "goran", "hana", "ines", "jonas",
+    "kofi", "lena", "marco",
+    "nadia", "omar", "paula", "quinn", "rosa", "stefan", "tala", "uma", "viktor", "wren", "xenia", "yara", "zeno",
+    "ada", "ben", "cleo",
 )  # fmt: skip
 
 LEADS = ("a photo of", "a picture of", "an image of", "a drawing of", "an illustration of", "")
 #: Words that prompts contain and that say nothing about the world.
-FILLERS: tuple[str, ...] = ("beautiful", "detailed", "colourful", "charming", "person", "someone", "character", "lovely", "nice", "cute", "high", "quality")
+FILLERS: tuple[str, ...] = (
+    "beautiful",
+    "detailed",
+    "colourful",
+    "charming",
+    "person",
+    "someone",
+    "character",
+    "lovely",
+    "nice",
+    "cute",
+    "high",
+    "quality",
+)
