@@ -149,7 +149,7 @@ def own_metadata(file: LoraFile) -> dict[str, str]:
 _KEPT = ("author", "description", "license", "trigger_phrase", "resolution", "prediction_type", "tags")
 
 
-def made_from(step: str, adapters: Sequence[StoredAdapter], **fields: JsonValue) -> str:
+def made_from(step: str, adapters: Sequence[StoredAdapter], **fields: object) -> str:
     """The recipe of an adapter that was made of others, as it stands in its file."""
-    sources: list[JsonValue] = [{"name": adapter.meta.get("name"), "sha256": adapter.digest} for adapter in adapters]
+    sources = [{"name": adapter.meta.get("name"), "sha256": adapter.digest} for adapter in adapters]
     return json.dumps({"step": step, "adapters": sources, **fields}, sort_keys=True, ensure_ascii=False)

@@ -6,7 +6,6 @@ Which of them there are depends on what is installed; what is missing is said to
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -17,7 +16,7 @@ from PIL import Image
 
 from atelier.photos.captioning import TransformersCaptioner
 from atelier.photos.captions import Captioner
-from atelier.photos.faces import FaceDetector
+from atelier.photos.faces import Face, FaceDetector
 from atelier.photos.inspect import Rater
 from atelier.training.report import Measures
 
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from atelier.builtin.companion import Companion
+    from atelier.builtin.drawn_faces import DrawnFaceDetector
 
 COMPANION = "built-in companion"
 
@@ -45,7 +45,7 @@ class PixelMeasure:
         return (small - small.mean()).ravel()
 
 
-@dataclass(frozen=True)
+@dataclass
 class CompanionLikeness:
     """Who is pictured, by the companion's identity embedding."""
 
@@ -57,7 +57,7 @@ class CompanionLikeness:
         return self.companion.embed([pixels(picture)])[0]
 
 
-@dataclass(frozen=True)
+@dataclass
 class CompanionPrompt:
     """Whether a picture shows what the prompt states, by the companion's reading of both."""
 
@@ -68,6 +68,18 @@ class CompanionPrompt:
         """0..1; 1 where the prompt states nothing that can be seen, since then nothing is missing."""
         match = float(self.companion.prompt_match([pixels(picture)], [prompt])[0])
         return 1.0 if np.isnan(match) else match
+
+
+@dataclass
+class DrawnFaces:
+    """The built-in model's face detector, with its findings as photos know faces."""
+
+    detector: DrawnFaceDetector
+    name: str = "drawn"
+
+    def detect(self, image: Image.Image) -> list[Face]:
+        """Faces of a drawn picture; best first."""
+        return [Face(one.box, one.score, one.landmarks, one.detector) for one in self.detector.detect(image)]
 
 
 class Eyes:
@@ -89,9 +101,12 @@ class Eyes:
     @cached_property
     def detectors(self) -> tuple[FaceDetector, ...]:
         """Face detectors: of photographs, and of drawn faces where the built-in model's one is there."""
+        from atelier.builtin.drawn_faces import TABLE, WEIGHTS, DrawnFaceDetector
         from atelier.photos.mtcnn import MtcnnDetector
 
-        return (MtcnnDetector(),)
+        there = all((self._builtin / name).is_file() for name in (TABLE, WEIGHTS))
+        drawn = (DrawnFaces(DrawnFaceDetector.load(self._builtin)),) if there else ()
+        return (MtcnnDetector(), *drawn)
 
     @cached_property
     def companion(self) -> Companion | None:
@@ -130,8 +145,3 @@ class Eyes:
                 if path.is_file()
             ]
         return "|".join(parts)
-
-
-def detect_names(detectors: Sequence[FaceDetector]) -> str:
-    """Names of detectors in one line."""
-    return ", ".join(detector.name for detector in detectors) or "none"

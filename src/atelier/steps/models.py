@@ -59,17 +59,17 @@ class Models:
         return self.catalog.entries()
 
     def name(self, model: str = "") -> str:
-        """The id of a model; without one, of the model that is used by default.
+        """The id of a model; without one, of the default: the first that is installed, the built-in one before others.
 
         Raises:
-            NotFound: there is no such model, or none is installed.
+            NotFound: there is no such model.
         """
         if model:
             return self.catalog.find(model).card.id
-        for entry in self.entries():
-            if entry.installed:
-                return entry.card.id
-        raise NotFound("no image model is installed", advice="install one with: atelier models pull")
+        entries = self.entries()
+        if not entries:
+            raise NotFound("no image model is known", advice="add one with: atelier models add")
+        return next((entry for entry in entries if entry.installed), entries[0]).card.id
 
     def card(self, model: str = "") -> ModelCard:
         """The card of a model, installed or not. Raises NotFound."""

@@ -182,6 +182,8 @@ class PhotoService:
         except Conflict as error:
             twin = Finding(code="duplicate", severity="refuse", message=error.message, overridable=False)
             return replace(one, findings=(*one.findings, twin))
+        if report.report.rating.minor:
+            self._library.assets.rate(entry.asset.id, entry.rating, minor=True)
         return replace(one, asset_id=entry.asset.id, accepted=report.accepted)
 
 
