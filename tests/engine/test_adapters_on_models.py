@@ -49,7 +49,7 @@ def test_a_mixed_batch_is_as_one_by_one(
     session = open_session(request.getfixturevalue(f"{family}_folder"))
     component = session.card.denoiser
     # proj_in is a convolution in Stable Diffusion 1.5; U-Nets run both guidance branches as one batch.
-    targets = (*FLUX_TARGETS, "to_qkv_mlp_proj", "proj_in", "conv1")
+    targets = (*FLUX_TARGETS, "to_qkv_mlp_proj", "proj_in", "proj_out", "conv1")
     one, two = (make_adapter(session.part(component), targets, rank, rank, component) for rank in (2, 5))
     requests = [
         ask(AdapterUse(one)),

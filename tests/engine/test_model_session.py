@@ -220,7 +220,7 @@ def test_a_transformer_in_one_file_borrows_the_rest(flux_folder: Path, tmp_path:
     shutil.copy(flux_folder / "transformer" / "diffusion_pytorch_model.safetensors", path)
     card = card_from_path(path)
     assert card.config_from == "flux1-schnell"
-    held = open_session(flux_folder)
+    held = open_session(flux_folder, config_from=card.config_from)
     with pytest.raises(InvalidInput, match="models pull flux1-schnell"):
         ModelSession(held.card, held.plan, path)
     with ModelSession(held.card, held.plan, path, base=flux_folder) as session:
