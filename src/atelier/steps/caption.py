@@ -35,7 +35,7 @@ def caption(
     drawn = models.is_builtin(models.name(model))
     name = eyes.captioner_name(drawn=drawn)
     picture = open_image(ctx.read(photo))
-    if name == COMPANION and eyes.companion is not None:
+    if name == COMPANION and eyes.companion is not None and eyes.companion_knows(class_word):
         return eyes.companion.caption(pixels(picture), trigger, subject_word=class_word)
     if eyes.captioner is not None:
         return words.compose(trigger, eyes.captioner.describe([picture])[0], class_word=class_word)

@@ -123,6 +123,13 @@ class Eyes:
             return None
         return TransformersCaptioner(self._captioner, device=self._device)
 
+    def companion_knows(self, word: str) -> bool:
+        """Whether the companion can call a subject by this word."""
+        from atelier.builtin.companion_words import tokens
+
+        names = tokens(word)
+        return self.companion is not None and bool(names) and all(n in self.companion.lexicon.vocabulary for n in names)
+
     def captioner_name(self, *, drawn: bool) -> str:
         """Who writes captions of drawn pictures (of the built-in world) or of photographs; "template" for nobody."""
         if drawn and self.companion is not None:

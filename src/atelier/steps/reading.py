@@ -43,7 +43,8 @@ class Looked:
 
     @property
     def accepted(self) -> bool:
-        return self.report.accepted
+        """Whether it goes into training as it is: nothing refused, and good enough."""
+        return self.report.accepted and all(finding.severity != "refuse" for finding in self.findings)
 
     @property
     def known(self) -> KnownPhoto | None:
@@ -54,7 +55,8 @@ class Looked:
         return [
             Finding(
                 code=verdict.code,
-                severity=verdict.severity,
+                # Data sets leave out what is under the quality threshold: said at once, so that it can be overridden.
+                severity="refuse" if verdict.code == "low-quality" else verdict.severity,
                 message=verdict.message,
                 measured=None if verdict.measured is None else float(verdict.measured),
                 threshold=None if verdict.threshold is None else float(verdict.threshold),

@@ -203,7 +203,7 @@ class Studio:
     @cached_property
     def make(self) -> MakeService:
         """Training, creating and editing: runs with good defaults from a few words."""
-        return MakeService(self.library, self.consents, self.models, self.runs)
+        return MakeService(self.library, self.consents, self.models, self.eyes, self.runs)
 
     @cached_property
     def plans(self) -> PlanService:

@@ -12,9 +12,10 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue
 from atelier.accounts.consent import Consents
 from atelier.engine.card import ModelCard
 from atelier.engine.request import MAX_SIDE
-from atelier.errors import InvalidInput, NotFound
+from atelier.errors import InvalidInput, NotFound, Refused
 from atelier.library import Library, PersonalModel, Subject
 from atelier.recipe import Adapter, Asset, Image, Run
+from atelier.steps.eyes import Eyes
 from atelier.steps.models import Models
 from atelier.steps.services.consent import ConsentService
 from atelier.steps.services.runs import RunService
@@ -95,8 +96,8 @@ class Prepared:
 class MakeService:
     """Submits trainings and pictures. Execute the runs with `runs.execute`."""
 
-    def __init__(self, library: Library, consents: Consents, models: Models, runs: RunService) -> None:
-        self._library, self._models, self._runs = library, models, runs
+    def __init__(self, library: Library, consents: Consents, models: Models, eyes: Eyes, runs: RunService) -> None:
+        self._library, self._models, self._eyes, self._runs = library, models, eyes, runs
         self._consent = ConsentService(library, consents)
 
     # --- training ----------------------------------------------------------------------------------------------------
@@ -119,6 +120,7 @@ class MakeService:
         self._consent.require(found.id, "train")
         card = self._models.trained_on(options.model)
         self._models.catalog.installed(card.id)
+        self._require_rater(card.id, [found.id])
         photos = [photo for photo in self._library.subjects.photos(found.id) if photo.accepted]
         if not photos:
             count = len(self._library.subjects.photos(found.id))
@@ -153,7 +155,11 @@ class MakeService:
             inputs["seed"] = options.seed
         if options.prompts:
             inputs["prompts"] = list(options.prompts)
-        return Prepared("train", inputs, f"train {found.name}")
+        notes = tuple(
+            f"the model was never taught the word '{unknown.word}'; one that it knows is learnt better"
+            for unknown in self._models.unknown_words(card.id, f"{found.trigger} {word}".strip())
+        )
+        return Prepared("train", inputs, f"train {found.name}", notes)
 
     def training_config(self, subject: Subject, card: ModelCard, options: TrainingOptions) -> TrainConfig:
         """The configuration: defaults by kind, family and machine, then what the person said.
@@ -224,6 +230,7 @@ class MakeService:
         for adapter in adapters:
             for shown in adapter.subjects:
                 self._consent.require(shown, "generate")
+            self._require_rater(model, adapter.subjects)
         notes = [
             f"the model does not know the word '{word.word}'" + (f"; near: {', '.join(word.near)}" if word.near else "")
             for line in dict.fromkeys(lines)
@@ -272,6 +279,7 @@ class MakeService:
         for asset in [*images, *adapters]:
             for shown in asset.subjects if asset is not None else ():
                 self._consent.require(shown, "edit")
+                self._require_rater(model, [shown])
         inputs: dict[str, object] = {
             "images": images,
             "instruction": instruction,
@@ -315,6 +323,20 @@ class MakeService:
                 advice=f"train one with: atelier train {found.name}",
             )
         return found, self._version(models[-1], None)
+
+    def _require_rater(self, model: str, subjects: Sequence[str]) -> None:
+        """Refuses before any work what the guard would refuse after it: pictures of people that nobody can rate."""
+        if self._eyes.rater is not None or self._models.is_builtin(model):
+            return
+        for shown in subjects:
+            subject = self._library.subjects.get(shown)
+            if subject.kind.human:
+                raise Refused(
+                    f"pictures of '{subject.name}' by {self._models.card(model).name} could not be rated: "
+                    "no rating model is installed, and unrated pictures of people are not kept",
+                    kept="nothing was started",
+                    advice="use the built-in model, or open the studio with a rating model",
+                )
 
     def _version(self, model: PersonalModel, number: int | None) -> Adapter:
         if number is None:
