@@ -10,7 +10,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, text
+from sqlalchemy import UniqueConstraint, inspect, text
 
 import atelier.accounts.tables
 import atelier.library.run_tables
@@ -37,7 +37,7 @@ def test_every_index_and_constraint_is_made(tmp_path: Path) -> None:
             declared = {
                 tuple(column.name for column in constraint.columns)
                 for constraint in table.constraints
-                if type(constraint).__name__ == "UniqueConstraint"
+                if isinstance(constraint, UniqueConstraint)
             }
             assert unique == declared, table.name
 

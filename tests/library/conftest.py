@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
+from pydantic import JsonValue
 
 from atelier.accounts import Consents
 from atelier.database import Database
@@ -56,20 +57,19 @@ class Worker:
         self.library = library
         self.workspace = library.workspace
 
-    def task(self, run: Run | None = None, *, step: str = "draw", title: str = "", **inputs: Asset) -> tuple[str, int]:
+    def task(self, *, step: str = "draw", title: str = "", sources: Sequence[Asset] = ()) -> tuple[str, int]:
         """A claimed task of a new run: its id and attempt."""
         ledger = self.library.ledger
-        named = {name: {"$asset": asset.id} for name, asset in inputs.items()}
-        if run is None:
-            run = Run(
-                id=new_id(),
-                workspace=self.workspace,
-                recipe={"steps": [step], "prompt": title},
-                inputs=named,
-                created=datetime.now(UTC),
-                title=title,
-            )
-            ledger.create_run(run)
+        named: dict[str, JsonValue] = {f"source{index}": {"$asset": asset.id} for index, asset in enumerate(sources)}
+        run = Run(
+            id=new_id(),
+            workspace=self.workspace,
+            recipe={"steps": [step], "prompt": title},
+            inputs=named,
+            created=datetime.now(UTC),
+            title=title,
+        )
+        ledger.create_run(run)
         made = Task(
             id=new_id(), run=run.id, workspace=self.workspace, node=step, index=0, step=step, version=1, lane="cpu"
         )
@@ -88,7 +88,7 @@ class Worker:
         permit: Permit | None = None,
         reusable: bool = True,
     ) -> None:
-        value = [{"$asset": draft.asset.id} for draft in drafts]
+        value: list[JsonValue] = [{"$asset": draft.asset.id} for draft in drafts]
         self.library.ledger.commit(
             *task,
             Commit(
@@ -112,7 +112,7 @@ class Worker:
         **meta,
     ) -> Asset:
         """An asset made by a task of its own from these."""
-        task = self.task(title=title, **{f"source{index}": source for index, source in enumerate(sources)})
+        task = self.task(title=title, sources=sources)
         draft = self.library.store.put(self.workspace, kind, content, media_type=media_type, sources=sources, meta=meta)
         self.commit(task, [draft], key=new_id(), inputs=sources)
         return draft.asset

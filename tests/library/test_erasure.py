@@ -187,7 +187,7 @@ def test_a_worker_in_flight_cannot_bring_it_back(scene: Scene, home: Path, pictu
     use = Use(workspace="default", step="draw", purpose="train", assets=tuple(scene.photos), parameters={})
     permit = guard.check(use)
     assert permit == Permit(epochs={scene.anna.id: 1})
-    task = worker.task(source=scene.adapter)
+    task = worker.task(sources=[scene.adapter])
     draft = store.put("default", Picture, marked(picture, 50), media_type="image/jpeg", sources=[scene.adapter])
     scene.forget()
     with pytest.raises(Refused):
@@ -215,7 +215,7 @@ def test_an_epoch_that_moved_refuses_the_commit(scene: Scene, picture: Callable[
 
 
 def test_results_by_key_do_not_survive(scene: Scene, picture: Callable[..., bytes]) -> None:
-    task = scene.worker.task(source=scene.adapter)
+    task = scene.worker.task(sources=[scene.adapter])
     draft = scene.library.store.put("default", Picture, picture(5), media_type="image/jpeg", sources=[scene.adapter])
     scene.worker.commit(task, [draft], key="the-key", inputs=(scene.adapter,))
     assert scene.library.ledger.lookup("default", "the-key") is not None

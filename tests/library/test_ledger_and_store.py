@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from pydantic import JsonValue
 from sqlalchemy import update
 
 from atelier.errors import Conflict, InvalidInput, NotFound, Refused
@@ -13,7 +14,7 @@ from atelier.library import Library, LibraryGuard, Rating
 from atelier.library.ledger import LEASE, TaskLedger
 from atelier.library.run_tables import TaskRow
 from atelier.recipe.ports import Guard, Ledger, Pulse, Store
-from atelier.recipe.values import Cost, Photo, Picture, Problem, Report, Run, State, Task, Use, new_id
+from atelier.recipe.values import Asset, Cost, Photo, Picture, Problem, Report, Run, State, Task, Use, new_id
 
 
 def protocols(library: Library) -> tuple[Store, Ledger, Guard]:
@@ -106,7 +107,7 @@ def test_failures_are_recorded_with_their_cost(library: Library) -> None:
 
 def test_commit_is_all_or_nothing(library: Library, worker, picture: Callable[..., bytes]) -> None:
     photo = library.add(Photo, picture(1), media_type="image/jpeg").asset
-    task = worker.task(source=photo)
+    task = worker.task(sources=[photo])
     drafts = [
         library.store.put("default", Picture, picture(seed), media_type="image/jpeg", sources=[photo], meta={"n": seed})
         for seed in (2, 3)
@@ -145,7 +146,7 @@ def test_results_may_name_each_other(library: Library, worker, picture: Callable
 
 def test_an_erased_source_refuses(library: Library, worker, picture: Callable[..., bytes]) -> None:
     photo = library.add(Photo, picture(1), media_type="image/jpeg").asset
-    task = worker.task(source=photo)
+    task = worker.task(sources=[photo])
     draft = library.store.put("default", Picture, picture(2), media_type="image/jpeg", sources=[photo])
     library.assets.trash([photo.id])
     library.assets.empty_trash()
@@ -207,7 +208,7 @@ def test_guard_asks_consent_rating_and_age(library: Library, picture: Callable[.
     photo = library.add_photo(anna.id, picture(1), media_type="image/jpeg").asset
     ink = library.add_photo(style.id, picture(2), media_type="image/jpeg").asset
 
-    def use(*assets: Photo, purpose: str = "train") -> Use:
+    def use(*assets: Asset, purpose: str = "train") -> Use:
         return Use(workspace="default", step="train", purpose=purpose, assets=assets, parameters={})
 
     assert guard.check(use(ink)).epochs == {style.id: 1}
@@ -224,7 +225,8 @@ def test_guard_asks_consent_rating_and_age(library: Library, picture: Callable[.
     library.assets.rate(photo.id, Rating.GENERAL, minor=False)
     guard.check(use(photo))
     assert asked == [("default", anna.id, "train")]
-    for meta, words in (({}, "could not be rated"), ({"rating": "explicit"}, "explicit")):
+    cases: list[tuple[dict[str, JsonValue], str]] = [({}, "could not be rated"), ({"rating": "explicit"}, "explicit")]
+    for meta, words in cases:
         draft = library.store.put("default", Picture, picture(3), media_type="image/jpeg", sources=[photo], meta=meta)
         with pytest.raises(Refused, match=words):
             guard.review(use(photo), [draft])
