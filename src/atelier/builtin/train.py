@@ -31,8 +31,8 @@ STAGES = ("autoencoder", "judge", "companion", "faces", "text", "transformer", "
 class Lengths:
     """How much of everything. Picture counts; optimiser steps."""
 
-    base: int = 60_000
-    uniform: int = 24_000
+    base: int = 40_000
+    uniform: int = 20_000
     captions_each: int = 3
     autoencoder: int = 4500
     judge: int = 700
@@ -40,7 +40,7 @@ class Lengths:
     companion: int = 700
     faces: int = 1200
     text: int = 1500
-    transformer: int = 3600
+    transformer: int = 3800
 
     def scaled(self, factor: float) -> Lengths:
         small = {k: max(64, int(v * factor)) for k, v in self.__dict__.items() if k != "captions_each"}

@@ -124,7 +124,7 @@ class Canvas:
         polygon = self.pixels(points)
         if self.pen.shadow and outline and alpha == 1.0:
             offset = np.array([0.6, 1.0]) * self.pen.shadow * self.px * (1 << SHIFT)
-            self._blend(polygon + offset.astype(np.int32), (20, 20, 40), 0.28)
+            self._blend(polygon + offset.astype(np.int32), (12, 12, 30), 0.5)
         if alpha < 1.0:
             self._blend(polygon, colour, alpha)
         else:

@@ -19,7 +19,7 @@ PENS = {
     "flat": Pen(),
     "comic": Pen(outline=0.0075, ink=0.0),
     "watercolour": Pen(outline=0.004, ink=0.72),
-    "papercut": Pen(shadow=0.016),
+    "papercut": Pen(shadow=0.02),
 }
 # Head half-height and the height of its centre, in canvas units.
 FRAMINGS = {"close-up": (0.285, 0.5), "portrait": (0.222, 0.44), "waist-up": (0.17, 0.36)}

@@ -95,7 +95,7 @@ def hair_behind(canvas: Canvas, scene: Scene, head: Head) -> None:
         _hair(canvas, head, smooth([(t, -1.2), (w + 0.18 + t, -0.8), (w + 0.26 + t, 0.2), (w + 0.3 + t, 2.1), (t, 2.2),
                                     (-w - 0.3 + t, 2.1), (-w - 0.26 + t, 0.2), (-w - 0.18 + t, -0.8)]), dark)  # fmt: skip
     elif scene.hair == "wavy":
-        right = [(w + 0.32 + (0.2 if i % 2 else -0.1) + t, -0.6 + 0.42 * i) for i in range(7)]
+        right = [(w + 0.32 + (0.3 if i % 2 else -0.14) + t, -0.6 + 0.42 * i) for i in range(7)]
         left = [(-x + 2 * t, y) for x, y in reversed(right)]
         _hair(canvas, head, smooth([(t, -1.25), *right, (t, 2.2), *left]), dark)
     elif scene.hair == "ponytail":
@@ -202,9 +202,9 @@ def face(canvas: Canvas, scene: Scene, head: Head) -> dict[str, Points]:
     gap = 0.36 if head.rx > 0.75 else 0.31
     centres = []
     ink = (34, 26, 30)
-    _age(canvas, scene, head)
     if scene.beard != "none":
         _beard(canvas, scene, head)
+    _age(canvas, scene, head)
     for sign in (-1, 1):
         near = 1.0 - 0.18 * (sign * d > 0.1)
         cx, cy = d + sign * gap * near, -0.04
@@ -238,20 +238,21 @@ def brows(canvas: Canvas, scene: Scene, head: Head) -> None:
 
 
 def _brow(canvas: Canvas, scene: Scene, head: Head, cx: float, sign: int) -> None:
-    colour = shade(head.hair, 0.55) if sum(head.hair) > 120 else head.hair
-    if scene.hair_colour in ("white", "grey", "blonde") and scene.skin in ("brown", "dark"):
-        colour = head.hair
+    under = head.hair if scene.hair == "bob" else head.skin
+    colour = shade(head.hair, 0.5)
+    if abs(sum(colour) - sum(under)) < 170:  # too near to what they lie on: lighter or darker, so that they can be seen
+        colour = (228, 214, 200) if sum(under) < 330 else (40, 30, 34)
     raise_ = 0.1 if scene.expression == "surprised" else 0.0
-    y = -0.46 - raise_
+    y = -0.48 - raise_
     if scene.brows == "thin":
-        line = [(cx - 0.2, y + 0.05), (cx, y - 0.03), (cx + 0.2, y + 0.05)]
-        width = 0.05
+        line = [(cx - 0.22, y + 0.07), (cx, y - 0.05), (cx + 0.22, y + 0.07)]
+        width = 0.06
     elif scene.brows == "thick":
         line = [(cx - 0.24, y + 0.03), (cx, y - 0.02), (cx + 0.24, y + 0.03)]
-        width = 0.17
+        width = 0.2
     else:
-        line = [(cx - sign * 0.24, y + 0.14), (cx + sign * 0.24, y - 0.14)]
-        width = 0.1
+        line = [(cx - sign * 0.25, y + 0.17), (cx + sign * 0.25, y - 0.15)]
+        width = 0.12
     canvas.stroke(np.array(line, np.float32), colour, width, BROW)
 
 
@@ -296,7 +297,7 @@ def _age(canvas: Canvas, scene: Scene, head: Head) -> None:
         for sign in (-1, 1):
             canvas.fill(ellipse(head.turn + sign * 0.5, 0.34, 0.15, 0.1, 14), (246, 96, 110), alpha=0.35)
         return
-    dark = shade(head.skin, 0.52)
+    dark = shade(head.skin, 0.5) if scene.skin != "dark" else (176, 122, 98)
     d = head.turn
     for sign in (-1, 1):
         fold = [(d + sign * 0.2, 0.32), (d + sign * 0.42, 0.48), (d + sign * 0.46, 0.74)]
@@ -305,8 +306,9 @@ def _age(canvas: Canvas, scene: Scene, head: Head) -> None:
             for y in (0.27, 0.37):
                 bag = [(d + sign * 0.22, y), (d + sign * 0.4, y + 0.06), (d + sign * 0.58, y - 0.02)]
                 canvas.stroke(np.array(bag, np.float32), dark, 0.055)
-            jowl = [(d + sign * 0.3, 0.8), (d + sign * 0.52, 0.66)]
-            canvas.stroke(np.array(jowl, np.float32), dark, 0.06)
+            for y in (-0.12, 0.08):  # crow's feet
+                foot = [(d + sign * 0.62, 0.5 * y), (d + sign * 0.76, y - 0.02)]
+                canvas.stroke(np.array(foot, np.float32), dark, 0.06)
     if scene.age == "elderly":
         for i, y in enumerate((-0.6, -0.73)):
             wide = 0.36 - 0.06 * i
@@ -334,10 +336,10 @@ def _beard(canvas: Canvas, scene: Scene, head: Head) -> None:
 def _mark(canvas: Canvas, scene: Scene, head: Head) -> None:
     d = head.turn
     if scene.mark == "freckles":
-        tone = shade(head.skin, 0.55)
+        tone = shade(head.skin, 0.42) if scene.skin not in ("brown", "dark") else (236, 176, 132)
         for x, y in ((-0.56, 0.3), (-0.44, 0.22), (-0.34, 0.34), (-0.2, 0.26), (0.2, 0.26), (0.34, 0.34), (0.44,
         0.22), (0.56, 0.3), (-0.46, 0.42), (0.46, 0.42)):  # fmt: skip
-            canvas.fill(ellipse(d + x, y, 0.045, 0.045, 8), tone, MARK, outline=False)
+            canvas.fill(ellipse(d + x, y, 0.056, 0.056, 8), tone, MARK, outline=False)
     elif scene.mark == "scar":
         tone = (196, 52, 60) if scene.skin not in ("brown", "dark") else (246, 170, 160)
         canvas.stroke(np.array([(d + 0.32, 0.16), (d + 0.6, 0.56)], np.float32), tone, 0.075, MARK)
@@ -345,7 +347,7 @@ def _mark(canvas: Canvas, scene: Scene, head: Head) -> None:
             x, y = d + 0.39 + 0.07 * i, 0.26 + 0.1 * i
             canvas.stroke(np.array([(x - 0.08, y + 0.06), (x + 0.08, y - 0.06)], np.float32), tone, 0.05, MARK)
     elif scene.mark == "mole":
-        canvas.fill(ellipse(d - 0.4, 0.44, 0.085, 0.085, 14), (28, 14, 14), MARK, outline=False)
+        canvas.fill(ellipse(d - 0.4, 0.44, 0.1, 0.1, 14), (28, 14, 14) if scene.skin != "dark" else (244, 206, 180), MARK, outline=False)
     elif scene.mark == "stripes":
         for sign in (-1, 1):
             for i, tone in enumerate(((28, 160, 220), (250, 250, 250))):

@@ -31,7 +31,7 @@ def cloth(canvas: Canvas, scene: Scene, colour: Colour) -> NDArray[np.uint8]:
         if sum(colour) < 500 and scene.garment_colour not in ("yellow", "white", "pink")
         else (60, 52, 84)
     )
-    period = 0.36 * canvas.scale * px
+    period = 0.31 * canvas.scale * px
     count = int(px / period) + 2
     if scene.pattern == "striped":
         for i in range(count):
@@ -134,14 +134,14 @@ def body(canvas: Canvas, scene: Scene, head: Head) -> None:
         canvas.fill(smooth([(-0.44, 1.12), (0, 1.5), (0.44, 1.12), (0.3, 1.0), (-0.3, 1.0)]), skin, BODY, outline=False)
         for sign in (-1, 1):
             canvas.fill(
-                np.array([(sign * 0.62, 1.3), (sign * 0.94, 1.4), (sign * 0.8, 2.4), (sign * 0.5, 2.4)], np.float32),
+                np.array([(sign * 0.62, 1.3), (sign * 0.94, 1.4), (sign * 0.84, 1.8), (sign * 0.54, 1.8)], np.float32),
                 colour,
                 GARMENT,
             )
-        canvas.textured(np.array([(-0.86, 2.0), (0.86, 2.0), (0.98, 2.9), (shoulder, 3.1), (shoulder, 5), (-shoulder,
-        5), (-shoulder, 3.1), (-0.98, 2.9)], np.float32), texture, GARMENT)  # fmt: skip
+        canvas.textured(np.array([(-0.86, 1.56), (0.86, 1.56), (0.98, 2.6), (shoulder, 3.1), (shoulder, 5), (-shoulder,
+        5), (-shoulder, 3.1), (-0.98, 2.6)], np.float32), texture, GARMENT)  # fmt: skip
         for sign in (-1, 1):
-            canvas.fill(ellipse(sign * 0.64, 2.14, 0.13, 0.13, 14), (250, 206, 70), GARMENT)
+            canvas.fill(ellipse(sign * 0.66, 1.7, 0.13, 0.13, 14), (250, 206, 70), GARMENT)
     else:  # t-shirt
         canvas.textured(torso, texture, GARMENT)
         canvas.fill(smooth([(-0.5, 1.1), (0, 1.62), (0.5, 1.1), (0.3, 0.95), (-0.3, 0.95)]), skin, BODY, outline=False)
