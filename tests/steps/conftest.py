@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import io
 from collections.abc import Iterator
 from pathlib import Path
@@ -54,10 +55,10 @@ def _tokenizer(length: int) -> Any:
 
 def save_tiny_flux(folder: Path) -> Path:
     """A random model of FLUX.1's architecture, 8 px a latent pixel, in diffusers' layout."""
-    import diffusers
     import torch
     from transformers import CLIPTextConfig, CLIPTextModel, T5Config, T5EncoderModel
 
+    diffusers: Any = importlib.import_module("diffusers")
     torch.manual_seed(0)
     clip = CLIPTextConfig(
         vocab_size=len(WORDS),
