@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from atelier.errors import InvalidInput
+from atelier.numerics.attention import short_attention
 from atelier.training.config import Family, TrainConfig
 from atelier.training.data import BatchSettings, batches
-from atelier.training.fast_attention import short_attention
 from atelier.training.lora import LoraPair, inject
 from atelier.training.objective import objective_for
 

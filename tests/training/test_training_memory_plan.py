@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from atelier.errors import OutOfResources
+from atelier.numerics.attention import short_attention
 from atelier.training.config import KeepPolicy, TrainConfig
 from atelier.training.data import BatchSettings, batches
-from atelier.training.fast_attention import short_attention
 from atelier.training.lora import inject
 from atelier.training.memory import StepShapes, predict_peak
 from atelier.training.objective import objective_for

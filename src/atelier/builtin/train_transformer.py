@@ -130,6 +130,7 @@ def train_transformer(
     from safetensors.torch import load_file, save_file
 
     from atelier.builtin.optimizer import MasterMuon
+    from atelier.numerics.attention import short_attention
 
     folder.mkdir(parents=True, exist_ok=True)
     model = build_transformer(recipe).to(device, torch.bfloat16).train()
@@ -142,8 +143,8 @@ def train_transformer(
     side = int(latents.shape[1] ** 0.5)
     img_ids = grid_ids(side).to(device, torch.bfloat16)
     txt_ids = torch.zeros(captions.tokens.shape[1], 3, device=device, dtype=torch.bfloat16)
-    started, first, smooth = time.monotonic(), optimizer.count, 0.0
-    for step in range(optimizer.count, recipe.steps):
+
+    def loss_at(step: int) -> torch.Tensor:
         rng = np.random.default_rng([recipe.seed, step])
         noise_source = torch.Generator().manual_seed(int(rng.integers(2**62)))
         rows = rng.integers(0, len(latents), recipe.batch)
@@ -174,18 +175,24 @@ def train_transformer(
             txt_ids=txt_ids,
             return_dict=False,
         )[0]
-        loss = (out.float() - (noise - x0)).square().mean()
-        loss.backward()
-        optimizer.step(recipe.rate(step))
-        smooth = float(loss.detach()) if step == first else 0.98 * smooth + 0.02 * float(loss.detach())
-        if (step + 1) % 50 == 0 or step + 1 == recipe.steps:
-            rate = recipe.batch * (step + 1 - first) / (time.monotonic() - started)
-            log.info("transformer step %d of %d: loss %.4f, %.1f pictures/s", step + 1, recipe.steps, smooth, rate)
-            with (folder / "loss.jsonl").open("a") as curve:
-                curve.write(json.dumps({"step": step + 1, "loss": round(smooth, 5)}) + "\n")
-        if (step + 1) % checkpoint_every == 0 or step + 1 == recipe.steps:
-            save_file(optimizer.state(), folder / "state.partial")
-            os.replace(folder / "state.partial", saved)
+        return (out.float() - (noise - x0)).square().mean()
+
+    started, first, smooth = time.monotonic(), optimizer.count, 0.0
+    # The q and k norms keep the weights they have: the short attention passes no gradient to them.
+    with short_attention(model):
+        for step in range(optimizer.count, recipe.steps):
+            loss = loss_at(step)
+            loss.backward()
+            optimizer.step(recipe.rate(step))
+            smooth = float(loss.detach()) if step == first else 0.98 * smooth + 0.02 * float(loss.detach())
+            if (step + 1) % 50 == 0 or step + 1 == recipe.steps:
+                rate = recipe.batch * (step + 1 - first) / (time.monotonic() - started)
+                log.info("transformer step %d of %d: loss %.4f, %.1f pictures/s", step + 1, recipe.steps, smooth, rate)
+                with (folder / "loss.jsonl").open("a") as curve:
+                    curve.write(json.dumps({"step": step + 1, "loss": round(smooth, 5)}) + "\n")
+            if (step + 1) % checkpoint_every == 0 or step + 1 == recipe.steps:
+                save_file(optimizer.state(), folder / "state.partial")
+                os.replace(folder / "state.partial", saved)
     with torch.no_grad():
         for name, p in model.named_parameters():
             p.copy_(optimizer.average[name])

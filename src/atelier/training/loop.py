@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from atelier.errors import AtelierError, Conflict
+from atelier.numerics.attention import short_attention
 from atelier.training import rng, storage
 from atelier.training.checkpoint import CheckpointInfo, CheckpointStore, LossPoint, TrainState
 from atelier.training.config import TrainConfig
 from atelier.training.data import BatchSettings, TrainingSet, batches
-from atelier.training.fast_attention import short_attention
 from atelier.training.lora import LoraPair, LoraSet, inject
 from atelier.training.objective import Objective, objective_for
 from atelier.training.optimizer import FlatAdamW

@@ -12,9 +12,9 @@ import weakref
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from atelier.numerics.attention import short_attention
 from atelier.training.config import TrainConfig
 from atelier.training.data import Batch, Bucket
-from atelier.training.fast_attention import short_attention
 from atelier.training.lora import inject
 from atelier.training.objective import Objective, objective_for
 

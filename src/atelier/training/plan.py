@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from atelier.errors import InvalidInput, OutOfResources
+from atelier.numerics.attention import short_attention
 from atelier.training.config import TrainConfig
 from atelier.training.data import BatchSettings, TrainingSet, batches
-from atelier.training.fast_attention import short_attention
 from atelier.training.lora import inject
 from atelier.training.memory import PeakMemory
 from atelier.training.objective import Objective, objective_for

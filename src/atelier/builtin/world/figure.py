@@ -347,7 +347,12 @@ def _mark(canvas: Canvas, scene: Scene, head: Head) -> None:
             x, y = d + 0.39 + 0.07 * i, 0.26 + 0.1 * i
             canvas.stroke(np.array([(x - 0.08, y + 0.06), (x + 0.08, y - 0.06)], np.float32), tone, 0.05, MARK)
     elif scene.mark == "mole":
-        canvas.fill(ellipse(d - 0.4, 0.44, 0.1, 0.1, 14), (28, 14, 14) if scene.skin != "dark" else (244, 206, 180), MARK, outline=False)
+        canvas.fill(
+            ellipse(d - 0.4, 0.44, 0.1, 0.1, 14),
+            (28, 14, 14) if scene.skin != "dark" else (244, 206, 180),
+            MARK,
+            outline=False,
+        )
     elif scene.mark == "stripes":
         for sign in (-1, 1):
             for i, tone in enumerate(((28, 160, 220), (250, 250, 250))):

@@ -1,0 +1,1 @@
+"""Arithmetic that several capabilities share: no models, no files, no studio."""
