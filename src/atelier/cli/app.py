@@ -90,14 +90,16 @@ class Root(TyperGroup):
         self,
         args: Sequence[str] | None = None,
         prog_name: str | None = None,
+        complete_var: str | None = None,
         standalone_mode: bool = True,
+        windows_expand_args: bool = True,
         **extra: Any,
     ) -> Any:
         """Run; every error becomes a message for people (or JSON) and an exit code."""
         given = list(sys.argv[1:] if args is None else args)
         code = 0
         try:
-            found = super().main(given, prog_name or PROGRAM, standalone_mode=False, **extra)
+            found = super().main(given, PROGRAM, complete_var, False, windows_expand_args, **extra)
             code = found if isinstance(found, int) else 0
         except BaseException as error:  # noqa: BLE001 - the last door: no traceback ever reaches a person
             from atelier.cli.reporting import report

@@ -11,7 +11,7 @@ import typer
 
 from atelier.cli.door import Door, safe
 from atelier.cli.forecast import show_forecast
-from atelier.cli.naming import find_adapter, find_asset, find_subject
+from atelier.cli.naming import check_model, find_adapter, find_asset, find_subject
 from atelier.cli.show import table
 from atelier.cli.verbs import verb
 from atelier.errors import InvalidInput, NotFound
@@ -61,6 +61,7 @@ def create(
     wanted = _prompts(prompt, prompts, bool(subject))
     width, height = parse_size(size)
     with door.studio() as studio:
+        check_model(studio, model)
         people = [_weighted(one) for one in subject or ()]
         names = [find_subject(studio, name).id for name, _ in people]
         worn = [_weighted(one) for one in adapter or ()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shlex
 import sys
 from collections.abc import Iterable
@@ -30,6 +31,8 @@ def open_studio(home: Path | None, workspace: str | None) -> Studio:
     from atelier.accounts.workspaces import DEFAULT
     from atelier.steps.studio import Studio
 
+    for name in ("TRANSFORMERS_VERBOSITY", "DIFFUSERS_VERBOSITY"):  # their notes are for programmers
+        os.environ.setdefault(name, "error")
     return Studio.open(home, workspace or DEFAULT)
 
 

@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from atelier.errors import InvalidInput, NotFound
+from atelier.errors import InvalidInput, NotFound, Unavailable
 
 if TYPE_CHECKING:
     from atelier.library import PersonalModel, Subject
@@ -100,6 +100,29 @@ def find_adapter(studio: Studio, name: str) -> tuple[PersonalModel, int | None]:
             return model, int(number) if number else None
     advice = suggestion(label, [model.name for model in models], "`atelier lora list` names them")
     raise NotFound(f"there is no adapter '{label}'", advice=advice)
+
+
+def check_model(studio: Studio, name: str) -> None:
+    """That the model named (or, without a name, any) is there to be used.
+
+    Raises:
+        NotFound: there is no such model, or it is not installed.
+        Unavailable: it is the built-in one, whose weights did not come with this copy of the studio.
+    """
+    entries = studio.installed.list()
+    wanted = [studio.installed.show(name)] if name else list(entries)
+    if any(entry.installed for entry in wanted):
+        return
+    if any(entry.origin == "extra" for entry in wanted) or not name:
+        ready = [entry.card.id for entry in entries if entry.installed]
+        raise Unavailable(
+            "the built-in model's weights are not in this copy of the studio",
+            kept="nothing was started",
+            advice=f"take --model {ready[0]}"
+            if ready
+            else "add a model of your own with: atelier models add PATH, or get one with: atelier models pull MODEL",
+        )
+    studio.models.catalog.installed(name)
 
 
 def every_kind() -> list[str]:

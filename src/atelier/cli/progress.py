@@ -93,7 +93,8 @@ class Watch:
             return
         if event.state is State.RUNNING:
             self._begun[event.task] = time.monotonic()
-            self._line(event.task, event.node)
+            if self._bars is not None:
+                self._line(self._bars, event.task, event.node)
             return
         took = time.monotonic() - self._begun.pop(event.task, time.monotonic())
         self.seconds[event.node] = self.seconds.get(event.node, 0.0) + took
@@ -116,13 +117,14 @@ class Watch:
     def _progress(self, event: Progress) -> None:
         left = f"{duration(event.eta)} left" if event.eta is not None else ""
         if self._bars is not None:
-            line = self._line(event.task, event.node)
+            line = self._line(self._bars, event.task, event.node)
             self._bars.update(line, completed=event.done, total=event.total or None, left=left, note=event.note)
             return
         now = time.monotonic()
         if now - self._told.get(event.task, 0.0) >= EVERY:
             self._told[event.task] = now
-            far = f"{event.done:g}/{event.total:g}" if event.total else f"{event.done:g}"
+            whole = float(event.total).is_integer() and event.total > 1
+            far = f"{event.done:g} of {event.total:g}" if whole else f"{event.done / (event.total or 1):.0%}"
             self._say(", ".join(filter(None, (f"{_title(event.node)}: {far}", event.note, left))))
 
     def _preview(self, event: Preview) -> None:
@@ -138,11 +140,9 @@ class Watch:
             return
         self._say(f"preview: {path}")
 
-    def _line(self, task: str, node: str) -> TaskID | Any | None:
-        if self._bars is None:
-            return None
+    def _line(self, bars: Bars, task: str, node: str) -> TaskID:
         if task not in self._lines:
-            self._lines[task] = self._bars.add_task(_title(node), total=None, left="", note="")
+            self._lines[task] = bars.add_task(_title(node), total=None, left="", note="")
         return self._lines[task]
 
     def _tidy(self) -> None:

@@ -139,7 +139,7 @@ def _read(studio: Studio, name: str, text: str, declared: str, item: str) -> Any
     plain = item.rstrip("?")
     if plain in ASSETS:
         return {"$asset": find_asset(studio, text)}
-    if plain == "str" and not text.startswith("["):
+    if plain == "text" and not text.startswith("["):
         return text
     try:
         return json.loads(text)

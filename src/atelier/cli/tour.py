@@ -164,11 +164,8 @@ class Tour:
             self._done("3 Photos", f"{card.photos}, {card.accepted} accepted")
             return
         answer = self._ask("[bold]3[/bold] Photos: a folder, a zip or files (8 to 20 of one face each are good)")
-        while answer is not None:
-            path = Path(answer.strip("'\"")).expanduser()
-            if path.exists():
-                break
-            answer = self._ask(f"  There is no {safe(path)}. Another")
+        while answer is not None and not _path(answer).exists():
+            answer = self._ask(f"  There is no {safe(_path(answer))}. Another")
         if answer is None:
             return
         from atelier.cli.photos import tell
@@ -176,7 +173,9 @@ class Tour:
         rating = "general"
         if card.subject.kind.human:
             rating = self._ask("  They show", rating, choices=("general", "sensitive", "explicit"))
-        added = studio.photos.add(card.subject.id, [path], rating=rating, on_photo=lambda one: tell(self.door, one))
+        added = studio.photos.add(
+            card.subject.id, [_path(answer)], rating=rating, on_photo=lambda one: tell(self.door, one)
+        )
         self._say(f"  {plural(len(added.stored), 'photo')} added, {len(added.accepted)} accepted")
 
     def _check(self, studio: Studio, card: SubjectCard) -> None:
@@ -203,7 +202,7 @@ class Tour:
         about = f"about {duration(forecast.seconds)}" if forecast.seconds is not None else "a while"
         memory = f", {size(forecast.train.peak_bytes)} of memory" if forecast.train else ""
         self._say(
-            f"[bold]5[/bold] Train from {plural(forecast.photos, 'photo')}: {about}{memory}. Ctrl+C leaves it resumable."
+            f"[bold]5[/bold] Train from {plural(forecast.photos, 'photo')}: {about}{memory}. Ctrl+C can be resumed."
         )
         if self._ask("  Begin?", "yes", choices=("yes", SKIP)) is None:
             return
@@ -245,3 +244,7 @@ class Tour:
             if not choices or answer in choices:
                 return answer
             self._say(f"  one of {', '.join(choices)}, please")
+
+
+def _path(answer: str) -> Path:
+    return Path(answer.strip("'\"")).expanduser()

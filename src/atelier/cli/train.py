@@ -10,7 +10,7 @@ import typer
 from atelier.cli import knobs
 from atelier.cli.door import Door, safe
 from atelier.cli.forecast import show_forecast
-from atelier.cli.naming import find_subject
+from atelier.cli.naming import check_model, find_subject
 from atelier.cli.show import facts, table
 from atelier.cli.verbs import verb
 
@@ -78,6 +78,7 @@ def train(
         "preset": preset,
     }
     with door.studio() as studio:
+        check_model(studio, model)
         found = find_subject(studio, subject)
         options = _options(studio, found, said, given)
         if dry_run:

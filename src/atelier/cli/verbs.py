@@ -100,3 +100,8 @@ def verb(
         return function
 
     return declare
+
+
+def panel_of(parameter: Any) -> str:
+    """The panel of the help that an option stands in; empty for the main one."""
+    return getattr(parameter, "rich_help_panel", None) or ""
