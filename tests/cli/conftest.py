@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.util
 import json
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -46,7 +45,8 @@ SHORT = [
 def _steps_tests() -> ModuleType:
     """The tiny model and the pictures of the steps' tests."""
     spec = importlib.util.spec_from_file_location("tests_steps_conftest", ROOT / "tests" / "steps" / "conftest.py")
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -111,10 +111,6 @@ def mira(cli: Cli, photo_folder: Path) -> str:
 
 
 @pytest.fixture
-def interactive(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def interactive(monkeypatch: pytest.MonkeyPatch) -> None:
     """A person can be asked."""
     monkeypatch.setattr(door.Door, "interactive", property(lambda self: True))
-    yield
-
-
-Answer = Callable[..., Any]

@@ -164,7 +164,7 @@ def image_id(studio: Studio, given: str | None, *, keep: bool) -> str | None:
     from atelier.steps.reading import encode, look
 
     (upload,) = open_uploads([Path(given)], Limits())
-    report = look(upload, studio.eyes, [], training_size=1, faces="any", limits=Limits())
+    report = look(upload, studio.eyes, [], training_size=1, faces="none", limits=Limits())
     if report.photo is None:
         why = next((one.message for one in report.findings if one.severity == "refuse"), "it cannot be read")
         raise InvalidInput(f"{given} is no picture that can be used: {why}")

@@ -57,9 +57,8 @@ def doctor(
         door.note(f"written to {report}")
     if not found.ok:
         wrong = [check.name for one in found.devices for check in one.checks if not check.ok]
-        raise Unavailable(
-            f"{len(wrong)} checks failed: {', '.join(wrong)}", advice="send the report (--report FILE) to the project"
-        )
+        advice = "send the report (--report FILE) to the project"
+        door.end(Unavailable(f"{len(wrong)} checks failed: {', '.join(wrong)}", advice=advice))
 
 
 def _studio(door: Door) -> dict[str, Any]:

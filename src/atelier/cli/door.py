@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from atelier.cli.plain import plain
 from atelier.cli.verbs import Common
@@ -82,6 +82,15 @@ class Door:
         for one in human:
             if one is not None and one != "":
                 self.out.print(one, soft_wrap=isinstance(one, str))
+
+    def end(self, error: AtelierError) -> NoReturn:
+        """End with an error after the result was printed: a message and an exit code, and no second JSON."""
+        from typer import Exit
+
+        from atelier.cli.reporting import tell
+
+        tell(error.message, error.kept, error.advice)
+        raise Exit(error.exit_code)
 
     def note(self, text: str) -> None:
         """A line for the person at the terminal."""

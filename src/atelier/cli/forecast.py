@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from atelier.cli.door import Door, safe
 from atelier.cli.show import duration, facts, size, table
+from atelier.errors import AtelierError
 
 if TYPE_CHECKING:
     from atelier.engine.plan import MemoryPlan
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def show_forecast(door: Door, forecast: Forecast, **more: Any) -> None:
-    """Print a forecast. Raises OutOfResources at its end where no plan fits.
+    """Print a forecast; where no plan fits, end with exit code 6.
 
     Args:
         more: further facts for the JSON; plain numbers are shown to people too.
@@ -63,8 +64,11 @@ def show_forecast(door: Door, forecast: Forecast, **more: Any) -> None:
     )
     for note in forecast.prepared.notes:
         door.note(f"[yellow]{safe(note)}[/yellow]")
-    for plan in plans.values():
-        plan.require()
+    try:
+        for plan in plans.values():
+            plan.require()
+    except AtelierError as error:
+        door.end(error)
 
 
 def plan_json(plan: MemoryPlan) -> dict[str, Any]:

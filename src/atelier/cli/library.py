@@ -202,7 +202,7 @@ def check(
                 if repair
                 else f"mend it with: {door.command('library', 'check', '--repair')}"
             )
-            raise Corrupt(f"{plural(len(left), 'finding')} left", advice=advice)
+            door.end(Corrupt(f"{plural(len(left), 'finding')} left", advice=advice))
 
 
 def entry_json(entry: Entry) -> dict[str, Any]:

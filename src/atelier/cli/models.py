@@ -12,7 +12,7 @@ from atelier.cli.door import Door, safe
 from atelier.cli.forecast import plan_json
 from atelier.cli.show import facts, size, table
 from atelier.cli.verbs import noun, verb
-from atelier.errors import InvalidInput, NotFound
+from atelier.errors import AtelierError, InvalidInput, NotFound
 
 if TYPE_CHECKING:
     from atelier.engine.card import ModelCard
@@ -90,7 +90,11 @@ def plan(
             model, operation, width=width, height=height, batch=batch, rank=rank, memory_cap=memory
         )
         door.result(plan_json(found), *(safe(line) for line in found.lines()))
-        found.require()
+        if not found.fits:
+            try:
+                found.require()
+            except AtelierError as error:
+                door.end(error)
 
 
 @verb(app, "pull")

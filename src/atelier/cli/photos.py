@@ -113,9 +113,8 @@ def check(door: Door, subject: Who) -> None:
         if lacking:
             door.note(f"{plural(len(lacking), 'caption')} lack the trigger word '{safe(found.trigger)}'")
         if views and not good:
-            raise Refused(
-                "no photo may be used for training", advice="bring others, or accept some despite their verdicts"
-            )
+            advice = "bring others, or accept some despite their verdicts"
+            door.end(Refused("no photo may be used for training", advice=advice))
 
 
 @verb(app, "accept")

@@ -42,16 +42,14 @@ def report(error: BaseException, args: Sequence[str]) -> int:
     if "--json" in args:
         told = {"code": code, "message": message, "kept": kept, "advice": advice, "exit_code": exit_code}
         print(json.dumps({"error": told}, ensure_ascii=False))
-    _say(f"atelier: {message}")
-    if kept:
-        _say(f"  kept: {kept}")
-    if advice:
-        _say(f"  next: {advice}")
+    tell(message, kept, advice)
     return exit_code
 
 
-def _say(line: str) -> None:
-    print(line, file=sys.stderr)
+def tell(message: str, kept: str = "", advice: str = "") -> None:
+    """An error's lines on standard error."""
+    lines = [f"atelier: {message}", *([f"  kept: {kept}"] * bool(kept)), *([f"  next: {advice}"] * bool(advice))]
+    print("\n".join(lines), file=sys.stderr)
 
 
 def _defect(error: BaseException, args: Sequence[str]) -> tuple[str, str, str, str, int]:

@@ -55,8 +55,9 @@ def run(
         from atelier.recipe import dumps
 
         text = dumps(found)
-        door.result({"recipe": found.name, "toml": text}, safe(text) if door.as_json else None)
-        if not door.as_json:
+        if door.as_json:
+            door.result({"recipe": found.name, "toml": text})
+        else:
             print(text, end="")
         return
     assert door.context is not None

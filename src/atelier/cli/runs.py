@@ -13,6 +13,7 @@ from atelier.cli.naming import find_run
 from atelier.cli.progress import TITLES
 from atelier.cli.show import facts, plural, table, when
 from atelier.cli.verbs import noun, verb
+from atelier.errors import AtelierError
 
 if TYPE_CHECKING:
     from atelier.recipe import Run
@@ -100,7 +101,10 @@ def watch(
                 break
             time.sleep(every)
         door.result(view_json(view), *_told(view))
-        view.require()
+        try:
+            view.require()
+        except AtelierError as error:
+            door.end(error)
 
 
 def run_json(run: Run) -> dict[str, Any]:
