@@ -11,7 +11,7 @@ import argparse
 import json
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -25,7 +25,7 @@ from atelier.builtin.world.prompts import held_out_prompts
 from atelier.builtin.world.scene import value_index
 
 if TYPE_CHECKING:
-    from diffusers import FluxPipeline
+    from diffusers.pipelines.flux.pipeline_flux import FluxPipeline
     from numpy.typing import NDArray
 
     from atelier.builtin.autoencoder import PatchAutoencoder
@@ -75,9 +75,9 @@ def draw_prompts(
     for start in range(0, len(prompts), batch):
         part = prompts[start : start + batch]
         generators = [torch.Generator().manual_seed(seed + start + i) for i in range(len(part))]
-        images = pipeline(
+        drawn: Any = pipeline(
             prompt=part,
-            negative_prompt=[""] * len(part) if cfg > 1 else None,
+            negative_prompt=[""] * len(part),
             true_cfg_scale=cfg,
             num_inference_steps=steps,
             guidance_scale=0.0,
@@ -86,8 +86,8 @@ def draw_prompts(
             max_sequence_length=pipeline.tokenizer_2.model_max_length,
             generator=generators,
             output_type="np",
-        ).images
-        out.append((np.clip(images, 0, 1) * 255).round().astype(np.uint8))
+        )
+        out.append((np.clip(drawn.images, 0, 1) * 255).round().astype(np.uint8))
     return np.concatenate(out)
 
 

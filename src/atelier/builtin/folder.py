@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from diffusers import FluxPipeline, FluxTransformer2DModel
+    from diffusers.models.transformers.transformer_flux import FluxTransformer2DModel
+    from diffusers.pipelines.flux.pipeline_flux import FluxPipeline
     from transformers import CLIPTextModel, PreTrainedTokenizerFast, T5EncoderModel
 
     from atelier.builtin.autoencoder import PatchAutoencoder
@@ -27,7 +28,8 @@ def assemble(
 ) -> FluxPipeline:
     """Save the parts as a diffusers pipeline folder in bf16, with the list of known words, and return the pipeline."""
     import torch
-    from diffusers import FlowMatchEulerDiscreteScheduler, FluxPipeline
+    from diffusers.pipelines.flux.pipeline_flux import FluxPipeline
+    from diffusers.schedulers.scheduling_flow_match_euler_discrete import FlowMatchEulerDiscreteScheduler
 
     scheduler = FlowMatchEulerDiscreteScheduler(num_train_timesteps=1000, shift=1.0, use_dynamic_shifting=False)
     pipeline = FluxPipeline(
@@ -49,7 +51,7 @@ def assemble(
 def open_pipeline(folder: Path = MODEL) -> FluxPipeline:
     """The assembled pipeline in bf16 on the CPU, by plain diffusers."""
     import torch
-    from diffusers import FluxPipeline
+    from diffusers.pipelines.flux.pipeline_flux import FluxPipeline
 
     import atelier.builtin.autoencoder  # noqa: F401  (diffusers only finds a custom class whose module is imported)
 

@@ -64,7 +64,6 @@ def build_t5(vocab: int) -> T5EncoderModel:
             dropout_rate=0.0,
             pad_token_id=PAD,
             eos_token_id=EOS,
-            decoder_start_token_id=PAD,
             relative_attention_max_distance=48,
         )
     )

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import torch
-    from diffusers import FluxTransformer2DModel
+    from diffusers.models.transformers.transformer_flux import FluxTransformer2DModel
     from numpy.typing import NDArray
     from transformers import CLIPTextModel, T5EncoderModel
 
@@ -57,7 +57,7 @@ class Recipe:
 def build_transformer(recipe: Recipe) -> FluxTransformer2DModel:
     """A FluxTransformer2DModel with modulation and output layers starting at zero (which diffusers does not do)."""
     import torch
-    from diffusers import FluxTransformer2DModel
+    from diffusers.models.transformers.transformer_flux import FluxTransformer2DModel
 
     torch.manual_seed(recipe.seed)
     model = FluxTransformer2DModel(
@@ -133,13 +133,14 @@ def train_transformer(
     from atelier.numerics.attention import short_attention
 
     folder.mkdir(parents=True, exist_ok=True)
-    model = build_transformer(recipe).to(device, torch.bfloat16).train()
+    model = build_transformer(recipe).train()
+    for module in (model, t5, clip):
+        torch.nn.Module.to(module, device=device, dtype=torch.bfloat16)
     optimizer = MasterMuon(list(model.named_parameters()), lr_muon=recipe.lr_muon, lr_adam=recipe.lr_adam)
     saved = folder / "state.safetensors"
     if saved.exists():
         optimizer.restore(load_file(saved))
         log.info("going on from step %d", optimizer.count)
-    t5, clip = t5.to(device, torch.bfloat16), clip.to(device, torch.bfloat16)
     side = int(latents.shape[1] ** 0.5)
     img_ids = grid_ids(side).to(device, torch.bfloat16)
     txt_ids = torch.zeros(captions.tokens.shape[1], 3, device=device, dtype=torch.bfloat16)

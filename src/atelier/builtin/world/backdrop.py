@@ -25,6 +25,12 @@ LIGHT: dict[str, tuple[float, float, float]] = {
 }
 
 
+def _between(a: Colour, b: Colour, share: float) -> Colour:
+    """`share` of the second colour, the rest of the first."""
+    r, g, b_ = (int(x * (1 - share) + y * share) for x, y in zip(a, b, strict=True))
+    return r, g, b_
+
+
 def _box(canvas: Canvas, x0: float, y0: float, x1: float, y1: float, colour: Colour) -> None:
     canvas.fill(np.array([(x0, y0), (x1, y0), (x1, y1), (x0, y1)], np.float32), colour, outline=False)
 
@@ -34,8 +40,7 @@ def _sky(canvas: Canvas, scene: Scene, rng: np.random.Generator) -> None:
     if scene.weather != "clear":
         grey = 0.5
         mix = {"day": (150, 160, 174), "sunset": (150, 110, 120), "night": (30, 34, 60)}[scene.time]
-        top = tuple(int(a * (1 - grey) + b * grey) for a, b in zip(top, mix, strict=True))  # type: ignore[assignment]
-        bottom = tuple(int(a * (1 - grey) + b * grey) for a, b in zip(bottom, mix, strict=True))  # type: ignore[assignment]
+        top, bottom = _between(top, mix, grey), _between(bottom, mix, grey)
     canvas.gradient(top, bottom)
     side = 0.16 if rng.random() < 0.5 else 0.84
     y = 0.14 + rng.uniform(-0.03, 0.05)
@@ -62,9 +67,7 @@ def _window(canvas: Canvas, scene: Scene, x: float, y: float, w: float, h: float
     _box(canvas, x - 0.02, y - 0.02, x + w + 0.02, y + h + 0.02, (250, 246, 238))
     top, bottom = SKY[scene.time]
     for i in range(5):
-        f = i / 4
-        colour = tuple(int(a * (1 - f) + b * f) for a, b in zip(top, bottom, strict=True))
-        _box(canvas, x, y + h * i / 5, x + w, y + h * (i + 1) / 5, colour)  # type: ignore[arg-type]
+        _box(canvas, x, y + h * i / 5, x + w, y + h * (i + 1) / 5, _between(top, bottom, i / 4))
     if scene.time == "night":
         canvas.fill(ellipse(x + 0.6 * w, y + 0.3 * h, 0.03, 0.03, 14), (250, 248, 222), outline=False)
     elif scene.time == "sunset":

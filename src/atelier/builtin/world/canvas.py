@@ -113,7 +113,8 @@ class Canvas:
 
     def to_unit(self, points: Points) -> Points:
         """Local points → canvas units (for landmarks)."""
-        return (np.asarray(points, np.float32) @ self._matrix + self._origin) / self.px
+        placed = np.asarray(points, np.float32) @ self._matrix + self._origin
+        return (placed / self.px).astype(np.float32)
 
     def fill(self, points: Points, colour: Colour, label: int = 0, *, alpha: float = 1.0, outline: bool = True) -> None:
         """Fill a closed polygon; `label` marks its pixels in the part map."""
@@ -164,7 +165,8 @@ class Canvas:
         cv2.copyTo(texture[y0:y1, x0:x1], cover, part)
         if self.pen.outline:
             width = max(1, round(self.pen.outline * self.px))
-            ink = shade(tuple(int(v) for v in texture[0, 0]), self.pen.ink)
+            r, g, b = (int(v) for v in texture[0, 0])
+            ink = shade((r, g, b), self.pen.ink)
             cv2.polylines(self.image, [polygon], True, ink, width, cv2.LINE_AA, SHIFT)
         if self.labels is not None and label:
             cv2.fillPoly(self.labels, [polygon], label, cv2.LINE_8, SHIFT)
@@ -173,7 +175,8 @@ class Canvas:
         """Average down to the asked size, (size, size, 3)."""
         import cv2
 
-        return cv2.resize(self.image, (self.size, self.size), interpolation=cv2.INTER_AREA)
+        small = cv2.resize(self.image, (self.size, self.size), interpolation=cv2.INTER_AREA)
+        return np.asarray(small, np.uint8)
 
     def part_map(self) -> NDArray[np.uint8]:
         """Part of each pixel at the asked size, (size, size)."""
