@@ -1,4 +1,4 @@
-"""What a finished run leaves in the library beside its assets: versions of a personal model, captions.
+"""What a finished run leaves in the library beside its assets: thumbnails, captions, versions of a personal model.
 
 Called whenever a run has come to a stop; doing it twice changes nothing, so a crash in between costs nothing.
 """
@@ -11,15 +11,21 @@ from typing import Any
 from pydantic import JsonValue
 
 from atelier.library import Library
-from atelier.recipe import Run, Runner, State, Task
+from atelier.library.thumbnails import has_thumbnails
+from atelier.recipe import Asset, Run, Runner, State, Task
 from atelier.steps.values import Judged, Trained, text
 
 JUDGED, TRAINED, CAPTIONS, TEXTS = "judged", "trained", "captions", "caption"
 """Outputs of the training recipe, and its node that writes captions."""
+PICTURED = tuple(kind for kind in Asset.kinds() if has_thumbnails(kind))
+"""Kinds of assets that are shown small."""
 
 
 def record(library: Library, run: Run, tasks: Sequence[Task], outputs: Mapping[str, Any], runner: Runner) -> None:
-    """Enter what the run made: captions as far as they are written, versions once the report has chosen."""
+    """Enter what the run made: thumbnails, captions as far as they are written, versions once the report has chosen."""
+    for entry in library.assets.each(kinds=PICTURED, run=run.id):
+        if not library.thumbnails.ids(entry.asset.id):
+            library.thumbnails.make(entry.asset.id)
     if any(task.node == TEXTS and task.state is State.DONE for task in tasks):
         _captions(library, run, runner)
     trained, judged = outputs.get(TRAINED), outputs.get(JUDGED)
