@@ -67,6 +67,8 @@ class Scene:
             hidden |= {"hair"}
             if self.hair in ("bald", "buzzed", "short", "mohawk", "bun"):
                 hidden |= {"hair_colour"}
+        if self.headwear in ("hat", "cap"):
+            hidden |= {"brows"}
         if self.hair == "bald":
             hidden |= {"hair_colour"}
         if self.glasses == "sunglasses":
