@@ -35,7 +35,8 @@ class Lengths:
     uniform: int = 20_000
     captions_each: int = 3
     autoencoder: int = 4500
-    judge: int = 700
+    decoder: int = 900
+    judge: int = 1600
     families: int = 2000
     companion: int = 700
     faces: int = 1200
@@ -64,13 +65,13 @@ class Workshop:
 
     def autoencoder(self) -> PatchAutoencoder:
         from atelier.builtin.autoencoder import PatchAutoencoder
-        from atelier.builtin.train_autoencoder import train_autoencoder
+        from atelier.builtin.train_autoencoder import refine_decoder, train_autoencoder
 
         folder = self.work / "vae"
         if not (folder / "config.json").exists():
-            train_autoencoder(self.uniform(), steps=self.lengths.autoencoder, device=self.device).save_pretrained(
-                folder
-            )
+            model = train_autoencoder(self.uniform(), steps=self.lengths.autoencoder, device=self.device)
+            refine_decoder(model, self.base(), steps=self.lengths.decoder)
+            model.save_pretrained(folder)
         return PatchAutoencoder.from_pretrained(folder).eval()
 
     def judge(self) -> Path:
