@@ -78,14 +78,14 @@ def find_photo(views: Sequence[PhotoView], name: str) -> PhotoView:
     if name.isdecimal() and 1 <= int(name) <= len(views):
         return views[int(name) - 1]
     ids = {view.entry.asset.id: view for view in views}
-    named = [view for view in views if view.name == name]
+    named = [view for view in views if name in (view.name, _file(view))]
     if len(named) == 1:
         return named[0]
     if name in ids:
         return ids[name]
     if one := _by_beginning(name, ids, "photo"):
         return ids[one]
-    advice = suggestion(name, [view.name for view in views], "`atelier photos list` numbers them")
+    advice = suggestion(name, map(_file, views), "`atelier photos list` numbers them")
     raise NotFound(f"there is no photo '{name}' among {len(views)}", advice=advice)
 
 
@@ -130,6 +130,11 @@ def every_kind() -> list[str]:
     from atelier.recipe import Asset
 
     return sorted(set(Asset.kinds()) - {"asset", "thumbnail"})
+
+
+def _file(view: PhotoView) -> str:
+    """The file's own name; what came from a folder or zip is named with that before it."""
+    return view.name.rpartition("/")[2]
 
 
 def _by_beginning(name: str, ids: Iterable[str], what: str) -> str | None:
