@@ -121,7 +121,7 @@ def show_training(door: Door, studio: Studio, view: RunView) -> None:
     door.result(
         data,
         table([">step", ">likeness", ">prompt", ">variety", ">nearest photo", ">copying"], cells),
-        facts([("chosen", f"step {judged.step}: {judged.reason}"), ("run", view.run.id), ("curves", judged.curves.id)]),
+        facts([("chosen", judged.reason), ("run", view.run.id), ("curves", judged.curves.id)]),
         *(f"[dim]{safe(note)}[/dim]" for note in (notes if isinstance(notes, list) else ())),
     )
     subject = view.run.title.removeprefix("train ")
