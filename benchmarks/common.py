@@ -207,9 +207,8 @@ def open_model(folder: Path, *, batch: int = 8) -> Model:
     """
     from atelier.engine.device import cpu_device
 
-    folder = folder.resolve()
-    beside = [read_card(path) for path in sorted(folder.parent.glob("*.toml"))]
-    card = next((card for card in beside if card.path == folder), None) or card_from_path(folder)
+    beside = [read_card(path) for path in sorted(folder.absolute().parent.glob("*.toml"))]
+    card = next((card for card in beside if card.path == folder.resolve()), None) or card_from_path(folder)
     size = card.training_size
     return Model(card, folder, plan_memory(card, cpu_device(), width=size, height=size, batch=batch).require())
 
