@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -16,6 +17,7 @@ from atelier.cli.app import NOUNS, app
 from atelier.cli.reference import render
 
 HEAVY = {"torch", "diffusers", "transformers", "cv2", "sqlalchemy", "PIL", "numpy", "pydantic", "rich", "alembic"}
+WIDE = os.environ | {"COLUMNS": "200"}
 PROBE = (
     "import json, sys\n"
     "from atelier.cli.app import app\n"
@@ -25,7 +27,7 @@ PROBE = (
 
 
 def _loaded(*words: str) -> tuple[int, set[str], str]:
-    found = subprocess.run([sys.executable, "-c", PROBE, *words], capture_output=True, text=True, check=True)
+    found = subprocess.run([sys.executable, "-c", PROBE, *words], capture_output=True, text=True, check=True, env=WIDE)
     *shown, last = found.stdout.splitlines()
     code, modules = json.loads(last)
     return code, set(modules), "\n".join(shown)

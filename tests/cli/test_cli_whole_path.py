@@ -25,10 +25,10 @@ def _files(folder: Path) -> set[tuple[str, int]]:
 
 def test_train_create_edit_export_forget(cli: Any, mira: str, tmp_path: Path) -> None:
     stored = _files(cli.home)
-    forecast = cli.json("train", mira, "--steps", 4, *TINY, *KEEP, "--schedule-warmup", 1, "--dry-run")
+    forecast = cli.json("train", mira, "--steps", 4, *TINY, *KEEP, "--schedule-kind", "linear", "--dry-run")
     assert forecast["fits"] is True
     assert forecast["config"]["steps"] == 4
-    assert forecast["config"]["schedule"]["warmup"] == 1
+    assert forecast["config"]["schedule"]["kind"] == "linear"
     assert forecast["config"]["keep"] == {"last": 1, "every": 2, "best": False}
     assert {task["node"] for task in forecast["tasks"]} >= {"train", "report"}
     assert _files(cli.home) == stored
@@ -66,7 +66,9 @@ def test_train_create_edit_export_forget(cli: Any, mira: str, tmp_path: Path) ->
     assert cli.json("library", "check", "--verify")["ok"] is True
 
 
-def test_ctrl_c_in_training_leaves_a_run_that_resumes(cli: Any, mira: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ctrl_c_in_training_leaves_a_run_that_resumes(
+    cli: Any, mira: str, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
     told = progress.Watch.__call__
     sent: list[int] = []
 
@@ -77,6 +79,8 @@ def test_ctrl_c_in_training_leaves_a_run_that_resumes(cli: Any, mira: str, monke
         told(self, event)
 
     monkeypatch.setattr(progress.Watch, "__call__", interrupting)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # programs in the background ignore it
+    request.addfinalizer(lambda: signal.signal(signal.SIGINT, before))
     stopped = cli("train", mira, "--steps", 40, *TINY, "--checkpoint-every", 10, code=130)
     assert sent
     (run,) = cli.json("runs", "list")["runs"]

@@ -112,8 +112,9 @@ def pull(
     with door.studio() as studio:
         entry = studio.installed.show(model)
         card = entry.card
-        if not entry.installed and card.licence.must_accept and not accept:
+        if not entry.installed:
             door.note(f"{safe(card.name)} is under {safe(_licence(card))}")
+        if not entry.installed and card.licence.must_accept and not accept:
             door.confirm("Do you accept this licence?", flag="--accept-licence")
             accept = True
         try:
