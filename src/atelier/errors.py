@@ -1,7 +1,7 @@
 """The studio's one error tree.
 
-Every error a person can meet says what happened (with the numbers), what was kept, and what to do next. Doors turn these
-into an exit code or an HTTP status; anything else that reaches a door is a defect.
+Every error a person can meet says what happened (with the numbers), what was kept, and what to do next. Doors turn
+these into an exit code or an HTTP status; anything else that reaches a door is a defect.
 """
 
 from __future__ import annotations
@@ -27,7 +27,11 @@ class AtelierError(Exception):
         self.advice = advice
 
     def __str__(self) -> str:
-        return " ".join(part if part.endswith((".", "!", "?")) else part + "." for part in (self.message, self.kept, self.advice) if part)
+        return " ".join(
+            part if part.endswith((".", "!", "?")) else part + "."
+            for part in (self.message, self.kept, self.advice)
+            if part
+        )
 
 
 class InvalidInput(AtelierError):

@@ -41,7 +41,7 @@ class Lengths:
     companion: int = 700
     faces: int = 1200
     text: int = 1500
-    transformer: int = 3800
+    transformer: int = 5600
 
     def scaled(self, factor: float) -> Lengths:
         small = {k: max(64, int(v * factor)) for k, v in self.__dict__.items() if k != "captions_each"}
