@@ -77,7 +77,7 @@ def refine_decoder(
 ) -> None:
     """Train the decoder on, in place, for latents as a sampler leaves them: near the right ones, not on them.
 
-    The encoder is frozen, so latents stay what they are. World pictures' latents get noise of up to a quarter of their
+    The encoder is frozen, so latents stay what they are. World pictures' latents get noise of up to 0.35 of their
     deviation; textures get none, so that real pictures keep their fidelity.
     """
     import torch
@@ -85,9 +85,7 @@ def refine_decoder(
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
     leaves = np.stack([dead_leaves(rng, pictures.images.shape[1]) for _ in range(400)])
-    decoder = [
-        p for n, p in model.named_parameters() if n.startswith(("unproject", "decoder", "fine")) and p.requires_grad_()
-    ]
+    decoder = [p for n, p in model.named_parameters() if n.startswith(("unproject", "decoder", "fine"))]
     optimizer = torch.optim.AdamW(decoder, lr=6e-4, betas=(0.9, 0.95), weight_decay=1e-4)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, 6e-4, steps, pct_start=0.08)
     model.to(memory_format=torch.channels_last)  # pyright: ignore[reportCallIssue]
@@ -100,7 +98,7 @@ def refine_decoder(
         x = (torch.from_numpy(both).permute(0, 3, 1, 2).float() / 127.5 - 1).contiguous(
             memory_format=torch.channels_last
         )
-        amount = torch.rand(batch, 1, 1, 1) * 0.25 * deviation
+        amount = torch.rand(batch, 1, 1, 1) * 0.35 * deviation
         amount[batch - plain :] = 0
         with torch.autocast("cpu", torch.bfloat16):
             with torch.no_grad():

@@ -364,15 +364,15 @@ class MakeService:
 _BUILTIN: dict[str, Any] = {
     "rank": 16,
     "alpha": 16.0,
-    "steps": 600,
+    "steps": 1200,
     "batch_size": 4,
     "prior_samples": 4,
-    "lr": 1e-3,
+    "lr": 2e-3,
     "background_weight": 1.0,
     "caption_dropout": 0.05,
-    "checkpoint_every": 100,
+    "checkpoint_every": 200,
     "schedule": {"kind": "cosine", "warmup": 20},
-    "keep": {"last": 2, "every": 200, "best": False},
+    "keep": {"last": 2, "every": 400, "best": False},
 }
 """What suits the built-in model: small, quick, learnt in a few minutes on two cores."""
 
