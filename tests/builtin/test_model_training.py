@@ -12,7 +12,7 @@ from atelier.builtin.folder import open_pipeline
 from atelier.builtin.train import Lengths, Workshop
 from atelier.builtin.train_transformer import Recipe, encode_pictures, grid_ids, pack, train_transformer
 
-TOY = Lengths(base=24, uniform=24, captions_each=2, autoencoder=2, decoder=2, judge=1, text=2, transformer=2)
+TOY = Lengths(base=24, uniform=24, captions_each=2, autoencoder=2, judge=1, text=2, transformer=2)
 
 
 @pytest.fixture(scope="module")
@@ -90,18 +90,3 @@ def test_muon_orthogonalises() -> None:
         singular = torch.linalg.svdvals(orthogonalise(torch.randn(shape)).float())
         assert (singular > 0.5).all()
         assert (singular < 1.4).all()
-
-
-def test_refining_the_decoder_leaves_latents_alone(shop: Workshop) -> None:
-    import torch
-
-    from atelier.builtin.train_autoencoder import refine_decoder
-
-    model = shop.autoencoder()
-    x = torch.rand(2, 3, 32, 32) * 2 - 1
-    with torch.no_grad():
-        latents, picture = model.encode(x, return_dict=False)[0], model(x)
-    refine_decoder(model, shop.base(), steps=2, batch=4)
-    with torch.no_grad():
-        assert model.encode(x, return_dict=False)[0].equal(latents)
-        assert not model(x).equal(picture)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,6 +43,10 @@ def assemble(
         transformer=transformer,
     ).to(torch.bfloat16)
     pipeline.save_pretrained(folder, safe_serialization=True)
+    for config in folder.glob("*/config.json"):  # where a part was loaded from says nothing to anybody else
+        facts = json.loads(config.read_text(encoding="utf-8"))
+        facts.pop("_name_or_path", None)
+        config.write_text(json.dumps(facts, indent=2, sort_keys=True) + "\n", encoding="utf-8")
     special = set(tokenizer.all_special_tokens)
     words = [w for w in sorted(tokenizer.get_vocab(), key=tokenizer.get_vocab().__getitem__) if w not in special]
     (folder / "vocabulary.txt").write_text("\n".join(words) + "\n", encoding="utf-8")

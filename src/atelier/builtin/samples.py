@@ -51,12 +51,13 @@ def class_word(name: str) -> str:
 
 def _scenes(name: str, count: int, seed: int) -> list[Scene]:
     """Occasions as in a phone's album: everything varies, the face stays visible in most."""
+    identity = _identity(name)
     rng = np.random.default_rng([seed, list(PEOPLE).index(name)])
     views = ["front", "left", "right", "front"]
     framings = ["portrait", "close-up", "portrait", "waist-up"]
     out: list[Scene] = []
     for i in range(count):
-        fixed = dict(_identity(name)) | {"view": views[i % 4], "framing": framings[(i // 2) % 4]}
+        fixed = identity | {"view": views[i % 4], "framing": framings[(i // 2) % 4]}
         if i % 4:
             fixed["headwear"] = "none"
         if i % 4 != 1:

@@ -35,7 +35,6 @@ class Lengths:
     uniform: int = 20_000
     captions_each: int = 3
     autoencoder: int = 4500
-    decoder: int = 900
     judge: int = 1600
     families: int = 2000
     companion: int = 700
@@ -65,12 +64,11 @@ class Workshop:
 
     def autoencoder(self) -> PatchAutoencoder:
         from atelier.builtin.autoencoder import PatchAutoencoder
-        from atelier.builtin.train_autoencoder import refine_decoder, train_autoencoder
+        from atelier.builtin.train_autoencoder import train_autoencoder
 
         folder = self.work / "vae"
         if not (folder / "config.json").exists():
             model = train_autoencoder(self.uniform(), steps=self.lengths.autoencoder, device=self.device)
-            refine_decoder(model, self.base(), steps=self.lengths.decoder)
             model.save_pretrained(folder)
         return PatchAutoencoder.from_pretrained(folder).eval()
 
