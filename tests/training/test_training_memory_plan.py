@@ -23,7 +23,7 @@ def allocated_peak(step: Any) -> int:
     with profile(activities=[ProfilerActivity.CPU], profile_memory=True) as profiler:
         step()
     assert profiler.profiler is not None
-    results = profiler.profiler.kineto_results
+    results: Any = profiler.profiler.kineto_results
     assert results is not None
     events = sorted(
         (event for event in results.events() if event.name() == "[memory]"), key=lambda event: event.start_ns()

@@ -11,13 +11,17 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from safetensors.torch import save_file
+
+from atelier.numerics.attention import short_attention
 from atelier.training.config import KeepPolicy, TrainConfig
+from atelier.training.loop import SampleRequest, train
 
 CONFIG = TrainConfig(
     rank=2,
     alpha=2.0,
     lr=1e-2,
-    steps=30,
+    steps=24,
     batch_size=2,
     prior_samples=1,
     gradient_accumulation=2,
@@ -36,9 +40,6 @@ CONFIG = TrainConfig(
 
 def run(shared: Any, state_dir: Path, output: Path) -> None:
     import torch
-    from safetensors.torch import save_file
-
-    from atelier.training.loop import SampleRequest, train
 
     def sample(request: SampleRequest) -> None:
         torch.manual_seed(request.seeds[0])
@@ -69,6 +70,9 @@ def main() -> None:
     shared = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(shared)
     torch.set_num_threads(1)
+    # Whatever is imported late is imported now, once, instead of in each fork.
+    with short_attention(shared.make_flux()):
+        pass
     for line in sys.stdin:
         state_dir, output = line.split()
         pid = os.fork()
