@@ -146,7 +146,8 @@ class PeftMixed:
         names = [f"a{index}" for index in self.seeds]
         for module in pipe.transformer.modules():
             if isinstance(module, LoraLayer):
-                module.register_forward_pre_hook(partial(_with_names, names), with_kwargs=True)
+                hooked: Any = module  # PEFT's mix-in does not say that it is a torch module
+                hooked.register_forward_pre_hook(partial(_with_names, names), with_kwargs=True)
 
     def draw(self, _: int = 0) -> list[Image.Image]:
         """All pictures in one batch."""

@@ -100,7 +100,8 @@ def alternate(
         warm: pairs that are run and not counted (their numbers are negative).
     """
     for number in range(-warm, 0):
-        ours(number), theirs(number)
+        ours(number)
+        theirs(number)
     taken: dict[bool, list[float]] = {True: [], False: []}
     end = time.perf_counter() + effort.seconds
     while len(taken[True]) < effort.most:
@@ -215,7 +216,7 @@ def open_model(folder: Path, *, batch: int = 8) -> Model:
 
 def plain_pipeline(model: Model) -> Any:
     """diffusers' own pipeline as a careful person sets it up: the plan's precision, no progress bar, no gradients."""
-    from diffusers import FluxPipeline
+    from diffusers.pipelines.flux.pipeline_flux import FluxPipeline
     from diffusers.utils.logging import disable_progress_bar
     from transformers.utils.logging import disable_progress_bar as disable_loading_bar
 

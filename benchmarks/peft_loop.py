@@ -93,7 +93,7 @@ class PeftLoop:
     def step(self, draw: Draw) -> None:
         """One optimizer step."""
         import torch
-        from diffusers import FluxPipeline
+        from diffusers.pipelines.flux.pipeline_flux import FluxPipeline
 
         latents, noise = draw.latents, draw.noise  # (batch, channels, h, w) fp32
         batch, channels, height, width = latents.shape

@@ -200,7 +200,7 @@ def compare(model: Model, data: TrainingSet, config: TrainConfig, how: Effort, a
 
 def child(model: Model, side: str, autocast: bool, cache: Path) -> None:
     """Trains a few steps on one side only, from encoded pictures in a file, and prints the peak of memory."""
-    from diffusers import FluxTransformer2DModel
+    from diffusers.models.transformers.transformer_flux import FluxTransformer2DModel
 
     from atelier.engine.load import torch_dtype
 
