@@ -364,7 +364,7 @@ class MakeService:
 _BUILTIN: dict[str, Any] = {
     "rank": 16,
     "alpha": 16.0,
-    "steps": 1800,
+    "steps": 1500,
     "batch_size": 4,
     "prior_samples": 4,
     "lr": 2e-3,
@@ -372,7 +372,7 @@ _BUILTIN: dict[str, Any] = {
     "caption_dropout": 0.05,
     "checkpoint_every": 200,
     "schedule": {"kind": "cosine", "warmup": 20},
-    "keep": {"last": 2, "every": 600, "best": False},
+    "keep": {"last": 2, "every": 500, "best": False},
 }
 """What suits the built-in model: small, quick, learnt in a few minutes on two cores."""
 
