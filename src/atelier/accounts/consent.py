@@ -163,9 +163,9 @@ class Consents:
 
 def _rows(session: Session, workspace: str, subject_id: str) -> list[ConsentRow]:
     query = select(ConsentRow).where(ConsentRow.workspace == workspace, ConsentRow.subject_id == subject_id)
-    # What is left of a record that was withdrawn in part has its moment: the withdrawn one is the older of the two.
-    order = (ConsentRow.given_at, ConsentRow.withdrawn_at.is_(None), ConsentRow.withdrawn_at, ConsentRow.id)
-    return list(session.scalars(query.order_by(*order)))
+    rows = session.scalars(query.order_by(ConsentRow.given_at, ConsentRow.id))
+    # What is left of a record that was withdrawn in part has its moment and fewer scopes: it comes after it.
+    return sorted(rows, key=lambda row: (row.given_at, -len(row.scopes)))
 
 
 def _value(row: ConsentRow) -> Consent:
