@@ -7,6 +7,7 @@ catalogue, the training defaults and the page all read the same card.
 from __future__ import annotations
 
 import tomllib
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -186,6 +187,7 @@ def read_card(path: Path) -> ModelCard:
     return card
 
 
+@cache
 def shipped_cards() -> tuple[ModelCard, ...]:
-    """The cards that come with the studio, sorted by id."""
+    """The cards that come with the studio, sorted by id. Read once: they do not change while the program runs."""
     return tuple(read_card(path) for path in sorted((Path(__file__).parent / "cards").glob("*.toml")))
