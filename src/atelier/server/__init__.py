@@ -1,0 +1,1 @@
+"""The HTTP door: FastAPI, one router a resource, thin."""
