@@ -13,6 +13,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import UniqueConstraint, inspect, text
 
 import atelier.accounts.tables
+import atelier.jobs.tables
+import atelier.library.recipe_tables
 import atelier.library.run_tables
 import atelier.library.tables  # noqa: F401
 from atelier.database import Base, Database

@@ -1,1 +1,1 @@
-"""The queue: which task goes next, who works on it, what happened. Knows no step and no request."""
+"""The queue: who is next, workers, retries, what happened. Blind to what is stored: it moves tasks, never assets."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from pydantic import JsonValue
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from atelier.database import Base
@@ -16,7 +16,10 @@ class RunRow(Base):
     """One execution of a recipe."""
 
     __tablename__ = "runs"
-    __table_args__ = (Index("ix_runs_listing", "workspace", "created", "id"),)
+    __table_args__ = (
+        Index("ix_runs_listing", "workspace", "created", "id"),
+        Index("ix_runs_queue", "state", "queued"),
+    )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     workspace: Mapped[str] = mapped_column(String(64))
@@ -25,6 +28,12 @@ class RunRow(Base):
     inputs: Mapped[dict[str, JsonValue]]
     created: Mapped[datetime]
     state: Mapped[str] = mapped_column(String(16))
+    submitted_by: Mapped[str] = mapped_column(String(64), default="", server_default="")  # a user; "" the machine's own
+    priority: Mapped[int] = mapped_column(default=0, server_default="0")
+    rank: Mapped[float] = mapped_column(default=0.0, server_default="0")  # its place among equal ones, lowest first
+    queued: Mapped[datetime | None]  # since when workers may take it; None: whoever submitted it works on it
+    paused: Mapped[bool] = mapped_column(default=False, server_default=false())
+    finished: Mapped[datetime | None]
 
 
 class RunSubjectRow(Base):
@@ -60,7 +69,16 @@ class TaskRow(Base):
     worker: Mapped[str] = mapped_column(String(128), default="")
     owner: Mapped[str] = mapped_column(String(128), default="")  # its process: a dead one holds no lease
     leased_until: Mapped[datetime | None]
+    ready: Mapped[bool] = mapped_column(default=False, server_default=false())  # all that goes in is known
+    not_before: Mapped[datetime | None]  # it is tried again then
+    started: Mapped[datetime | None]  # its newest attempt
     finished: Mapped[datetime | None]
+    retries: Mapped[int] = mapped_column(default=0, server_default="0")  # after problems that may pass
+    lost: Mapped[int] = mapped_column(default=0, server_default="0")  # attempts in a row that died and got no further
+    reached: Mapped[float] = mapped_column(default=0.0, server_default="0")  # how far it says it is, in its own unit
+    reached_before: Mapped[float] = mapped_column(default=0.0, server_default="0")  # the same when an attempt was lost
+    batch_key: Mapped[str | None] = mapped_column(String(64))  # tasks with the same one may be executed together
+    batch_size: Mapped[int] = mapped_column(default=1, server_default="1")
     problem: Mapped[dict[str, JsonValue] | None]
     key: Mapped[str | None] = mapped_column(String(128))
     reusable: Mapped[bool] = mapped_column(default=False)
