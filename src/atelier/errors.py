@@ -66,6 +66,43 @@ class Refused(AtelierError):
     http_status = 403
 
 
+class SignInNeeded(AtelierError):
+    """Nobody is signed in, or what was shown for it is wrong, used up, expired or revoked."""
+
+    code = "sign-in-needed"
+    exit_code = 5
+    http_status = 401
+
+
+class Forbidden(Refused):
+    """Who is signed in may not do this: role, scope of the key, origin of the request."""
+
+    code = "forbidden"
+
+
+class TooMany(AtelierError):
+    """A rate limit or a quota is used up.
+
+    Args:
+        retry_after: seconds until it is worth trying again.
+    """
+
+    code = "too-many"
+    exit_code = 6
+    http_status = 429
+
+    def __init__(self, message: str, *, kept: str = "", advice: str = "", retry_after: int = 60) -> None:
+        super().__init__(message, kept=kept, advice=advice)
+        self.retry_after = retry_after
+
+
+class TooLarge(InvalidInput):
+    """What was sent is larger than is accepted; the message gives both sizes."""
+
+    code = "too-large"
+    http_status = 413
+
+
 class OutOfResources(AtelierError):
     """Disk, memory or budget does not suffice; the message gives needed and available."""
 

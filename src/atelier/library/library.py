@@ -51,6 +51,7 @@ class Library:
         self.home = home
         self.workspace = workspace
         self.database = database
+        self._participants = participants
         self.vault = Vault(database, blobs, key)
         self.areas = Areas(database, home)
         self.store = AssetStore(self.vault, self.areas, home / "tmp")
@@ -104,6 +105,10 @@ class Library:
             database.close()
             raise
         return library
+
+    def beside(self, workspace: str) -> Self:
+        """Another workspace of the same home, on the same database and blobs. Only the first one is to be closed."""
+        return type(self)(self.home, self.database, self.vault.blobs, self.vault.key, workspace, self._participants)
 
     def add(
         self,

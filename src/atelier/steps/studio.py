@@ -80,6 +80,7 @@ class Studio:
         lanes: Lanes | None = None,
     ) -> None:
         self.library, self.consents = library, consents
+        self._builtin, self._device, self._memory_cap = builtin, device, memory_cap
         self.home, self.workspace = library.home, library.workspace
         self.audit = AuditTrail(library.database, library.workspace)
         self.events = Listeners()
@@ -140,6 +141,18 @@ class Studio:
             library.close()
             raise
         return cls(library, found[0], builtin=builtin, device=device, memory_cap=memory_cap, rater=rater, lanes=lanes)
+
+    def beside(self, workspace: str) -> Self:
+        """The studio of another workspace that exists, on the same database; see `Studios`, which keeps them."""
+        return type(self)(
+            self.library.beside(workspace),
+            self.consents,
+            builtin=self._builtin,
+            device=self._device,
+            memory_cap=self._memory_cap,
+            rater=self._rater,
+            lanes=self._lanes,
+        )
 
     def close(self) -> None:
         """Free the loaded model and the database."""

@@ -1,0 +1,88 @@
+"""The application: `create_app(settings)` opens the studio and puts routes, errors and middleware together."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from atelier import __version__
+from atelier.server import problems
+from atelier.server.middleware import Outermost
+from atelier.server.routes import ROUTERS
+from atelier.server.secret import server_secret
+from atelier.server.settings import Settings
+from atelier.server.signing import Signer
+from atelier.server.state import State
+from atelier.steps.studio import Studio
+from atelier.steps.studios import Studios
+
+DESCRIPTION = "A self-hosted studio for personal image models: photos in, a personal model, pictures out."
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The whole server for one home folder. Opening reads no model.
+
+    Raises:
+        Unavailable, Corrupt, Conflict, InvalidInput: the studio cannot be opened.
+    """
+    studio = Studio.open(
+        settings.home,
+        database=settings.database,
+        blobs=settings.blobs,
+        key_file=settings.key_file,
+        builtin=settings.builtin,
+        device=settings.device,
+    )
+    try:
+        secret = server_secret(settings.home / "keys" / "server.key")
+        app = bare_app()
+        app.state.atelier = State(settings, Studios(studio), Signer(secret))
+    except BaseException:
+        studio.close()
+        raise
+    return app
+
+
+def bare_app() -> FastAPI:
+    """The routes alone, without a studio: enough for the OpenAPI description."""
+    app = FastAPI(
+        title="Atelier",
+        version=__version__,
+        description=DESCRIPTION,
+        openapi_url="/v1/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=_lifespan,
+    )
+    problems.install(app)
+    for router in ROUTERS:  # one flat list: including them would match each path twice
+        app.router.routes.extend(router.routes)
+    app.openapi = lambda: _describe(app)  # type: ignore[method-assign]
+    app.add_middleware(Outermost)
+    return app
+
+
+def _describe(app: FastAPI) -> dict[str, Any]:
+    """The OpenAPI description, with the one schema that all problems have."""
+    if app.openapi_schema is None:
+        made = get_openapi(
+            title=app.title, version=app.version, description=app.description, routes=app.routes, tags=app.openapi_tags
+        )
+        schema = problems.Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+        schemas = made.setdefault("components", {}).setdefault("schemas", {})
+        schemas |= schema.pop("$defs", {}) | {"Problem": schema}
+        app.openapi_schema = made
+    return app.openapi_schema
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    try:
+        yield
+    finally:
+        app.state.atelier.studios.close()

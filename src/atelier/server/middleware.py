@@ -1,0 +1,57 @@
+"""What surrounds every request, as plain ASGI: its id, security headers, and the answer to defects."""
+
+from __future__ import annotations
+
+import secrets
+
+import structlog
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from atelier.server.problems import defect
+
+log = structlog.get_logger("atelier.server")
+
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
+    "Cache-Control": "no-store",
+}
+"""On every answer that does not say otherwise. What the API sends is data: nothing in it may run or be framed."""
+
+
+class Outermost:
+    """Gives each request an id, each answer its security headers, and each defect a problem without its inside."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        request_id = secrets.token_hex(8)
+        scope.setdefault("state", {})["request_id"] = request_id
+        started = False
+
+        async def with_headers(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                headers = MutableHeaders(scope=message)
+                headers["X-Request-Id"] = request_id
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        try:
+            await self.app(scope, receive, with_headers)
+        except Exception:  # the last door: no traceback ever reaches a client
+            log.exception("defect", request=request_id, method=scope["method"], path=scope["path"])
+            if started:
+                raise
+            await defect(request_id)(scope, receive, with_headers)

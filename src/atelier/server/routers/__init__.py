@@ -1,0 +1,1 @@
+"""One router a resource. Thin: parse, call a service of the studio, answer with a Pydantic model."""
