@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from atelier.database import Database, now
 from atelier.errors import Conflict, NotFound
 from atelier.library.assets import asset_row
+from atelier.library.indexing import refresh
 from atelier.library.lineage import link_subject
 from atelier.library.tables import AdapterRow, AdapterVersionRow, SubjectRow
 from atelier.recipe.values import new_id
@@ -77,7 +78,7 @@ class Adapters:
             asset_row(session, self._workspace, asset_id)
             adapter = self._made(session, name, base_model, subject_id)
             if subject_id is not None:
-                link_subject(session, asset_id, subject_id)
+                refresh(session, link_subject(session, asset_id, subject_id))
             last = session.scalar(
                 select(func.max(AdapterVersionRow.number)).where(AdapterVersionRow.adapter_id == adapter.id)
             )

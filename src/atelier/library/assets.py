@@ -16,6 +16,8 @@ from sqlalchemy.orm import Session
 from atelier.database import Database, UtcDateTime, now
 from atelier.database.dialect import insert_or_ignore, slices
 from atelier.errors import InvalidInput, NotFound, Refused
+from atelier.library.dimensions import GALLERY
+from atelier.library.indexing import refresh
 from atelier.library.lineage import descendants, parents_of, subjects_by_asset
 from atelier.library.removal import remove_assets
 from atelier.library.tables import AssetRow, AssetSubjectRow, BlobRow, DraftRow, LineageRow
@@ -35,10 +37,6 @@ class Rating(StrEnum):
     GENERAL = "general"
     SENSITIVE = "sensitive"
     EXPLICIT = "explicit"
-
-
-GALLERY = ("photo", "picture")
-"""Kinds that a gallery shows when none is named."""
 
 
 @dataclass(frozen=True)
@@ -123,6 +121,7 @@ def record(
     )
     links = [{"child": staged.asset_id, "parent": parent, "role": role} for parent, role in parents]
     insert_or_ignore(session, LineageRow, links)
+    refresh(session, [staged.asset_id])
     return known
 
 
@@ -276,6 +275,7 @@ class Assets:
             row.rating = rating
             if minor is not None:
                 row.minor = minor
+            refresh(session, [asset_id])
 
     def trash(self, asset_ids: Iterable[str]) -> int:
         """Put away; `restore` brings back. Returns how many were not in the trash."""
@@ -293,6 +293,7 @@ class Assets:
                 chosen = (AssetRow.workspace == self._workspace) & AssetRow.id.in_(part) & current
                 ids = session.scalars(select(AssetRow.id).where(chosen)).all()
                 session.execute(update(AssetRow).where(AssetRow.id.in_(ids)).values(trashed_at=moment))
+                refresh(session, ids)
                 changed += len(ids)
         return changed
 

@@ -13,6 +13,7 @@ from atelier.database import Database, now
 from atelier.database.dialect import slices
 from atelier.errors import InvalidInput
 from atelier.library.assets import asset_row
+from atelier.library.indexing import refresh
 from atelier.library.tables import AssetRow, CaptionRow
 
 LONGEST = 4000
@@ -43,7 +44,7 @@ class Captions:
             NotFound: an asset is not in this workspace.
             InvalidInput: a text is too long.
         """
-        written = 0
+        changed: list[str] = []
         with self._database.write() as session:
             present = self._current(session, texts)
             for asset_id, text in texts.items():
@@ -55,8 +56,9 @@ class Captions:
                     continue
                 version = last.version + 1 if last else 1
                 session.add(CaptionRow(asset_id=asset_id, version=version, text=text, author=author, created=now()))
-                written += 1
-        return written
+                changed.append(asset_id)
+            refresh(session, changed)
+        return len(changed)
 
     def current(self, asset_ids: Iterable[str]) -> dict[str, Caption]:
         """The newest caption of each asset that has one."""

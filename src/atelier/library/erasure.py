@@ -22,6 +22,7 @@ from atelier.database.dialect import slices
 from atelier.errors import Conflict, NotFound, Unavailable
 from atelier.library.areas import Areas, areas_of, remove_folder
 from atelier.library.assets import Thumbnail
+from atelier.library.indexing import merge_words, refresh, strip
 from atelier.library.lineage import descendants, subjects_by_asset
 from atelier.library.mentions import redact_mentions
 from atelier.library.removal import remove_assets
@@ -172,6 +173,8 @@ class Erasure:
         """
         if not self.waiting():
             return
+        with self._database.write() as session:
+            merge_words(session)
         self._database.scrub()
         with self._database.write() as session:
             session.execute(update(TombstoneRow).where(TombstoneRow.scrubbed_at.is_(None)).values(scrubbed_at=now()))
@@ -290,6 +293,7 @@ class Erasure:
             session.execute(delete(CaptionRow).where(CaptionRow.asset_id.in_(part)))
             bare = (AssetRow.id.in_(part)) & (AssetRow.kind != Thumbnail.kind)
             session.execute(update(AssetRow).where(bare).values(meta={}))
+            strip(session, part)
         blobs = remove_assets(session, self._vault, plan.erase) + self._vault.shred(session, dropped)
         session.execute(delete(AssetSubjectRow).where(AssetSubjectRow.subject_id == subject_id))
         counts["model"] = _forget_adapters(session, self._workspace, subject_id)
@@ -298,6 +302,8 @@ class Erasure:
         session.delete(plan.subject)
         session.flush()
         counts["mention"] = redact_mentions(session, self._workspace, words)
+        session.expire_all()  # rows were changed by statements
+        refresh(session, plan.keep)
         return +counts, Counter(_kinds(session, plan.keep)), blobs, folders
 
     def _alone(self, plan: _Plan) -> list[str]:

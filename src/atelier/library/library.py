@@ -26,6 +26,7 @@ from atelier.library.store import AssetStore
 from atelier.library.subjects import Subjects, Verdict
 from atelier.library.tables import BlobRow
 from atelier.library.thumbnails import EDGES, Small, Thumbnails, has_thumbnails, shrink
+from atelier.library.upgrading import catch_up
 from atelier.library.vault import Vault
 from atelier.recipe.values import Asset, Photo
 
@@ -100,6 +101,7 @@ class Library:
             store = BlobStore.at(blobs or home / "blobs")
             library = cls(home, database, store, key, workspace, participants(database) if participants else ())
             library._checker.recover()
+            catch_up(database)
             library.erasure.replay()
         except BaseException:
             database.close()

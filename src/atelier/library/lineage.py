@@ -48,9 +48,10 @@ def subjects_by_asset(session: Session, asset_ids: Iterable[str]) -> dict[str, s
     return found
 
 
-def link_subject(session: Session, asset_id: str, subject_id: str) -> None:
-    """An asset turns out to show a subject: so does everything that was made from it."""
+def link_subject(session: Session, asset_id: str, subject_id: str) -> list[str]:
+    """An asset turns out to show a subject: so does everything that was made from it. Returns the ids of all these."""
     everything = [asset_id, *descendants(session, [asset_id])]
     insert_or_ignore(
         session, AssetSubjectRow, [{"subject_id": subject_id, "asset_id": member} for member in everything]
     )
+    return everything

@@ -11,6 +11,9 @@ from sqlalchemy import Text, cast, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from atelier.database import Base
+from atelier.library.browse_tables import CollectionRow, EntryLabelRow, EntryRow, LabelRow, ShareRow
+from atelier.library.dimensions import Dimension
+from atelier.library.indexing import refresh, tags_of
 from atelier.library.run_tables import RunRow, TaskRow
 from atelier.library.tables import (
     AdapterRow,
@@ -32,6 +35,9 @@ PLACES: tuple[tuple[type[Base], tuple[InstrumentedAttribute[Any], ...], type[Bas
     (AdapterRow, (AdapterRow.name,), None),
     (AdapterVersionRow, (AdapterVersionRow.notes, AdapterVersionRow.tags, AdapterVersionRow.scores), AdapterRow),
     (SubjectRow, (SubjectRow.notes,), None),
+    (EntryRow, (EntryRow.title, EntryRow.note), None),
+    (CollectionRow, (CollectionRow.name, CollectionRow.note), None),
+    (ShareRow, (ShareRow.title,), None),
 )
 """Table, its columns with words, and the table that knows the workspace where it does not itself."""
 
@@ -43,6 +49,7 @@ def redact_mentions(session: Session, workspace: str, words: Sequence[str]) -> i
         return 0
     pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)", re.IGNORECASE)
     changed = 0
+    touched: set[str] = set()  # assets whose search texts and labels follow from what changed
     for table, columns, owner in PLACES:
         query = select(table)
         if owner is not None:
@@ -56,10 +63,33 @@ def redact_mentions(session: Session, workspace: str, words: Sequence[str]) -> i
                 changed += 1
                 for name, value in clean.items():
                     setattr(row, name, value)
-                if isinstance(row, AdapterRow):
-                    row.name = f"{row.name} {row.id}"[-128:]  # names of adapters are unique
+                if isinstance(row, AdapterRow | CollectionRow):
+                    row.name = f"{row.name} {row.id}"[-128:]  # their names are unique
+                if isinstance(row, AssetRow):
+                    touched.add(row.id)
+                elif isinstance(row, CaptionRow | EntryRow):
+                    touched.add(row.asset_id)
     session.flush()
-    return changed
+    tags = _redacted_tags(session, workspace, words, pattern)
+    refresh(session, sorted(touched | tags.keys()), tags=tags)
+    return changed + len(tags)
+
+
+def _redacted_tags(
+    session: Session, workspace: str, words: Sequence[str], pattern: re.Pattern[str]
+) -> dict[str, list[str]]:
+    """New tags of the assets whose tags name the subject."""
+    named = or_(*(LabelRow.value.icontains(word, autoescape=True) for word in words))
+    query = select(EntryRow.number, EntryRow.asset_id).join(EntryLabelRow, EntryLabelRow.number == EntryRow.number)
+    query = query.join(LabelRow, LabelRow.id == EntryLabelRow.label_id).distinct()
+    query = query.where(LabelRow.workspace == workspace, LabelRow.dimension == Dimension.TAG, named)
+    owners = {row.number: row.asset_id for row in session.execute(query)}
+    found: dict[str, list[str]] = {}
+    for number, tags in tags_of(session, list(owners)).items():
+        clean = [pattern.sub(FORGOTTEN, tag) for tag in tags]
+        if clean != tags:
+            found[owners[number]] = clean
+    return found
 
 
 def _redacted(value: JsonValue, pattern: re.Pattern[str]) -> JsonValue:

@@ -8,6 +8,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from atelier.database.dialect import slices
+from atelier.library.indexing import unindex
 from atelier.library.tables import AssetRow
 from atelier.library.vault import Vault
 
@@ -17,6 +18,8 @@ def remove_assets(session: Session, vault: Vault, asset_ids: Iterable[str]) -> l
 
     Returns: ids of those blobs, to be passed to `Vault.sweep` when the transaction is committed.
     """
+    asset_ids = list(asset_ids)
+    unindex(session, asset_ids)
     blobs: list[str] = []
     for part in slices(asset_ids):
         blobs += session.scalars(select(AssetRow.blob_id).where(AssetRow.id.in_(part))).all()

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from atelier.database import Database, now
 from atelier.errors import Conflict, InvalidInput, NotFound
 from atelier.library.assets import asset_row
+from atelier.library.indexing import refresh
 from atelier.library.lineage import link_subject
 from atelier.library.tables import AssetRow, BlobRow, PhotoRow, SubjectRow, VerdictRow
 from atelier.recipe.values import new_id
@@ -165,7 +166,7 @@ class Subjects:
                 advice="bring another one",
             )
         session.add(PhotoRow(subject_id=subject_id, asset_id=asset_id, added=now()))
-        link_subject(session, asset_id, subject_id)
+        refresh(session, link_subject(session, asset_id, subject_id))
         _set_verdicts(session, subject_id, asset_id, verdicts)
 
     def photos(self, subject_id: str) -> list[SubjectPhoto]:
