@@ -95,28 +95,32 @@ class PeftLoop:
         import torch
         from diffusers.pipelines.flux.pipeline_flux import FluxPipeline
 
-        latents, noise = draw.latents, draw.noise  # (batch, channels, h, w) fp32
+        device = self.transformer.x_embedder.weight.device
+        latents, noise = draw.latents.to(device), draw.noise.to(device)  # (batch, channels, h, w) fp32
         batch, channels, height, width = latents.shape
+        guided = bool(self.transformer.config.guidance_embeds)
         ids = FluxPipeline._prepare_latent_image_ids(batch, height // 2, width // 2, latents.device, self.dtype)
-        sigmas = draw.sigmas[:, None, None, None]
+        times = draw.sigmas.to(device)
+        sigmas = times[:, None, None, None]
         noisy = (1.0 - sigmas) * latents + sigmas * noise
         packed = FluxPipeline._pack_latents(noisy.to(self.dtype), batch, channels, height, width)
-        with torch.autocast("cpu", torch.bfloat16) if self.autocast else nullcontext():
+        with torch.autocast(device.type, torch.bfloat16) if self.autocast else nullcontext():
             prediction = self.transformer(
                 hidden_states=packed,
-                timestep=draw.sigmas.to(self.dtype),
-                guidance=None,
-                pooled_projections=draw.pooled.to(self.dtype),
-                encoder_hidden_states=draw.tokens.to(self.dtype),
-                txt_ids=torch.zeros(draw.tokens.shape[1], 3, dtype=self.dtype),
+                timestep=times.to(self.dtype),
+                guidance=torch.full((batch,), self.config.guidance, device=device) if guided else None,
+                pooled_projections=draw.pooled.to(device, self.dtype),
+                encoder_hidden_states=draw.tokens.to(device, self.dtype),
+                txt_ids=torch.zeros(draw.tokens.shape[1], 3, dtype=self.dtype, device=device),
                 img_ids=ids,
                 return_dict=False,
             )[0]
         prediction = FluxPipeline._unpack_latents(prediction, height * 8, width * 8, 8)
         error = (prediction.float() - (noise - latents)) ** 2
-        subject = error[: draw.subjects].reshape(draw.subjects, -1).mean(1).mean()
-        prior = error[draw.subjects :].reshape(batch - draw.subjects, -1).mean(1).mean()
-        loss = subject + self.config.prior_weight * prior
+        loss = error[: draw.subjects].reshape(draw.subjects, -1).mean(1).mean()
+        if draw.subjects < batch:
+            prior = error[draw.subjects :].reshape(batch - draw.subjects, -1).mean(1).mean()
+            loss = loss + self.config.prior_weight * prior
         loss.backward()
         norm = self.config.optimizer.max_grad_norm
         if norm is not None:

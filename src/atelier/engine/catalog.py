@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import tomli_w
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from atelier.engine.card import ModelCard, read_card, shipped_cards
@@ -119,6 +118,8 @@ class Catalog:
         Raises:
             Conflict: the id is taken. InvalidInput, NotFound, Corrupt: see `sniff.card_from_path`.
         """
+        import tomli_w
+
         card = card_from_path(path, card_id)
         if any(entry.card.id == card.id for entry in self.entries()):
             raise Conflict(f"a model with the id {card.id!r} is there already", advice="give another id")

@@ -130,8 +130,10 @@ def _draw(
     if on_step is not None:
         arguments["callback_on_step_end"] = _StepReporter(session, settings, on_step, first, len(samples))
     uses: list[tuple[AdapterUse, ...]] = [request.adapters for request in own]
-    # Offload hooks move weights during the call; inference tensors could not be moved back afterwards.
-    mode = torch.inference_mode if session.plan.offload == "none" else torch.no_grad
+    # Hooks that offload or cast replace weights during the call; inference tensors could not be moved or trained on
+    # afterwards.
+    plain = session.plan.offload == "none" and session.plan.quantisation == "none"
+    mode = torch.inference_mode if plain else torch.no_grad
     try:
         if any(uses) or session.card.denoiser in session._layers:
             session.layers(session.card.denoiser).use(uses)

@@ -172,7 +172,7 @@ def load_part(source: WeightSource, card: ModelCard, name: str, library: str, cl
     module.eval()
     module.requires_grad_(False)
     if denoises and plan.quantisation == "fp8-layerwise":
-        _cast_by_layers(module, dtype)
+        cast_by_layers(module, dtype)
     return module
 
 
@@ -226,11 +226,12 @@ def _quantisation(plan: MemoryPlan, dtype: torch.dtype) -> Any:
             bnb_4bit_compute_dtype=dtype,
         )
     quantization = importlib.import_module("torchao.quantization")
-    return TorchAoConfig(quantization.Int8WeightOnlyConfig(group_size=128))
+    # FLUX's input layer has 64 channels: no group of 128 fits there.
+    return TorchAoConfig(quantization.Int8WeightOnlyConfig(group_size=128), modules_to_not_convert=["x_embedder"])
 
 
-def _cast_by_layers(module: Any, dtype: torch.dtype) -> None:
-    """Stores the weights of linear and convolution layers in float8 and computes in `dtype`."""
+def cast_by_layers(module: Any, dtype: torch.dtype) -> None:
+    """Stores the weights of linear and convolution layers in float8 (e4m3) and computes in `dtype`, in place."""
     import torch
     from diffusers.hooks.layerwise_casting import apply_layerwise_casting
 
@@ -251,7 +252,7 @@ def _load_fp8(cls: type[Any], folder: Path, dtype: torch.dtype) -> Any:
     with init_empty_weights():
         module = cls.from_config(cls.load_config(str(folder), local_files_only=True))
     module.to(dtype)
-    _cast_by_layers(module, dtype)
+    cast_by_layers(module, dtype)
     missing = dict(module.named_parameters())
     variant = _variant(folder)
     for path in sorted(folder.glob("*.safetensors")):

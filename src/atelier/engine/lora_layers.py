@@ -97,17 +97,18 @@ def _stack(
 
     rank = max(sum(pair.rank for pair, _ in sample) for sample in samples)
     first = next(pair for sample in samples for pair, _ in sample)
-    down = torch.zeros(len(samples), rank, *first.down.shape[1:])
-    up = torch.zeros(len(samples), first.up.shape[0], rank, *first.up.shape[2:])
+    down = torch.zeros(len(samples), rank, *first.down.shape[1:], device=device)
+    up = torch.zeros(len(samples), first.up.shape[0], rank, *first.up.shape[2:], device=device)
     for index, sample in enumerate(samples):
         start = 0
         for pair, weight in sample:
-            down[index, start : start + pair.rank] = pair.down.float()
-            up[index, :, start : start + pair.rank] = pair.up.float() * (pair.scale * weight)
+            # They travel in their own, smaller type and are scaled in fp32 on the device.
+            down[index, start : start + pair.rank] = pair.down.to(device).float()
+            up[index, :, start : start + pair.rank] = pair.up.to(device).float() * (pair.scale * weight)
             start += pair.rank
     if not isinstance(module, torch.nn.Conv2d):
         down, up = down.transpose(1, 2), up.transpose(1, 2)
-    return down.contiguous().to(device, dtype), up.contiguous().to(device, dtype)
+    return down.to(dtype).contiguous(), up.to(dtype).contiguous()
 
 
 class _Layer:

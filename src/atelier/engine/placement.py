@@ -54,7 +54,8 @@ class Placement:
             offload_device=torch.device("cpu"),
             offload_type="block_level" if blocks else "leaf_level",
             num_blocks_per_group=1 if blocks else None,
-            use_stream=self._device.type == "cuda" and self._plan.offload != "sequential",
+            # Without a second stream each layer would be copied back as well, through pageable memory.
+            use_stream=self._device.type == "cuda",
         )
 
     def _set_vae(self, vae: Any) -> None:

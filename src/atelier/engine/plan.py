@@ -296,7 +296,7 @@ def _weights(card: ModelCard, tier: _Tier, dtype: str, name: str) -> int:
         share = largest_layer_bytes(card, name, storage)
         return share if tier.offload == "group" else share // 3
     if part.role == "text" and tier.text_offload == "group":
-        return largest_layer_bytes(card, name, storage)
+        return largest_layer_bytes(card, name, storage) // 3  # by layers, whatever the denoiser does
     return part.bytes(storage)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import inspect
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -67,6 +67,8 @@ class ModelSession:
         card, plan: the model and how to hold it. path: its installed weights. base: folder of the card that lends
             configuration and tokenizers, for single files.
         embeddings: cache of prompt embeddings, of one workspace. digests: where weight digests are remembered.
+        parts: parts by name that are in memory already, in the plan's type and quantisation: they are placed as the
+            plan says and are not read from `path` (until the session is unloaded).
 
     Raises:
         OutOfResources: the plan does not fit. InvalidInput, Corrupt: see `load`.
@@ -81,6 +83,7 @@ class ModelSession:
         base: Path | None = None,
         embeddings: EmbeddingCache | None = None,
         digests: DigestCache | None = None,
+        parts: Mapping[str, Any] | None = None,
     ) -> None:
         import torch
 
@@ -98,6 +101,7 @@ class ModelSession:
         self._classes = part_classes(self._source.folder)
         self._settings = index_settings(self._source.folder)
         self._placement = Placement(card, plan, self.device)
+        self._given = dict(parts or {})
         self._parts: dict[str, Any] = {}
         self._pipelines: dict[Ability, Any] = {}
         self._hooked: Any = None
@@ -125,6 +129,7 @@ class ModelSession:
             layers.clear()
         self._layers.clear()
         self._parts.clear()
+        self._given.clear()
         self._previewer = None
         gc.collect()
         if self.device.type == "cuda":
@@ -257,7 +262,9 @@ class ModelSession:
                 if name not in self._classes:
                     raise InvalidInput(f"{self.card.name} has no part called {name!r}")
                 library, class_name = self._classes[name]
-                part = load_part(self._source, self.card, name, library, class_name, self.plan)
+                part = self._given.pop(name, None)
+                if part is None:
+                    part = load_part(self._source, self.card, name, library, class_name, self.plan)
                 self._parts[name] = part
                 self._placement.place(part, name)
         elif hasattr(part, "parameters") and not self._placement.moved_by_hooks(name):
