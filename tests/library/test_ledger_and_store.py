@@ -11,7 +11,8 @@ from sqlalchemy import update
 
 from atelier.errors import Conflict, InvalidInput, NotFound, Refused
 from atelier.library import Library, LibraryGuard, Rating
-from atelier.library.ledger import LEASE, TaskLedger
+from atelier.library.leases import LEASE
+from atelier.library.ledger import TaskLedger
 from atelier.library.run_tables import TaskRow
 from atelier.recipe.ports import Guard, Ledger, Pulse, Store
 from atelier.recipe.values import Asset, Cost, Photo, Picture, Problem, Report, Run, State, Task, Use, new_id

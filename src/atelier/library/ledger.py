@@ -14,25 +14,38 @@ from atelier.database.dialect import insert_or_ignore
 from atelier.errors import NotFound
 from atelier.library.assets import asset_row, assets_from
 from atelier.library.commits import commit_task, newest_result, record_costs, result_of
+from atelier.library.leases import LEASE, Regained, lost_ones, regain, take
 from atelier.library.lineage import subjects_by_asset
-from atelier.library.owner import abandoned, this_process
 from atelier.library.run_tables import RunRow, RunSubjectRow, TaskRow
 from atelier.library.vault import Vault, epochs
 from atelier.recipe.ports import Pulse
 from atelier.recipe.values import Asset, Commit, Cost, Problem, Result, Run, State, Task
 
-LEASE = timedelta(minutes=2)
-"""A worker that has not renewed for so long has lost its task. Heartbeats come every few seconds."""
+Retry = Callable[[str, int], timedelta | None]
 
 
 class TaskLedger:
-    """Runs and tasks of all workspaces. Threads and processes may share it: the table is the truth."""
+    """Runs and tasks of all workspaces. Threads and processes may share it: the table is the truth.
 
-    def __init__(self, vault: Vault, *, lease: timedelta = LEASE, clock: Callable[[], datetime] = now) -> None:
+    Args:
+        lease: how long a task stays a worker's that does not renew it.
+        retry: how long to wait before a task that failed with a problem of this code, after so many retries, is tried
+            again; None (always, without it) when it is not.
+    """
+
+    def __init__(
+        self,
+        vault: Vault,
+        *,
+        lease: timedelta = LEASE,
+        clock: Callable[[], datetime] = now,
+        retry: Retry = lambda code, retries: None,
+    ) -> None:
         self._vault = vault
         self._database = vault.database
         self._lease = lease
         self._clock = clock
+        self._retry = retry
 
     # --- runs -----------------------------------------------------------------------------------------------------
 
@@ -79,6 +92,7 @@ class TaskLedger:
             row = _run_row(session, workspace, run_id)
             if row.state != State.CANCELLED or state == State.CANCELLED:
                 row.state = state.value
+                row.finished = self._clock() if state.over else None
 
     def cancel(self, workspace: str, run_id: str) -> None:
         """Cancel a run and its waiting tasks. A run that is over stays as it is."""
@@ -86,7 +100,7 @@ class TaskLedger:
             row = _run_row(session, workspace, run_id)
             if State(row.state).over:
                 return
-            row.state = State.CANCELLED.value
+            row.state, row.finished = State.CANCELLED.value, self._clock()
             waiting = (TaskRow.run_id == run_id) & (TaskRow.state == State.WAITING)
             session.execute(update(TaskRow).where(waiting).values(state=State.CANCELLED.value, finished=self._clock()))
 
@@ -96,9 +110,13 @@ class TaskLedger:
             row = _run_row(session, workspace, run_id)
             if row.state not in (State.FAILED, State.CANCELLED):
                 return
-            row.state = State.WAITING.value
+            row.state, row.finished = State.WAITING.value, None
             ended = (TaskRow.run_id == run_id) & TaskRow.state.in_([State.FAILED.value, State.CANCELLED.value])
-            session.execute(update(TaskRow).where(ended).values(state=State.WAITING.value, problem=None, finished=None))
+            session.execute(
+                update(TaskRow)
+                .where(ended)
+                .values(state=State.WAITING.value, problem=None, finished=None, not_before=None, retries=0, lost=0)
+            )
 
     # --- tasks ----------------------------------------------------------------------------------------------------
 
@@ -131,25 +149,22 @@ class TaskLedger:
 
     def claim(self, task_id: str, worker: str) -> int | None:
         """Take a task: a waiting one, or a running one whose lease ran out or whose process is gone."""
-        moment = self._clock()
         with self._database.write() as session:
-            row = session.scalar(select(TaskRow).where(TaskRow.id == task_id).with_for_update())
-            if row is None:
-                return None
-            run = session.get_one(RunRow, row.run_id)
-            free = row.state == State.WAITING or (row.state == State.RUNNING and self._lost(row, moment))
-            if not free or run.state == State.CANCELLED:
-                return None
-            row.state = State.RUNNING.value
-            row.attempt += 1
-            row.worker, row.owner = worker, this_process()
-            row.leased_until = moment + self._lease
-            return row.attempt
+            return self.take(session, task_id, worker)
 
-    def _lost(self, row: TaskRow, moment: datetime) -> bool:
-        if row.leased_until is None or row.leased_until < moment:
-            return True
-        return abandoned(row.owner, row.leased_until - self._lease)
+    def take(self, session: Session, task_id: str, worker: str) -> int | None:
+        """`claim` within a transaction of the queue, which has chosen the task in it."""
+        row = session.scalar(select(TaskRow).where(TaskRow.id == task_id).with_for_update())
+        return None if row is None else take(session, row, worker, self._clock(), self._lease)
+
+    def regain(self, *, set_aside_after: int, pause: timedelta) -> list[Regained]:
+        """Give back the tasks of workers that died, and set aside those that keep killing theirs; see `leases`."""
+        with self._database.read() as session:
+            if not lost_ones(session, self._clock(), self._lease):
+                return []
+        with self._database.write() as session:
+            moment = self._clock()
+            return regain(session, moment, set_aside_after=set_aside_after, pause=pause, lease=self._lease)
 
     def heartbeat(self, task_id: str, attempt: int) -> Pulse:
         """Renew the lease and learn whether to go on."""
@@ -177,16 +192,21 @@ class TaskLedger:
         problem: Problem,
         state: State = State.FAILED,
         costs: Sequence[Cost] = (),
-    ) -> None:
-        """Record a task as failed or cancelled, why, and what it cost all the same."""
+    ) -> State:
+        """Record a task as failed or cancelled, why, and what it cost all the same; or let it wait to be retried."""
         moment = self._clock()
         with self._database.write() as session:
             row = session.scalar(select(TaskRow).where(TaskRow.id == task_id).with_for_update())
             if row is None or row.attempt != attempt or row.state != State.RUNNING:
-                return
+                return state if row is None else State(row.state)
             row.state, row.problem = state.value, problem.model_dump(mode="json")
-            row.finished, row.leased_until = moment, None
+            row.finished, row.leased_until, row.owner = moment, None, ""
+            delay = self._retry(problem.code, row.retries) if state is State.FAILED else None
+            if delay is not None and session.get_one(RunRow, row.run_id).state != State.CANCELLED:
+                row.state, row.finished = State.WAITING.value, None
+                row.retries, row.not_before = row.retries + 1, moment + delay
             record_costs(session, row, costs, moment)
+            return State(row.state)
 
     # --- results --------------------------------------------------------------------------------------------------
 

@@ -1,6 +1,7 @@
 """The kernel: typed steps, static recipes, runs that resume, lineage. No torch, no I/O of its own."""
 
 from atelier.recipe.context import Context, Stopped
+from atelier.recipe.course import Course
 from atelier.recipe.data import Input, Link, Node, Recipe
 from atelier.recipe.digest import check_digests, source_digests
 from atelier.recipe.graph import Graph, Ref, cross, each
@@ -9,7 +10,7 @@ from atelier.recipe.memory import Studio
 from atelier.recipe.plan import Lanes, Planned
 from atelier.recipe.ports import Clock, Events, Guard, Ledger, Services, Store
 from atelier.recipe.run import Runner
-from atelier.recipe.step import Registry, Step, step
+from atelier.recipe.step import Alike, Registry, Step, step
 from atelier.recipe.toml import dumps, loads
 from atelier.recipe.types import Seed
 from atelier.recipe.values import (
@@ -32,12 +33,14 @@ from atelier.recipe.values import (
 
 __all__ = [
     "Adapter",
+    "Alike",
     "Asset",
     "Captions",
     "Checkpoint",
     "Clock",
     "Context",
     "Cost",
+    "Course",
     "DataSet",
     "Draft",
     "Events",

@@ -42,6 +42,8 @@ class Context:
         self._stop = threading.Event()
         self._why: Cancelled = Cancelled(f"'{task.node}' was cancelled")
         self._open = ExitStack()
+        self.facts: dict[str, JsonValue] = {}
+        self.repeatable = True
 
     # --- assets ------------------------------------------------------------------------------------------------------
 
@@ -140,6 +142,16 @@ class Context:
         """Record what was used up ("usd", "credits", "gpu-seconds"). It counts even if the step fails later."""
         self.costs.append(Cost(amount=amount, unit=unit))
 
+    def fact(self, name: str, value: JsonValue, *, repeatable: bool = True) -> None:
+        """Record how the task was executed, in its provenance.
+
+        Args:
+            repeatable: False where the result is not what the same fields would give again (it was drawn with quantised
+                weights, say, since memory ran out): it is recorded, and never reused.
+        """
+        self.facts[name] = value
+        self.repeatable = self.repeatable and repeatable
+
     # --- stopping ----------------------------------------------------------------------------------------------------
 
     def cancelled(self) -> bool:
@@ -155,6 +167,11 @@ class Context:
         """Tell the step to stop (for the runner)."""
         self._why = why or self._why
         self._stop.set()
+
+    def take_back(self) -> None:
+        """Remove what was put so far: the step is executed anew (for the runner)."""
+        self._store.discard(self.task.workspace, self.drafts)
+        self.drafts.clear()
 
     def close(self) -> None:
         """Release files that `path` opened (for the runner)."""

@@ -8,12 +8,12 @@ from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import Self
 
-from atelier.errors import InvalidInput
 from atelier.recipe.context import Stopped
-from atelier.recipe.plan import Board, Lanes, Unknown
+from atelier.recipe.course import Course
+from atelier.recipe.plan import Lanes, Unknown
 from atelier.recipe.ports import Changed, Services
 from atelier.recipe.task import Desk, perform
-from atelier.recipe.values import Problem, Result, Run, State, Task, new_id
+from atelier.recipe.values import Problem, Result, Run, State, Task
 
 Outcome = Future[Result | Problem | None]
 
@@ -23,8 +23,7 @@ class Execution:
 
     def __init__(
         self,
-        run: Run,
-        board: Board,
+        course: Course,
         services: Services,
         desk: Desk,
         lanes: Lanes,
@@ -33,12 +32,10 @@ class Execution:
         beat: float,
         poll: float,
     ) -> None:
-        self._run, self._board, self._services, self._desk, self._lanes = run, board, services, desk, lanes
+        self._course, self._services, self._desk, self._lanes = course, services, desk, lanes
         self._worker, self._beat, self._poll = worker, beat, poll
-        self._tasks: dict[str, Task] = {}
         self._idle: set[str] = set()  # tasks that wait and are not handed to a lane yet, or not to be had
         self._elsewhere: set[str] = set()  # tasks that another worker has in hand
-        self._unrolled: set[str] = set()  # nodes whose tasks are recorded
         self._flying: dict[Outcome, Task] = {}
         self._ended: SimpleQueue[Outcome] = SimpleQueue()
         self._threads = {
@@ -46,6 +43,10 @@ class Execution:
         }
         self._over = threading.Event()
         self._heart = threading.Thread(target=self._live, name="heartbeat", daemon=True)
+
+    @property
+    def _run(self) -> Run:
+        return self._course.run
 
     def __enter__(self) -> Self:
         self._heart.start()
@@ -81,60 +82,32 @@ class Execution:
 
     def _refresh(self) -> None:
         """Take over from the ledger what others did."""
-        ledger = self._services.ledger
-        self._run = ledger.run(self._run.workspace, self._run.id)
-        self._tasks = {task.id: task for task in ledger.tasks(self._run.workspace, self._run.id)}
-        self._unrolled |= {task.node for task in self._tasks.values()}
-        for task in self._tasks.values():
-            if task.state is State.DONE and not self._board.has(task.node, task.index):
-                self._board.give(task.node, task.index, ledger.result(task.id))
-        flying = {task.id for task in self._flying.values()}
-        self._idle = {t.id for t in self._tasks.values() if t.state is State.WAITING} - flying
-        self._elsewhere = {t.id for t in self._tasks.values() if t.state is State.RUNNING} - flying
+        self._course.refresh()
+        self._sort()
 
     def _unroll(self) -> None:
         """Record the tasks of every node whose lists are known by now."""
-        if self._run.state is State.CANCELLED:
-            return
-        new: list[Task] = []
-        for node, step in self._board.graph.steps.items():
-            if node in self._unrolled:
-                continue
-            try:
-                count = self._board.count(node)
-            except Unknown:
-                continue
-            self._unrolled.add(node)
-            new += [
-                Task(
-                    id=new_id(),
-                    run=self._run.id,
-                    workspace=self._run.workspace,
-                    node=node,
-                    index=index,
-                    step=step.name,
-                    version=step.version,
-                    lane=self._lanes.of(step, index),
-                )
-                for index in range(count)
-            ]
-        if new:
-            self._services.ledger.add_tasks(new)
-            self._refresh()
+        before = len(self._course.tasks)
+        self._course.unroll()
+        if len(self._course.tasks) != before:
+            self._sort()
+
+    def _sort(self) -> None:
+        flying = {task.id for task in self._flying.values()}
+        tasks = self._course.tasks.values()
+        self._idle = {task.id for task in tasks if task.state is State.WAITING} - flying
+        self._elsewhere = {task.id for task in tasks if task.state is State.RUNNING} - flying
 
     def _launch(self, tasks: set[str]) -> None:
         """Hand each of these tasks to its lane, if its fields are known."""
         if self._run.state is State.CANCELLED:
             return
-        for task in [task for task in self._tasks.values() if task.id in tasks] if tasks else []:
-            step = self._board.graph.steps[task.node]
-            fields: dict[str, object] | InvalidInput
+        for task in [task for task in self._course.tasks.values() if task.id in tasks] if tasks else []:
+            step = self._course.board.graph.steps[task.node]
             try:
-                fields = self._board.fields(task.node, task.index)
+                fields = self._course.fields(task)
             except Unknown:
                 continue
-            except InvalidInput as error:  # becomes the task's problem
-                fields = error
             lane = task.lane if task.lane in self._threads else self._lanes.of(step, task.index)
             future = self._threads[lane].submit(perform, task, step, fields, self._services, self._desk, self._worker)
             self._flying[future] = task
@@ -150,7 +123,7 @@ class Execution:
                 task = self._flying.pop(future)
                 result = future.result()
                 if isinstance(result, Result):
-                    self._board.give(task.node, task.index, result)
+                    self._course.board.give(task.node, task.index, result)
                 else:
                     stale = True
                 future = self._ended.get_nowait()
@@ -162,9 +135,7 @@ class Execution:
     def _finish(self) -> Run:
         self._refresh()
         if self._run.state is not State.CANCELLED:
-            whole = self._unrolled >= self._board.graph.nodes.keys()
-            done = whole and all(task.state is State.DONE for task in self._tasks.values())
-            self._tell(State.DONE if done else State.FAILED)
+            self._tell(self._course.verdict)
             self._refresh()
         return self._run
 

@@ -20,6 +20,11 @@ def canonical(value: object) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
 
+def digest_of(value: object) -> str:
+    """SHA-256 (hexadecimal) of a JSON value. Raises ValueError for NaN."""
+    return hashlib.sha256(canonical(value)).hexdigest()
+
+
 def seen(asset: Asset) -> dict[str, JsonValue]:
     """An asset as a step sees it: everything but its id."""
     return asset.model_dump(mode="json", exclude={"id"})

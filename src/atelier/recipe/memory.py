@@ -197,11 +197,12 @@ class MemoryLedger:
         problem: Problem,
         state: State = State.FAILED,
         costs: Sequence[Cost] = (),
-    ) -> None:
+    ) -> State:
         with self._lock:
             if task := self._current(task_id, attempt):
                 self.failures_cost += costs
                 self._set(task, state=state, problem=problem)
+            return self._tasks[task_id].state
 
     def cancel(self, workspace: str, run_id: str) -> None:
         with self._lock:

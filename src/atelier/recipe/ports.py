@@ -143,10 +143,13 @@ class Ledger(Protocol):
         problem: Problem,
         state: State = State.FAILED,
         costs: Sequence[Cost] = (),
-    ) -> None:
+    ) -> State:
         """Record a task as FAILED or CANCELLED, why, and what it cost all the same.
 
         Does nothing when the attempt is not the current one.
+
+        Returns:
+            The state that the task is in now: WAITING where the ledger lets it be tried again.
         """
         ...
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from atelier.errors import Conflict
+from atelier.recipe.course import Course
 from atelier.recipe.data import Recipe
 from atelier.recipe.execution import Execution
 from atelier.recipe.graph import Graph
@@ -81,11 +82,15 @@ class Runner:
         run = self.services.ledger.run(workspace, run_id)
         if run.state.over:
             raise Conflict(f"run '{run_id}' is {run.state.value} already", advice="resume it to try again what failed")
-        board = Board.of_run(run, self.registry, self.services.ledger)
+        course = self.course(run)
         with Execution(
-            run, board, self.services, self._desk, self.lanes, worker=self.worker, beat=self.beat, poll=self.poll
+            course, self.services, self._desk, self.lanes, worker=self.worker, beat=self.beat, poll=self.poll
         ) as execution:
             return execution.go()
+
+    def course(self, run: Run) -> Course:
+        """How far a run is, for who executes its tasks one by one. Raises InvalidInput, NotFound (see `Course.of`)."""
+        return Course.of(run, self.registry, self.services.ledger, self.lanes)
 
     def resume(self, workspace: str, run_id: str) -> Run:
         """Go on with a run that failed, was cancelled or was left by a crash. Finished tasks are not done again."""

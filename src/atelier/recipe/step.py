@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import difflib
 import inspect
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from types import ModuleType
 from typing import Annotated, Any, Concatenate, Generic, Literal, NoReturn, ParamSpec, TypeVar, get_type_hints
 
@@ -30,6 +31,22 @@ P = ParamSpec("P")
 R = TypeVar("R")
 Needs = Literal["cpu", "gpu", "remote"]
 Fields = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Alike:
+    """Tasks with the same key can be executed together; `size` counts against what a worker takes at once."""
+
+    key: JsonValue
+    size: int = 1
+
+
+@dataclass(frozen=True)
+class Together:
+    """How a step executes several tasks at once; see `Step.batch`."""
+
+    function: Callable[..., Sequence[Any]]
+    alike: Callable[..., Alike | None]
 
 
 class Step(Generic[P, R]):
@@ -71,6 +88,7 @@ class Step(Generic[P, R]):
         self._upgrades: dict[int, Callable[[Fields], Fields]] = {}
         self.keyed_by: Callable[..., JsonValue] | None = None
         self.estimated_by: Callable[..., Iterable[Cost]] | None = None
+        self.together: Together | None = None
 
     def __call__(self, ctx: Context, *args: P.args, **fields: P.kwargs) -> R:
         return self.function(ctx, *args, **fields)
@@ -101,6 +119,25 @@ class Step(Generic[P, R]):
         """Decorates `f(*tools, **fields) -> list[Cost]`: what a task will cost, asked once its fields are known."""
         self.estimated_by = function
         return function
+
+    def batch(
+        self, *, alike: Callable[..., Alike | None]
+    ) -> Callable[[Callable[..., Sequence[Any]]], Callable[..., Sequence[Any]]]:
+        """Decorates `f(contexts, *tools, fields=[…]) -> [output, …]`: executes several tasks of the step at once.
+
+        Each output must be what its task would give alone, beyond rounding; each context puts and reports for its own
+        task. When it raises, the batch is halved until whoever is at fault is alone, and then executed by the step.
+
+        Args:
+            alike: `f(*tools, **fields) -> Alike | None`: which tasks can go together (those of equal keys) and how large
+                each is; None for one that is always executed alone.
+        """
+
+        def register(function: Callable[..., Sequence[Any]]) -> Callable[..., Sequence[Any]]:
+            self.together = Together(function, alike)
+            return function
+
+        return register
 
     # --- fields ------------------------------------------------------------------------------------------------------
 

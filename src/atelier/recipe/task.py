@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import traceback
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -78,13 +78,17 @@ class Job:
             result=result,
             drafts=tuple(ctx.drafts),
             key=self.key,
-            reusable=self.step.deterministic,
+            reusable=self.step.deterministic and ctx.repeatable,
             reused=reused,
             permit=permit,
             costs=tuple(ctx.costs),
             inputs=tuple(asset.id for asset in ctx.inputs),
             provenance={"step": self.step.name, "version": self.step.version, "fields": self.plain, **facts},
         )
+
+
+Call = Callable[[Context, Job, list[object]], Any]
+"""Executes a step: (context, job, tools) → its output."""
 
 
 class Desk:
@@ -150,10 +154,25 @@ def perform(
         The result; the problem it failed or was cancelled with; or None when the task is not ours: it could not be
         claimed, was given back, or another attempt has it.
     """
+    attempt = services.ledger.claim(task.id, worker)
+    return None if attempt is None else carry_out(task, attempt, step, fields, services, desk)
+
+
+def carry_out(
+    task: Task,
+    attempt: int,
+    step: Step[..., Any],
+    fields: Mapping[str, object] | InvalidInput,
+    services: Services,
+    desk: Desk,
+    call: Call | None = None,
+) -> Result | Problem | None:
+    """`perform` for a task that is claimed already, under this attempt.
+
+    Args:
+        call: executes the step in another way than by calling its function (see `together`).
+    """
     ledger = services.ledger
-    attempt = ledger.claim(task.id, worker)
-    if attempt is None:
-        return None
     _tell(services, task, State.RUNNING)
     drafts: list[Draft] = []
     costs: list[Cost] = []
@@ -165,7 +184,7 @@ def perform(
         ctx = Context(task, key=job.key, inputs=job.book, seed=job.seed, services=services, drafts=drafts, costs=costs)
         with desk.work(ctx, attempt):
             ctx.raise_if_cancelled()
-            commit = _reuse(ctx, job, services) or _execute(ctx, job, tools, services)
+            commit = _reuse(ctx, job, services) or _execute(ctx, job, tools, services, call or _alone)
             try:
                 ledger.commit(task.id, attempt, commit)
             except Conflict:  # another attempt has the task
@@ -187,7 +206,7 @@ def perform(
         services.store.discard(task.workspace, drafts)
         state = State.CANCELLED if isinstance(error, Cancelled) else State.FAILED
         problem = Problem.from_error(error, traceback.format_exc())
-        ledger.fail(task.id, attempt, problem, state, costs)
+        state = ledger.fail(task.id, attempt, problem, state, costs)
         _tell(services, task, state, problem=problem)
         return problem
     services.store.drop_state(task.workspace, job.key)
@@ -195,11 +214,15 @@ def perform(
     return commit.result
 
 
-def _execute(ctx: Context, job: Job, tools: list[object], services: Services) -> Commit:
+def _alone(ctx: Context, job: Job, tools: list[object]) -> Any:
+    return job.step.function(ctx, *tools, **job.arguments)
+
+
+def _execute(ctx: Context, job: Job, tools: list[object], services: Services, call: Call) -> Commit:
     use = job.use(ctx.task.workspace, reused=False)
     permit = services.guard.check(use)
     started = services.clock.monotonic()
-    value = job.step.function(ctx, *tools, **job.arguments)
+    value = call(ctx, job, tools)
     seconds = services.clock.monotonic() - started
     services.guard.review(use, ctx.drafts)
     book = AssetBook()
@@ -208,7 +231,8 @@ def _execute(ctx: Context, job: Job, tools: list[object], services: Services) ->
     known = {asset.id for asset in ctx.inputs} | {draft.asset.id for draft in ctx.drafts}
     if strange := [asset.id for asset in book if asset.id not in known]:
         raise TypeError(f"step '{job.step.name}' returned asset '{strange[0]}' that it neither got nor put")
-    return job.commit(ctx, Result(value=plain, assets=tuple(book)), permit, {"seconds": round(seconds, 3)})
+    facts: dict[str, JsonValue] = {"seconds": round(seconds, 3), **ctx.facts}
+    return job.commit(ctx, Result(value=plain, assets=tuple(book)), permit, facts)
 
 
 def _reuse(ctx: Context, job: Job, services: Services) -> Commit | None:

@@ -1,0 +1,67 @@
+"""What follows from a task's end: which tasks there are now, which may be taken, whether the run is over."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from atelier.errors import AtelierError
+from atelier.jobs.queue import Queue, Ready
+from atelier.recipe import Course, Run, Runner, State
+from atelier.recipe.ports import Changed, Message
+from atelier.recipe.together import companions
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Advance:
+    """Moves runs on. Doing it twice changes nothing, so any worker may do it for any run at any time.
+
+    Args:
+        ended: enters what a run that comes to its end leaves beside its assets; also for a cancelled one. It is called
+            before the run is marked as over, so that a crash in between leaves a run that is looked at again.
+    """
+
+    queue: Queue
+    ended: Callable[[Run], None]
+
+    def run(self, runner: Runner, course: Course) -> State:
+        """Record new tasks, mark those that can start, end the run when nothing can be done any more."""
+        course.refresh()
+        course.unroll()
+        run = course.run
+        if run.state.over:
+            if run.state is State.CANCELLED and not course.count(State.RUNNING):
+                self.ended(run)
+            return run.state
+        self._mark(runner, course)
+        if course.ready() or course.count(State.RUNNING):
+            return run.state
+        verdict = course.verdict
+        self.ended(run)
+        if self.queue.conclude(run.workspace, run.id, verdict, done=course.count(State.DONE)):
+            runner.services.events.emit(Changed(run=run.id, task="", node="", state=verdict))
+            return verdict
+        return run.state
+
+    def give_up(self, runner: Runner, run: Run, error: AtelierError) -> None:
+        """A run that cannot be looked at any more (a step is gone, a result erased) ends as failed, and says why."""
+        log.warning("run %s cannot go on: %s", run.id, error)
+        runner.services.ledger.set_run_state(run.workspace, run.id, State.FAILED)
+        runner.services.events.emit(Message(run=run.id, task="", node="", text=f"the run cannot go on: {error}"))
+        runner.services.events.emit(Changed(run=run.id, task="", node="", state=State.FAILED))
+
+    def _mark(self, runner: Runner, course: Course) -> None:
+        unmarked = self.queue.unmarked(course.run.id)
+        if not unmarked:
+            return
+        ready: list[Ready] = []
+        for task, fields in course.ready():
+            if task.id in unmarked:
+                step = course.board.graph.steps[task.node]
+                together = companions(step, fields, runner.services.tools_for(step.tools))
+                ready.append(Ready(task.id, *together) if together is not None else Ready(task.id))
+        if ready:
+            self.queue.mark_ready(ready)

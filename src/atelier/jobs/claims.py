@@ -1,0 +1,196 @@
+"""Taking the next task: chosen and claimed in one transaction, so that no two workers get the same.
+
+On SQLite writers take turns from the start (BEGIN IMMEDIATE); on Postgres each skips the rows that others hold locked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from atelier.database import Database, now
+from atelier.database.dialect import insert_or_update
+from atelier.jobs.order import UNKNOWN_SECONDS, Owner, Shares, band, next_owner
+from atelier.jobs.shared import runs, tasks
+from atelier.jobs.tables import DurationRow, PauseRow, ShareRow
+from atelier.recipe.values import State
+
+Take = Callable[[Session, str, str], int | None]
+"""The ledger's own claim within a transaction: (session, task id, worker) → attempt; None when it is not to be had."""
+EVERYTHING = "*"
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A task that the worker now has in hand."""
+
+    task: str
+    attempt: int
+    run: str
+    workspace: str
+    step: str
+    lane: str
+    lost: int
+
+
+def kind_of(lane: str) -> str:
+    """`gpu` of `gpu:1`. A task that waits for a GPU goes to whichever is free first."""
+    return lane.partition(":")[0]
+
+
+def of_kind(kind: str) -> ColumnElement[bool]:
+    """The tasks that wait for a kind of lane."""
+    return or_(tasks.c.lane == kind, tasks.c.lane.like(f"{kind}:%"))
+
+
+def claimable(kind: str, moment: datetime) -> ColumnElement[bool]:
+    """Tasks (joined with their runs) that a lane of this kind may take now."""
+    return and_(
+        tasks.c.state == State.WAITING.value,
+        of_kind(kind),
+        tasks.c.ready,
+        or_(tasks.c.not_before.is_(None), tasks.c.not_before <= moment),
+        runs.c.queued.is_not(None),
+        ~runs.c.paused,
+        runs.c.state.in_([State.WAITING.value, State.RUNNING.value]),
+    )
+
+
+class Claims:
+    """Chooses and takes. Threads and processes may share the database.
+
+    Args:
+        take: how the ledger takes a task.
+    """
+
+    def __init__(self, database: Database, take: Take, *, clock: Callable[[], datetime] = now) -> None:
+        self._database, self._take, self._clock = database, take, clock
+
+    def waiting(self, lane: str) -> bool:
+        """Whether there is anything for this lane: a look that holds nobody up."""
+        with self._database.read() as session:
+            query = select(tasks.c.id).join(runs, runs.c.id == tasks.c.run_id)
+            found = session.execute(query.where(claimable(kind_of(lane), self._clock())).limit(1)).first()
+            return found is not None and not _paused(session, kind_of(lane))
+
+    def next(self, lane: str, worker: str, *, room: int = 1) -> list[Claim]:
+        """Take the next task for a lane; none when there is nothing to do.
+
+        Args:
+            room: how much may be executed together (in the unit of the tasks' `batch_size`): further waiting tasks of
+                the same workspace that can go along are taken too, in their order, each at its owner's expense.
+        """
+        kind, moment = kind_of(lane), self._clock()
+        with self._database.write() as session:
+            if _paused(session, kind):
+                return []
+            shares = _shares(session, kind)
+            skipped: set[Owner] = set()
+            while True:
+                bands = {owner: top for owner, top in _owners(session, kind, moment).items() if owner not in skipped}
+                if not bands:
+                    return []
+                owner = next_owner(bands, shares)
+                row = session.execute(_first(kind, moment, owner)).first()
+                if row is None:  # other workers hold locks on all that this owner has
+                    skipped.add(owner)
+                    continue
+                attempt = self._take(session, row.id, worker)
+                if attempt is None:  # it was cancelled or taken between look and lock
+                    skipped.add(owner)
+                    continue
+                break
+            claims = [_claim(row, attempt, lane)]
+            _serve(session, kind, owner, shares, _seconds(session, row.step))
+            if row.batch_key is not None and room > row.batch_size:
+                claims += self._companions(session, row, kind, lane, worker, moment, room - row.batch_size, shares)
+            session.execute(tasks.update().where(tasks.c.id.in_([one.task for one in claims])).values(lane=lane))
+            return claims
+
+    def _companions(
+        self,
+        session: Session,
+        first: Any,
+        kind: str,
+        lane: str,
+        worker: str,
+        moment: datetime,
+        room: int,
+        shares: Shares,
+    ) -> list[Claim]:
+        found: list[Claim] = []
+        alike = and_(tasks.c.batch_key == first.batch_key, tasks.c.workspace == first.workspace, tasks.c.lost == 0)
+        query = _ordered(kind, moment).where(alike, tasks.c.id != first.id).limit(room)
+        for row in session.execute(query).all():
+            if row.batch_size > room:
+                continue
+            attempt = self._take(session, row.id, worker)
+            if attempt is None:
+                continue
+            room -= row.batch_size
+            found.append(_claim(row, attempt, lane))
+            _serve(session, kind, (row.workspace, row.submitted_by), shares, _seconds(session, row.step))
+        return found
+
+
+def _claim(row: Any, attempt: int, lane: str) -> Claim:
+    return Claim(row.id, attempt, row.run_id, row.workspace, row.step, lane, row.lost)
+
+
+def _owners(session: Session, kind: str, moment: datetime) -> dict[Owner, int]:
+    """Owners with something to do, and the highest band of it."""
+    query = select(runs.c.workspace, runs.c.submitted_by, func.max(runs.c.priority).label("top"))
+    query = query.join(tasks, tasks.c.run_id == runs.c.id).where(claimable(kind, moment))
+    query = query.group_by(runs.c.workspace, runs.c.submitted_by)
+    return {(row.workspace, row.submitted_by): band(row.top) for row in session.execute(query)}
+
+
+def _ordered(kind: str, moment: datetime) -> Select[Any]:
+    query = select(
+        tasks.c.id,
+        tasks.c.run_id,
+        tasks.c.workspace,
+        tasks.c.step,
+        tasks.c.lost,
+        tasks.c.batch_key,
+        tasks.c.batch_size,
+        runs.c.submitted_by,
+    ).join(runs, runs.c.id == tasks.c.run_id)
+    query = query.where(claimable(kind, moment)).order_by(runs.c.priority.desc(), runs.c.rank, tasks.c.seq)
+    return query.with_for_update(of=tasks, skip_locked=True)
+
+
+def _first(kind: str, moment: datetime, owner: Owner) -> Select[Any]:
+    workspace, user = owner
+    return _ordered(kind, moment).where(runs.c.workspace == workspace, runs.c.submitted_by == user).limit(1)
+
+
+def _paused(session: Session, kind: str) -> bool:
+    return session.scalar(select(PauseRow.kind).where(PauseRow.kind.in_([kind, EVERYTHING])).limit(1)) is not None
+
+
+def _shares(session: Session, kind: str) -> Shares:
+    rows = session.scalars(select(ShareRow).where(ShareRow.kind == kind)).all()
+    used = {(row.workspace, row.submitted_by): row.used for row in rows}
+    return Shares(used, used.pop(CLOCK, 0.0))
+
+
+CLOCK: Owner = ("", "")
+"""Stands in the shares for the clock; no workspace has an empty name."""
+
+
+def _serve(session: Session, kind: str, owner: Owner, shares: Shares, seconds: float) -> None:
+    shares.serve(owner, seconds)
+    for (workspace, user), used in ((owner, shares.used[owner]), (CLOCK, shares.clock)):
+        row = {"kind": kind, "workspace": workspace, "submitted_by": user, "used": used}
+        insert_or_update(session, ShareRow, row)
+
+
+def _seconds(session: Session, step: str) -> float:
+    row = session.get(DurationRow, step)
+    return row.seconds if row is not None else UNKNOWN_SECONDS

@@ -1,0 +1,106 @@
+"""What happened, in order: an append-only table that workers write and servers read.
+
+Numbers go up in the order in which events become visible, so who has read up to one misses nothing after it. Old events
+are removed; who asks for what is gone is told so and reads the state instead, which is always the truth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from pydantic import JsonValue
+from sqlalchemy import delete, func, insert, select, text
+
+from atelier.database import Database, now
+from atelier.jobs.tables import EventRow
+
+PREVIEW = "preview"
+KEPT = timedelta(hours=24)
+KEPT_PREVIEWS = timedelta(minutes=2)
+MOST = 50_000
+"""Events that are kept at most, in all workspaces together."""
+
+
+@dataclass(frozen=True)
+class Occurrence:
+    """An event to record."""
+
+    workspace: str
+    run: str
+    name: str  # run, task, progress, preview, asset, queue
+    payload: dict[str, JsonValue]
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """An event as it stands in the table."""
+
+    seq: int
+    workspace: str
+    run: str
+    name: str
+    payload: dict[str, JsonValue]
+    at: datetime
+
+
+class EventLog:
+    """Reads and writes events. Threads and processes may share the database."""
+
+    def __init__(self, database: Database, *, clock: Callable[[], datetime] = now) -> None:
+        self._database, self._clock = database, clock
+
+    def write(self, events: Sequence[Occurrence]) -> None:
+        """Record events, in one transaction."""
+        if not events:
+            return
+        moment = self._clock()
+        rows = [
+            {"workspace": one.workspace, "run_id": one.run, "name": one.name, "payload": one.payload, "at": moment}
+            for one in events
+        ]
+        with self._database.write() as session:
+            if self._database.dialect == "postgresql":
+                # Numbers are drawn before a transaction is visible; one writer at a time keeps them in that order.
+                session.execute(text("SELECT pg_advisory_xact_lock(4158072)"))
+            session.execute(insert(EventRow), rows)
+
+    def newest(self) -> int:
+        """The last number given; 0 when nothing happened yet."""
+        with self._database.read() as session:
+            return session.scalar(select(func.max(EventRow.seq))) or 0
+
+    def oldest(self) -> int:
+        """The first number that is still there; 0 when there is none."""
+        with self._database.read() as session:
+            return session.scalar(select(func.min(EventRow.seq))) or 0
+
+    def since(
+        self, seq: int, *, workspace: str | None = None, run: str | None = None, limit: int = 1000
+    ) -> list[Recorded]:
+        """Events after a number, oldest first, of all workspaces or of one."""
+        query = select(EventRow).where(EventRow.seq > seq).order_by(EventRow.seq).limit(limit)
+        if workspace is not None:
+            query = query.where(EventRow.workspace == workspace)
+        if run is not None:
+            query = query.where(EventRow.run_id == run)
+        with self._database.read() as session:
+            return [
+                Recorded(row.seq, row.workspace, row.run_id, row.name, row.payload, row.at)
+                for row in session.scalars(query)
+            ]
+
+    def tidy(self, *, most: int = MOST) -> int:
+        """Remove what is too old or too much, never the newest, whose number stands for all. Returns how many went."""
+        moment = self._clock()
+        with self._database.write() as session:
+            top = session.scalar(select(func.max(EventRow.seq))) or 0
+            old = (EventRow.at < moment - KEPT) | (EventRow.seq <= top - most)
+            stale = (EventRow.name == PREVIEW) & (EventRow.at < moment - KEPT_PREVIEWS)
+            return session.execute(delete(EventRow).where(old | stale, EventRow.seq < top)).rowcount  # pyright: ignore[reportAttributeAccessIssue] - a CursorResult
+
+    def forget(self, run_ids: Sequence[str]) -> None:
+        """Remove the events of runs that are erased."""
+        with self._database.write() as session:
+            session.execute(delete(EventRow).where(EventRow.run_id.in_(run_ids)))
