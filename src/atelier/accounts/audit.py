@@ -23,6 +23,7 @@ class AuditEntry:
     action: str
     target: str
     details: Mapping[str, JsonValue]
+    seq: int = 0
 
 
 class AuditTrail:
@@ -37,12 +38,15 @@ class AuditTrail:
         with self._database.write() as session:
             write_entry(session, self._workspace, actor, action, target, details)
 
-    def entries(self, *, limit: int = 100) -> list[AuditEntry]:
-        """The newest first."""
+    def entries(self, *, limit: int = 100, before: tuple[datetime, int] | None = None) -> list[AuditEntry]:
+        """The newest first; those before the entry with that moment and `seq`, if given."""
         query = select(AuditRow).where(AuditRow.workspace == self._workspace)
+        if before is not None:
+            at, seq = before
+            query = query.where((AuditRow.at < at) | ((AuditRow.at == at) & (AuditRow.seq < seq)))
         with self._database.read() as session:
             rows = session.scalars(query.order_by(AuditRow.at.desc(), AuditRow.seq.desc()).limit(limit))
-            return [AuditEntry(row.at, row.actor, row.action, row.target, row.details) for row in rows]
+            return [AuditEntry(row.at, row.actor, row.action, row.target, row.details, row.seq) for row in rows]
 
 
 def write_entry(

@@ -37,7 +37,7 @@ class Workspaces:
             raise InvalidInput(
                 f"'{workspace_id}' cannot be a workspace's id", advice="use up to 63 small letters, digits and -"
             )
-        made = Workspace(workspace_id, title or workspace_id, now())
+        made = Workspace(workspace_id, " ".join(title.split())[:128] or workspace_id, now())
         try:
             with self._database.write() as session:
                 session.add(WorkspaceRow(**vars(made)))
@@ -62,6 +62,18 @@ class Workspaces:
             if row is None:
                 raise NotFound(f"there is no workspace '{workspace_id}'")
             return Workspace(row.id, row.title, row.created)
+
+    def rename(self, workspace_id: str, title: str) -> Workspace:
+        """Another title; the id stays. Raises NotFound, InvalidInput."""
+        cleaned = " ".join("".join(char for char in title if char.isprintable()).split())
+        if not 1 <= len(cleaned) <= 128:
+            raise InvalidInput("a workspace needs a title of 1 to 128 characters")
+        with self._database.write() as session:
+            row = session.get(WorkspaceRow, workspace_id)
+            if row is None:
+                raise NotFound(f"there is no workspace '{workspace_id}'")
+            row.title = cleaned
+        return self.get(workspace_id)
 
     def list(self) -> list[Workspace]:
         """All, by id."""

@@ -1,0 +1,83 @@
+"""What was answered to requests with an idempotency key: a repeated request is answered again, not done again."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import delete, select
+
+from atelier.accounts.access_tables import AnswerRow
+from atelier.accounts.directory import Directory
+from atelier.database.dialect import insert_or_ignore
+from atelier.errors import Conflict
+
+KEPT = timedelta(hours=24)
+ABANDONED = timedelta(minutes=10)
+"""After this long, a request that never ended (its server died) may be sent again."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer that can be given again. `body` is JSON."""
+
+    status: int
+    headers: dict[str, str]
+    body: str
+
+
+class Answers:
+    """All answers of the last day."""
+
+    def __init__(self, directory: Directory) -> None:
+        self._directory = directory
+
+    def claim(self, key: str, request: str) -> Answer | None:
+        """The answer to give again; None when the request is to be worked on, which is claimed with that.
+
+        Args:
+            key: what names the request, see `name`. request: digest of what it asks for.
+
+        Raises:
+            Conflict: the same key was used for another request, or the same one is being worked on.
+        """
+        moment = self._directory.clock()
+        with self._directory.database.write() as session:
+            session.execute(delete(AnswerRow).where(AnswerRow.created < moment - KEPT))
+            unfinished = (AnswerRow.status.is_(None)) & (AnswerRow.created < moment - ABANDONED)
+            session.execute(delete(AnswerRow).where(AnswerRow.key == key, unfinished))
+            new = {"key": key, "request": request, "created": moment, "headers": {}, "body": ""}
+            if insert_or_ignore(session, AnswerRow, [new]):
+                return None
+            row = session.scalars(select(AnswerRow).where(AnswerRow.key == key)).one()
+            if row.request != request:
+                raise Conflict(
+                    "this idempotency key was used for another request",
+                    kept="nothing was done",
+                    advice="take a new key for each new request",
+                )
+            if row.status is None:
+                raise Conflict("the same request is being worked on", kept="it goes on", advice="try again in a moment")
+            return Answer(row.status, {name: str(value) for name, value in row.headers.items()}, row.body)
+
+    def keep(self, key: str, answer: Answer) -> None:
+        """The request that was claimed was answered so."""
+        with self._directory.database.write() as session:
+            row = session.get(AnswerRow, key)
+            if row is not None:
+                row.status, row.headers, row.body = answer.status, dict(answer.headers), answer.body
+
+    def release(self, key: str) -> None:
+        """It failed: it may be sent again."""
+        with self._directory.database.write() as session:
+            session.execute(delete(AnswerRow).where(AnswerRow.key == key, AnswerRow.status.is_(None)))
+
+
+def digest(*parts: str | bytes) -> str:
+    """SHA-256 of several parts, each with its length before it."""
+    made = hashlib.sha256()
+    for part in parts:
+        raw = part.encode() if isinstance(part, str) else part
+        made.update(len(raw).to_bytes(8, "big") + raw)
+    return made.hexdigest()

@@ -1,0 +1,151 @@
+"""Who is in a workspace, as what: directly, and by the teams they are in. The higher of the two counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from atelier.accounts.access_tables import MemberRow, TeamGrantRow, TeamMemberRow, UserRow
+from atelier.accounts.directory import Directory
+from atelier.accounts.roles import Role, best
+from atelier.accounts.tables import WorkspaceRow
+from atelier.errors import Conflict, NotFound
+
+
+@dataclass(frozen=True)
+class Member:
+    """Somebody in a workspace by themselves (not by a team)."""
+
+    user_id: str
+    name: str
+    login: str
+    role: Role
+    added: datetime
+
+
+@dataclass(frozen=True)
+class Place:
+    """A workspace as one user sees it."""
+
+    workspace: str
+    title: str
+    role: Role
+
+
+class Memberships:
+    """Members of all workspaces."""
+
+    def __init__(self, directory: Directory) -> None:
+        self._directory = directory
+
+    def role(self, workspace: str, user_id: str) -> Role | None:
+        """Their role there, or None."""
+        with self._directory.read() as session:
+            return self.role_in(session, workspace, user_id)
+
+    def role_in(self, session: Session, workspace: str, user_id: str) -> Role | None:
+        """Within a transaction."""
+        own = session.get(MemberRow, (workspace, user_id))
+        by_team = (
+            select(TeamGrantRow.role)
+            .join(TeamMemberRow, TeamMemberRow.team_id == TeamGrantRow.team_id)
+            .where(TeamGrantRow.workspace == workspace, TeamMemberRow.user_id == user_id)
+        )
+        roles = [Role(role) for role in session.scalars(by_team)]
+        return best([*roles, Role(own.role)] if own is not None else roles)
+
+    def places(self, user_id: str) -> list[Place]:
+        """Where somebody is a member, by id; what they joined themselves and what came by teams."""
+        own = select(MemberRow.workspace, MemberRow.role).where(MemberRow.user_id == user_id)
+        by_team = (
+            select(TeamGrantRow.workspace, TeamGrantRow.role)
+            .join(TeamMemberRow, TeamMemberRow.team_id == TeamGrantRow.team_id)
+            .where(TeamMemberRow.user_id == user_id)
+        )
+        with self._directory.read() as session:
+            found: dict[str, list[Role]] = {}
+            for query in (own, by_team):
+                for workspace, role in session.execute(query):
+                    found.setdefault(workspace, []).append(Role(role))
+            rows = session.scalars(select(WorkspaceRow).where(WorkspaceRow.id.in_(found)).order_by(WorkspaceRow.id))
+            return [Place(row.id, row.title, role) for row in rows if (role := best(found[row.id])) is not None]
+
+    def home(self, session: Session, user_id: str) -> str:
+        """Within a transaction: the workspace of somebody who names none: the first they joined; "" without one."""
+        query = select(MemberRow.workspace).where(MemberRow.user_id == user_id)
+        own = session.scalar(query.order_by(MemberRow.added, MemberRow.workspace).limit(1))
+        if own is not None:
+            return own
+        by_team = (
+            select(TeamGrantRow.workspace)
+            .join(TeamMemberRow, TeamMemberRow.team_id == TeamGrantRow.team_id)
+            .where(TeamMemberRow.user_id == user_id)
+            .order_by(TeamGrantRow.workspace)
+        )
+        return session.scalar(by_team.limit(1)) or ""
+
+    def list(self, workspace: str, *, after: str = "", limit: int = 200) -> list[Member]:
+        """Direct members, by id, from after that id."""
+        query = (
+            select(MemberRow, UserRow)
+            .join(UserRow, UserRow.id == MemberRow.user_id)
+            .where(MemberRow.workspace == workspace, MemberRow.user_id > after)
+            .order_by(MemberRow.user_id)
+            .limit(limit)
+        )
+        with self._directory.read() as session:
+            rows = session.execute(query).tuples()
+            return [Member(user.id, user.name, user.login, Role(row.role), row.added) for row, user in rows]
+
+    def found(self, workspace: str, user_id: str, *, actor: str) -> None:
+        """Make the one who made a workspace its owner."""
+        self.put(workspace, user_id, Role.OWNER, actor=actor)
+
+    def put(self, workspace: str, user_id: str, role: Role, *, actor: str, new: bool = True) -> None:
+        """Give somebody a role.
+
+        Args:
+            new: whether they may be somebody who is no member yet.
+
+        Raises:
+            NotFound: no such user (or member). Conflict: the workspace would be left without an owner.
+        """
+        with self._directory.write() as session:
+            if session.get(UserRow, user_id) is None:
+                raise NotFound(f"there is no user '{user_id[:80]}'")
+            if not new and session.get(MemberRow, (workspace, user_id)) is None:
+                raise NotFound("they are no member of this workspace", advice="invite them")
+            self.put_in(session, workspace, user_id, role, actor=actor)
+            self._keep_an_owner(session, workspace)
+
+    def put_in(self, session: Session, workspace: str, user_id: str, role: Role, *, actor: str) -> None:
+        """Within a transaction, without asking whether it leaves an owner."""
+        row = session.get(MemberRow, (workspace, user_id))
+        if row is None:
+            session.add(MemberRow(workspace=workspace, user_id=user_id, role=role, added=self._directory.clock()))
+        else:
+            row.role = role
+        self._directory.note(session, workspace, actor, "member.put", user_id, role=role.value)
+
+    def remove(self, workspace: str, user_id: str, *, actor: str) -> None:
+        """Raises NotFound: no such member. Conflict: the workspace would be left without an owner."""
+        mine = (MemberRow.workspace == workspace) & (MemberRow.user_id == user_id)
+        with self._directory.write() as session:
+            if session.get(MemberRow, (workspace, user_id)) is None:
+                raise NotFound("they are no member of this workspace")
+            session.execute(delete(MemberRow).where(mine))
+            self._keep_an_owner(session, workspace)
+            self._directory.note(session, workspace, actor, "member.remove", user_id)
+
+    def _keep_an_owner(self, session: Session, workspace: str) -> None:
+        session.flush()
+        owns = (MemberRow.workspace == workspace) & (MemberRow.role == Role.OWNER)
+        if session.scalar(select(MemberRow.user_id).where(owns).limit(1)) is None:
+            raise Conflict(
+                "the workspace would be left without an owner",
+                kept="nothing was changed",
+                advice="make another member its owner first",
+            )
