@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from atelier.builtin.pictures import scene_at
 from atelier.builtin.world import Scene, draw, sample_scene
-from atelier.builtin.world.attributes import ATTRIBUTES, IDENTITY
+from atelier.builtin.world.attributes import ATTRIBUTES, IDENTITY, Attribute
 from atelier.builtin.world.captions import MAX_TOKENS, sample_caption, tokens, vocabulary, write
 from atelier.builtin.world.figure import PARTS
 from atelier.builtin.world.heldout import PEOPLE, too_close
@@ -26,7 +26,7 @@ def test_same_scene_same_bytes(scene: Scene) -> None:
 
 
 @pytest.mark.parametrize("attribute", ATTRIBUTES, ids=lambda a: a.name)
-def test_each_value_changes_the_picture(attribute) -> None:
+def test_each_value_changes_the_picture(attribute: Attribute) -> None:
     base = Scene(presentation="man", scene="beach", seed=5)
     pictures = {draw(base.replace(**{attribute.name: value})).image.tobytes() for value in attribute.values}
     assert len(pictures) == len(attribute.values)
@@ -48,26 +48,71 @@ def test_rules_hide_what_cannot_be_seen() -> None:
     assert Scene(scene="beach").replace(scene="kitchen", weather="rain").weather == "clear"
 
 
+def test_a_coat_goes_over_no_suit_and_a_headscarf_hides_all_hair() -> None:
+    assert Scene(outerwear="wool coat").replace(garment="suit").outerwear == "none"
+    assert not {"hair", "hair_colour"} & Scene(headwear="headscarf").visible()
+
+
+@settings(max_examples=10, deadline=None)
+@given(SCENES)
+def test_small_pictures_are_the_large_one_averaged(scene: Scene) -> None:
+    import cv2
+
+    large = draw(scene, 256).image
+    assert np.array_equal(draw(scene, 128).image, cv2.resize(large, (128, 128), interpolation=cv2.INTER_AREA))
+    larger = cv2.resize(draw(scene, 512).image, (256, 256), interpolation=cv2.INTER_AREA)
+    assert np.abs(larger.astype(int) - large).mean() < 9
+
+
+@pytest.mark.parametrize("change", [{"time": "night"}, {"headwear": "hat"}, {"style": "comic"}, {"garment": "suit"}])
+def test_a_change_leaves_the_person_where_they_are(change: dict[str, str]) -> None:
+    scene = Scene(scene="city", seed=9)
+    before, after = draw(scene).landmarks, draw(scene.replace(**change)).landmarks
+    assert all(np.array_equal(before[name], after[name]) for name in before)
+
+
+FULL = Scene(
+    presentation="man", glasses="round", headwear="crown", accessory="scarf", beard="full", mark="star",
+    garment="dress", outerwear="cardigan", hair="afro",
+)  # fmt: skip
+
+
 def test_parts_cover_the_figure() -> None:
-    scene = Scene(glasses="round", headwear="crown", accessory="scarf", beard="full", presentation="man", mark="star")
-    drawing = draw(scene, 128, parts=True)
+    drawing = draw(FULL, 128, parts=True)
     assert drawing.parts is not None
     seen = {PARTS[i] for i in np.unique(drawing.parts)}
-    assert seen >= {
-        "background",
-        "face",
-        "hair",
-        "eyes",
-        "brows",
-        "mouth",
-        "glasses",
-        "headwear",
-        "garment",
-        "accessory",
-    }
+    assert seen == set(PARTS)
     (x0, y0), (x1, y1) = drawing.landmarks["box"]
     eyes = drawing.landmarks["eyes"]
     assert ((eyes > [x0, y0]) & (eyes < [x1, y1])).all()
+
+
+@pytest.mark.parametrize(
+    ("change", "part"),
+    [
+        ({"headwear": "hat"}, "headwear"), ({"glasses": "sunglasses"}, "glasses"), ({"accessory": "scarf"}, "accessory"),
+        ({"outerwear": "leather jacket"}, "outerwear"), ({"beard": "full"}, "beard"), ({"mark": "star"}, "mark"),
+    ],
+)  # fmt: skip
+def test_a_part_is_labelled_where_it_is_drawn(change: dict[str, str], part: str) -> None:
+    """What appears with a thing lies on its label; where later shapes cover it, the label is theirs."""
+    bare = Scene(presentation="man", hair="bald", seed=4)
+    with_it = bare.replace(**change)
+    drawing = draw(with_it, 256, parts=True)
+    assert drawing.parts is not None
+    changed = np.abs(drawing.image.astype(int) - draw(bare, 256).image).max(2) > 40
+    labelled = drawing.parts == PARTS.index(part)
+    import cv2
+
+    around = cv2.dilate(labelled.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+    assert labelled.sum() > 60
+    assert (changed & around).sum() / changed.sum() > 0.95
+    inside = cv2.erode(labelled.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    assert (changed & inside).sum() / max(inside.sum(), 1) > 0.8
+
+
+def test_labels_do_not_change_the_picture() -> None:
+    assert draw(FULL, 128, parts=True).image.tobytes() == draw(FULL, 128).image.tobytes()
 
 
 @settings(max_examples=200, deadline=None)

@@ -14,14 +14,17 @@ from typing import NamedTuple
 from pydantic import BaseModel, ConfigDict, model_validator
 
 _TOKEN = re.compile(r"[a-z0-9'-]+|[,.]")
+_AN = re.compile(r"\ba (?=[aeio])")
+#: Cloth that takes no article.
+_PLURAL = ("clothes", "dungarees", "overalls")
 _SLOT = "{c}"
 _FEATURES = ("eyes", "skin", "face", "brows", "mark", "beard")
-_WORN = ("glasses", "headwear", "accessory")
+_WORN = ("glasses", "headwear", "outerwear", "accessory")
 _CLOTH = ("garment", "garment_colour", "pattern")
 #: Said only inside other phrases ("a *striped red* hoodie"): the words alone could mean anything.
 _INSIDE = ("hair_colour", "garment_colour", "pattern")
-#: Not worth a word: the absence of something, and cloth without a pattern.
-_UNSAID = ("none", "plain")
+#: Not worth a word: the absence of something, cloth without a pattern, light without a colour.
+_UNSAID = ("none", "plain", "even")
 
 
 def tokens(text: str) -> list[str]:
@@ -128,7 +131,7 @@ class Lexicon(_Table):
         parts += ["wearing " + _listed(wearing)] if wearing else []
 
         clauses = [self._say(n, said) for n in ("expression", "view") if n in said]
-        clauses.append(" ".join(self._say(n, said) for n in ("scene", "weather", "time") if n in said))
+        clauses.append(" ".join(self._say(n, said) for n in ("scene", "weather", "time", "light") if n in said))
         text = " ".join(p for p in parts if p)
         for clause in filter(None, clauses):
             text += f" {clause}" if clause.startswith(("in ", "on ", "at ")) else f", {clause}"
@@ -155,7 +158,7 @@ class Lexicon(_Table):
         options = self.by_name[name].phrases[said[name]]
         if colour_value:
             slot = self._say("hair_colour", {"hair_colour": colour_value})
-        return " ".join(options[0].format(c=slot).split()) if options else ""
+        return _AN.sub("an ", " ".join(options[0].format(c=slot).split())) if options else ""
 
     def _person(self, said: Mapping[str, str]) -> str:
         wanted = {n: said[n] for n in ("presentation", "age") if n in said}
@@ -164,7 +167,8 @@ class Lexicon(_Table):
     def _cloth(self, said: Mapping[str, str]) -> str:
         slot = " ".join(self._say(n, said) for n in ("pattern", "garment_colour") if n in said)
         if "garment" in said:
-            return _with_article(self._say("garment", said, slot=slot))
+            cloth = self._say("garment", said, slot=slot)
+            return cloth if cloth.endswith(_PLURAL) else _with_article(cloth)
         return f"{slot} clothes" if slot else ""
 
     @cached_property

@@ -11,6 +11,7 @@ from atelier.builtin.textures import dead_leaves
 from atelier.builtin.world import Scene, backdrop, draw, sample_scene
 from atelier.builtin.world.canvas import Canvas
 from atelier.builtin.world.draw import PENS
+from atelier.builtin.world.figure import TURN
 from atelier.builtin.world.heldout import PEOPLE, too_close
 
 if TYPE_CHECKING:
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 #: Share of a face that must be seen for it to count, and at which it counts as none; between, it is neither.
 COUNTS, IGNORED = 0.55, 0.15
 _MOUTH_BELOW_EYES = 0.64  # head units, in every drawing
-#: Mouth corners from the mouth's landmark, in head units: half width, and how much lower (`figure._mouth`).
-_CORNERS = {"smiling": (0.3, -0.06), "neutral": (0.22, 0.02), "surprised": (0.15, 0.06), "sad": (0.25, 0.1)}
+#: Mouth corners from the mouth's landmark, in head units: half width, and how much lower (`face._mouth`).
+_CORNERS = {"smiling": (0.31, -0.085), "neutral": (0.23, 0.01), "surprised": (0.15, 0.06), "sad": (0.22, 0.12)}
 
 
 @dataclass(frozen=True)
@@ -70,9 +71,9 @@ def five_points(eyes: NDArray[np.float32], mouth: NDArray[np.float32], scene: Sc
     across = (eyes[1] - eyes[0]) / np.linalg.norm(eyes[1] - eyes[0])
     down = np.array([-across[1], across[0]], np.float32)
     unit = float((mouth - eyes[0]) @ down) / _MOUTH_BELOW_EYES
-    turn = {"front": 0.0, "left": -0.24, "right": 0.24}[scene.view]
+    turn = TURN[scene.view]
     half, lower = _CORNERS[scene.expression]
-    nose = mouth + unit * ((1.35 - 1.1 + 0.1) * turn * across - 0.22 * down)
+    nose = mouth + unit * ((1.35 - 1.1 + 0.25) * turn * across - 0.22 * down)
     corners = [mouth + unit * (side * half * across + lower * down) for side in (-1, 1)]
     return np.stack([*eyes, nose, *corners]).astype(np.float32)
 

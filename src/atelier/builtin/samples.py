@@ -19,7 +19,7 @@ from atelier.builtin.world import draw, sample_scene
 from atelier.builtin.world.attributes import JUDGED_IDENTITY
 from atelier.builtin.world.heldout import PEOPLE
 from atelier.builtin.world.prompts import OCCASIONS, Prompt, occasion_prompt
-from atelier.builtin.world.scene import Scene
+from atelier.builtin.world.scene import HIDES_HAIR, Scene
 from atelier.errors import NotFound
 
 if TYPE_CHECKING:
@@ -63,13 +63,13 @@ def _scenes(name: str, count: int, seed: int) -> list[Scene]:
         if i % 4 != 1:
             fixed["glasses"] = "none"
         scene = sample_scene(rng, fixed)
-        while scene.headwear in ("beanie", "hat", "cap") or scene.glasses == "sunglasses":
+        while scene.headwear in HIDES_HAIR or scene.glasses == "sunglasses":
             scene = sample_scene(rng, fixed)
         out.append(scene)
     return out
 
 
-def photos(name: str, count: int = 8, *, size: int = 128, seed: int = 0) -> list[tuple[str, bytes]]:
+def photos(name: str, count: int = 8, *, size: int = 256, seed: int = 0) -> list[tuple[str, bytes]]:
     """Photos of a sample person as (file name, PNG bytes), each on another occasion.
 
     Raises:
@@ -78,16 +78,26 @@ def photos(name: str, count: int = 8, *, size: int = 128, seed: int = 0) -> list
     from PIL import Image
 
     out: list[tuple[str, bytes]] = []
-    for i, scene in enumerate(_scenes(name, count, seed)):
+    for i, image in enumerate(photo_arrays(name, count, size=size, seed=seed)):
         buffer = io.BytesIO()
-        Image.fromarray(draw(scene, size).image).save(buffer, "PNG")
+        Image.fromarray(image).save(buffer, "PNG")
         out.append((f"{name}-{i + 1:02d}.png", buffer.getvalue()))
     return out
+
+
+def photo_arrays(name: str, count: int = 8, *, size: int = 256, seed: int = 0) -> list[NDArray[np.uint8]]:
+    """The same photos as (size, size, 3) uint8 RGB."""
+    return [draw(scene, size).image for scene in _scenes(name, count, seed)]
 
 
 def occasions(name: str, trigger: str) -> list[Prompt]:
     """Twelve prompts that put the person into new occasions; no identity attribute is ever in the words."""
     return [occasion_prompt(o, f"{trigger} {class_word(name)}") for o in OCCASIONS]
+
+
+def reference_occasions(name: str) -> list[Prompt]:
+    """The same twelve for a model that looks at a photo instead of having learnt a trigger word."""
+    return [occasion_prompt(o, f"the same {class_word(name)}", lead="") for o in OCCASIONS]
 
 
 @dataclass(frozen=True)
@@ -107,9 +117,15 @@ class Likeness:
     attributes: dict[str, Share]
 
 
-def score(pictures: Sequence[NDArray[np.uint8]], prompts: Sequence[Prompt], names: Sequence[str]) -> Likeness:
-    """Judge pictures (each (h, w, 3) uint8) of named people made from prompts."""
-    judge = Judge.load(WEIGHTS / "judge.safetensors")
+def score(
+    pictures: Sequence[NDArray[np.uint8]],
+    prompts: Sequence[Prompt],
+    names: Sequence[str],
+    *,
+    judge: Judge | None = None,
+) -> Likeness:
+    """Judge pictures (each (h, w, 3) uint8) of named people made from prompts; by default with the shipped judge."""
+    judge = judge or Judge.load(WEIGHTS / "judge.safetensors")
     read = judge.read(np.stack(pictures))
     who: dict[str, list[dict[str, float]]] = {}
     what: list[dict[str, float]] = []

@@ -1,7 +1,6 @@
 """The attributes of the world: what can differ between two pictures, and which words say so.
 
-Every attribute is legible at 128 px (a classifier trained for nothing else reads each at 0.95 or better on renders),
-and
+Every attribute is legible at 128 px (a classifier trained for nothing else reads each at 0.95 or better on renders), and
 independent of the others except where `RULES` in `scene.py` says that one hides another.
 """
 
@@ -59,15 +58,21 @@ ATTRIBUTES: tuple[Attribute, ...] = (
     Attribute("beard", ("none", "moustache", "goatee", "full"), identity=True, weights=(1.5, 1, 1, 1)),
     Attribute("expression", ("smiling", "neutral", "surprised", "sad")),
     Attribute("glasses", ("none", "round", "square", "sunglasses"), weights=(2, 1, 1, 1)),
-    Attribute("headwear", ("none", "beanie", "hat", "cap", "crown"), weights=(3, 1, 1, 1, 1)),
+    Attribute("headwear", ("none", "beanie", "hat", "cap", "crown", "beret", "headscarf"), weights=(4, 1, 1, 1, 1, 1, 1)),
     Attribute("garment", ("t-shirt", "hoodie", "suit", "dress", "turtleneck", "raincoat", "dungarees")),
     Attribute("garment_colour", ("red", "orange", "yellow", "green", "blue", "purple", "pink", "white", "black")),
     Attribute("pattern", ("plain", "striped", "dotted", "checked"), weights=(2, 1, 1, 1)),
+    Attribute(
+        "outerwear",
+        ("none", "denim jacket", "leather jacket", "wool coat", "cardigan"),
+        weights=(2.5, 1, 1, 1, 1),
+    ),
     Attribute("accessory", ("none", "scarf", "necklace", "earrings"), weights=(2, 1, 1, 1)),
-    Attribute("scene", ("studio", "beach", "mountains", "city", "forest", "library", "meadow", "kitchen")),
+    Attribute("scene", ("studio", "beach", "mountains", "city", "forest", "library", "meadow", "kitchen", "cafe")),
     Attribute("time", ("day", "sunset", "night")),
     Attribute("weather", ("clear", "rain", "snow"), weights=(2, 1, 1)),
-    Attribute("style", ("flat", "comic", "watercolour", "papercut")),
+    Attribute("light", ("even", "warm", "neon"), weights=(2, 1, 1)),
+    Attribute("style", ("flat", "comic", "watercolour", "papercut", "pencil")),
     Attribute("view", ("front", "left", "right"), weights=(2, 1, 1)),
     Attribute("framing", ("close-up", "portrait", "waist-up"), weights=(1, 2, 1)),
 )
@@ -82,42 +87,48 @@ JUDGED_IDENTITY: tuple[str, ...] = tuple(name for name in IDENTITY if name != "p
 Colour = tuple[int, int, int]
 
 SKIN: dict[str, Colour] = {
-    "pale": (255, 232, 216),
-    "light": (250, 205, 172),
-    "golden": (238, 184, 116),
-    "tan": (207, 143, 95),
-    "brown": (150, 92, 58),
-    "dark": (92, 56, 40),
+    "pale": (255, 230, 216),
+    "light": (249, 202, 170),
+    "golden": (236, 180, 112),
+    "tan": (205, 140, 92),
+    "brown": (156, 97, 62),
+    "dark": (104, 64, 46),
 }
 HAIR: dict[str, Colour] = {
-    "black": (30, 27, 33),
-    "brown": (102, 62, 36),
-    "blonde": (242, 205, 92),
-    "ginger": (214, 92, 28),
-    "grey": (146, 150, 158),
-    "white": (244, 243, 240),
-    "blue": (44, 106, 222),
-    "pink": (244, 112, 178),
-    "green": (44, 162, 84),
-    "purple": (132, 62, 190),
-    "split": (44, 106, 222),
+    "black": (38, 33, 42),
+    "brown": (108, 66, 40),
+    "blonde": (240, 204, 108),
+    "ginger": (212, 94, 36),
+    "grey": (146, 150, 160),
+    "white": (242, 240, 236),
+    "blue": (48, 108, 214),
+    "pink": (242, 118, 176),
+    "green": (52, 160, 92),
+    "purple": (134, 70, 186),
+    "split": (48, 108, 214),
 }
-SPLIT_SECOND: Colour = (244, 112, 178)
+SPLIT_SECOND: Colour = (242, 118, 176)
 EYES: dict[str, Colour] = {
-    "brown": (98, 54, 22),
-    "blue": (38, 128, 236),
-    "green": (28, 168, 72),
-    "amber": (244, 168, 16),
-    "violet": (158, 60, 220),
+    "brown": (110, 62, 26),
+    "blue": (44, 128, 232),
+    "green": (36, 164, 76),
+    "amber": (238, 164, 24),
+    "violet": (158, 66, 216),
 }
 GARMENT: dict[str, Colour] = {
-    "red": (212, 36, 44),
-    "orange": (246, 132, 28),
-    "yellow": (250, 214, 44),
-    "green": (36, 142, 72),
-    "blue": (38, 88, 204),
-    "purple": (122, 56, 176),
-    "pink": (246, 138, 190),
-    "white": (246, 246, 244),
-    "black": (36, 36, 42),
+    "red": (208, 46, 52),
+    "orange": (242, 132, 40),
+    "yellow": (248, 208, 60),
+    "green": (50, 142, 84),
+    "blue": (44, 94, 200),
+    "purple": (126, 64, 172),
+    "pink": (243, 142, 186),
+    "white": (246, 245, 241),
+    "black": (42, 42, 50),
+}
+OUTERWEAR: dict[str, Colour] = {
+    "denim jacket": (98, 138, 186),
+    "leather jacket": (52, 44, 46),
+    "wool coat": (188, 136, 84),
+    "cardigan": (226, 208, 178),
 }

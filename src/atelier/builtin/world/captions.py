@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from atelier.builtin.world import words
+from atelier.builtin.world import instruction_words, words
 from atelier.builtin.world.attributes import BY_NAME
 
 if TYPE_CHECKING:
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from atelier.builtin.world.scene import Scene
 
 MAX_TOKENS = 48
+_AN = re.compile(r"\ba (?=[aeio])")
+#: Cloth that takes no article.
+PLURAL = ("clothes", "dungarees", "overalls")
 _TOKEN = re.compile(r"[a-z0-9'-]+|[,.]")
 
 
@@ -45,7 +48,7 @@ class _Writer:
         if not options:
             return ""
         choice = options[0] if self.rng is None else options[int(self.rng.integers(len(options)))]
-        return " ".join(choice.format(c=colour).split())
+        return _AN.sub("an ", " ".join(choice.format(c=colour).split()))
 
     def maybe(self, chance: float) -> bool:
         return self.rng is not None and self.rng.random() < chance
@@ -56,7 +59,13 @@ class _Writer:
 
 
 def write(
-    scene: Scene, stated: Collection[str], rng: np.random.Generator | None = None, *, name: str = "", lead: str = ""
+    scene: Scene,
+    stated: Collection[str],
+    rng: np.random.Generator | None = None,
+    *,
+    name: str = "",
+    lead: str = "",
+    who: str = "",
 ) -> Caption:
     """Write a caption that states the given attributes (those that the scene shows).
 
@@ -66,6 +75,7 @@ def write(
         rng: chooses wordings and order; None writes the plain wording in a fixed order.
         name: a trigger word put where a person's name would be.
         lead: "a photo of" and the like.
+        who: words for the person instead of those that presentation and age give ("the same woman").
     """
     writer = _Writer(scene, rng)
     visible = scene.visible()
@@ -79,6 +89,8 @@ def write(
             person = ages[0] if rng is None else ages[int(rng.integers(len(ages)))]
     elif "age" in say:
         person = "an elderly person" if scene.age == "elderly" else f"a {scene.age.replace('-', ' ')} person"
+    if who:
+        person = who
     if name:
         person = name if not writer.maybe(0.4) and "presentation" not in say else f"{name}, {person},"
 
@@ -102,8 +114,9 @@ def write(
         both = " ".join(part for part in (pattern, colour) if part)
         what = writer.say("garment", both) if "garment" in say else f"{both} clothes" if both else ""
         if what:
-            wearing.append(what if what.endswith("clothes") else f"an {what}" if what[0] in "aeio" else f"a {what}")
-    for attribute in ("glasses", "headwear", "accessory"):
+            what = what if what.endswith(PLURAL) else f"an {what}" if what[0] in "aeio" else f"a {what}"
+            wearing.append(what)
+    for attribute in ("glasses", "headwear", "outerwear", "accessory"):
         if attribute in say:
             wearing.append(writer.say_if_worth(attribute, "none", 0.25))
             unsaid |= set() if wearing[-1] else {attribute}
@@ -113,6 +126,10 @@ def write(
         rng.shuffle(wearing)
     acting = [writer.say(n) for n in ("expression", "view") if n in say]
     place = [writer.say(n) for n in ("scene", "weather", "time") if n in say]
+    if "light" in say:
+        lit = writer.say_if_worth("light", "even", 0.25)
+        place += [lit] if lit else []
+        unsaid |= set() if lit else {"light"}
 
     parts: list[str] = []
     opening = lead
@@ -129,7 +146,9 @@ def write(
     if having:
         parts.append("with " + _listed(having))
     if wearing:
-        parts.append("wearing " + _listed(wearing))
+        # "A man in a red hoodie" is said of clothes, not of "no glasses".
+        worn = "dressed in " if cloth and wearing[0] == what and writer.maybe(0.35) else "wearing "
+        parts.append(worn + _listed(wearing))
     clauses = [*acting, " ".join(place)] if place else acting
     if rng is not None and rng.random() < 0.3:
         clauses = clauses[::-1]
@@ -159,18 +178,18 @@ def sample_caption(scene: Scene, rng: np.random.Generator, *, limit: int = MAX_T
 
 
 def vocabulary() -> list[str]:
-    """Every word that captions can contain, in a fixed order."""
+    """Every word that captions and instructions can contain, in a fixed order."""
     found: dict[str, None] = {}
     lines = [
-        ", . and with wearing of a an in on at the person someone clothes hair young middle aged elderly old woman "
-        "man girl her his their twenties"
+        ", . and with wearing dressed of a an in on at the person someone clothes hair young middle aged elderly old "
+        "woman man girl her his their twenties"
     ]
     for attribute in words.PHRASES.values():
         for options in attribute.values():
-            lines.extend(option.replace("{c}", " ") for option in options)
+            lines.extend(options)
     lines.extend(option for options in words.PEOPLE.values() for option in options)
-    lines.extend([*words.LEADS, *words.TRIGGERS, *words.FILLERS])
+    lines.extend([*words.LEADS, *words.TRIGGERS, *words.FILLERS, *instruction_words.wordings()])
     for line in lines:
-        for word in tokens(line):
+        for word in tokens(re.sub(r"\{[a-z]+\}", " ", line)):
             found.setdefault(word)
     return list(found)

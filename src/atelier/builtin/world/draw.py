@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from atelier.builtin.world import backdrop, figure, garments
+from atelier.builtin.world import backdrop, face, figure, garments, hair, surface, worn
 from atelier.builtin.world.canvas import Canvas, Pen
 
 if TYPE_CHECKING:
@@ -17,12 +17,13 @@ if TYPE_CHECKING:
 
 PENS = {
     "flat": Pen(),
-    "comic": Pen(outline=0.0075, ink=0.0),
+    "comic": Pen(outline=0.0065, ink=0.0),
     "watercolour": Pen(outline=0.004, ink=0.72),
-    "papercut": Pen(shadow=0.02),
+    "papercut": Pen(shadow=0.018),
+    "pencil": Pen(outline=0.0045, ink=0.34),
 }
 # Head half-height and the height of its centre, in canvas units.
-FRAMINGS = {"close-up": (0.285, 0.5), "portrait": (0.222, 0.44), "waist-up": (0.17, 0.36)}
+FRAMINGS = {"close-up": (0.275, 0.475), "portrait": (0.22, 0.435), "waist-up": (0.172, 0.36)}
 
 
 @dataclass(frozen=True)
@@ -42,51 +43,40 @@ class Drawing:
 
 
 def draw(scene: Scene, size: int = 128, *, parts: bool = False) -> Drawing:
-    """Render a scene at `size` × `size` pixels. Same scene and size, same bytes."""
+    """Render a scene at `size` × `size` pixels. Same scene and size, same bytes; up to 256 px every size is the
+    256 px picture averaged down."""
+    # Each part draws its own numbers, so that an edit of one leaves the others where they are.
     rng = np.random.default_rng(scene.seed)
-    canvas = Canvas(size, PENS[scene.style], labels=parts)
-    backdrop.backdrop(canvas, scene, rng)
+    # Coloured light falls on the figure alone: its labels are the mask.
+    canvas = Canvas(size, PENS[scene.style], labels=parts or scene.light != "even")
+    backdrop.backdrop(canvas, scene, np.random.default_rng([scene.seed, 1]))
     scale, height = FRAMINGS[scene.framing]
     scale *= 1 + rng.uniform(-0.05, 0.05)
     origin = (0.5 + rng.uniform(-0.03, 0.03), height + rng.uniform(-0.015, 0.015))
     roll = float(np.clip(rng.normal(0, 0.035), -0.09, 0.09))
     head = figure.measure(scene, rng)
+    picks = rng.random(2)
+    shift = (int(rng.integers(256)), int(rng.integers(256)))
+    surface.light_behind(canvas, scene, origin[0], scale)
     canvas.frame(scale, origin, 0.0)
-    figure.hair_behind(canvas, scene, head)
-    figure.neck(canvas, head)
+    hair.hair_behind(canvas, scene, head)
+    figure.neck(canvas, scene, head)
     garments.body(canvas, scene, head)
-    garments.neck_accessory(canvas, scene, rng)
+    garments.outerwear(canvas, scene)
+    worn.neck_accessory(canvas, scene, picks[0])
     canvas.frame(scale, origin, roll)
+    figure.ears(canvas, head)
     figure.face_shape(canvas, scene, head)
-    landmarks = figure.face(canvas, scene, head)
-    figure.hair_front(canvas, scene, head)
-    figure.brows(canvas, scene, head)
-    garments.glasses(canvas, scene, head)
-    garments.earrings(canvas, scene, head)
-    garments.headwear(canvas, scene, head, rng)
+    landmarks = face.face(canvas, scene, head)
+    hair.hair_front(canvas, scene, head)
+    face.brows(canvas, scene, head)
+    worn.glasses(canvas, scene, head)
+    worn.earrings(canvas, scene, head)
+    worn.headwear(canvas, scene, head, picks[1])
     box = canvas.to_unit(figure.face_outline(scene, head))
     landmarks["box"] = np.stack([box.min(0), box.max(0)])
     landmarks["head"] = np.array([origin, (scale, roll)], np.float32)
-    backdrop.weather(canvas, scene, rng)
-    image = _finish(canvas.finish(), scene, rng)
+    surface.light(canvas, scene, origin[0], scale)
+    backdrop.weather(canvas, scene, np.random.default_rng([scene.seed, 2]))
+    image = canvas.finish(lambda picture: surface.finish(picture, scene, shift))
     return Drawing(image, canvas.part_map() if parts else None, landmarks)
-
-
-def _finish(image: NDArray[np.uint8], scene: Scene, rng: np.random.Generator) -> NDArray[np.uint8]:
-    """Light of the hour and the surface of the drawing style."""
-    import cv2
-
-    out = image.astype(np.float32)
-    if scene.scene != "studio":
-        out *= np.array(backdrop.LIGHT[scene.time], np.float32)
-    size = image.shape[0]
-    if scene.style == "watercolour":
-        grain = rng.normal(0, 1, (max(4, size // 8), max(4, size // 8))).astype(np.float32)
-        cloud = cv2.resize(grain, (size, size), interpolation=cv2.INTER_CUBIC)[..., None]
-        out = 255 - (255 - out) * (0.88 + 0.055 * cloud)
-    elif scene.style == "comic":
-        yy, xx = np.mgrid[0:size, 0:size]
-        step = size / 32
-        dots = (((xx + yy) % step < step / 2) & ((xx - yy) % step < step / 2))[..., None]
-        out = np.where(dots, out * 0.88, np.minimum(out * 1.06, 255))
-    return np.clip(out, 0, 255).astype(np.uint8)

@@ -36,7 +36,7 @@ def compose(count: int, seed: int) -> list[Prompt]:
         scene = sample_scene(rng)
         names = [n for n in BY_NAME if rng.random() < 8 / len(BY_NAME) and n in scene.visible()]
         # "No glasses" is not what people ask for, and a value that no words state cannot be asked.
-        names = [n for n in names if getattr(scene, n) not in ("none", "plain")]
+        names = [n for n in names if getattr(scene, n) not in ("none", "plain", "even")]
         if 4 <= len(names) <= 10:
             caption = write(scene, names)
             out.append(Prompt(caption.text, {n: getattr(scene, n) for n in names if n in caption.stated}))

@@ -13,8 +13,10 @@ from atelier.builtin.world.attributes import ATTRIBUTES, BY_NAME, IDENTITY
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-INDOORS = ("studio", "library", "kitchen")
-HIDES_HAIR = ("beanie", "hat", "cap")
+INDOORS = ("studio", "library", "kitchen", "cafe")
+HIDES_HAIR = ("beanie", "hat", "cap", "beret", "headscarf")
+#: Garments that are outerwear themselves: nothing is worn over them.
+OUTERMOST = ("suit", "raincoat")
 
 
 @dataclass(frozen=True)
@@ -37,10 +39,12 @@ class Scene:
     garment: str = "t-shirt"
     garment_colour: str = "red"
     pattern: str = "plain"
+    outerwear: str = "none"
     accessory: str = "none"
     scene: str = "studio"
     time: str = "day"
     weather: str = "clear"
+    light: str = "even"
     style: str = "flat"
     view: str = "front"
     framing: str = "portrait"
@@ -67,6 +71,8 @@ class Scene:
             hidden |= {"hair"}
             if self.hair in ("bald", "buzzed", "short", "mohawk", "bun"):
                 hidden |= {"hair_colour"}
+        if self.headwear == "headscarf":
+            hidden |= {"hair_colour"}
         if self.headwear in ("hat", "cap"):
             hidden |= {"brows"}
         if self.hair == "bald":
@@ -83,7 +89,7 @@ class Scene:
 
 
 def settle(scene: Scene) -> Scene:
-    """Make dependent attributes consistent: indoors has no weather, a studio no time of day."""
+    """Make dependent attributes consistent: indoors has no weather, a studio no time of day, a suit no coat over it."""
     changes: dict[str, str] = {}
     if scene.scene in INDOORS and scene.weather != "clear":
         changes["weather"] = "clear"
@@ -91,6 +97,8 @@ def settle(scene: Scene) -> Scene:
         changes["time"] = "day"
     if scene.presentation == "woman" and scene.beard != "none":
         changes["beard"] = "none"
+    if scene.garment in OUTERMOST and scene.outerwear != "none":
+        changes["outerwear"] = "none"
     return dataclasses.replace(scene, **changes) if changes else scene  # type: ignore[arg-type]
 
 

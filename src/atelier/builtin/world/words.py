@@ -42,7 +42,8 @@ PHRASES: dict[str, dict[str, list[str]]] = {
         "surprised": ["surprised", "with an open mouth"], "sad": ["sad", "frowning", "with a frown"],
     },
     "glasses": {"none": ["no glasses"], "round": ["round glasses", "round spectacles"], "square": ["square glasses", "rectangular glasses"], "sunglasses": ["sunglasses", "dark sunglasses", "shades"]},
-    "headwear": {"none": ["no hat"], "beanie": ["a beanie", "a knitted beanie"], "hat": ["a straw hat", "a sun hat", "a wide hat"], "cap": ["a cap", "a baseball cap"], "crown": ["a crown", "a golden crown"]},
+    "headwear": {"none": ["no hat"], "beanie": ["a beanie", "a knitted beanie"], "hat": ["a straw hat", "a sun hat", "a wide hat"], "cap": ["a cap", "a baseball cap"], "crown": ["a crown", "a golden crown"],
+                 "beret": ["a beret", "a french beret"], "headscarf": ["a headscarf", "a knotted headscarf"]},
     "garment": {
         "t-shirt": ["{c} t-shirt", "{c} tee"], "hoodie": ["{c} hoodie", "{c} hooded sweatshirt"], "suit": ["{c} suit", "{c} blazer with a tie", "{c} business suit"],
         "dress": ["{c} dress", "{c} summer dress"], "turtleneck": ["{c} turtleneck", "{c} turtleneck sweater", "{c} knit sweater"], "raincoat": ["{c} raincoat", "{c} coat"],
@@ -53,18 +54,26 @@ PHRASES: dict[str, dict[str, list[str]]] = {
         "pink": ["pink"], "white": ["white"], "black": ["black"],
     },
     "pattern": {"plain": ["plain", "solid"], "striped": ["striped"], "dotted": ["polka dot", "dotted"], "checked": ["checked", "plaid"]},
+    "outerwear": {
+        "none": ["no jacket"], "denim jacket": ["a denim jacket", "an open denim jacket", "a jeans jacket"], "leather jacket": ["a leather jacket", "a black leather jacket", "a biker jacket"],
+        "wool coat": ["a wool coat", "a camel coat", "a long wool coat"], "cardigan": ["a cardigan", "a knitted cardigan", "an open cardigan"],
+    },
     "accessory": {"none": [], "scarf": ["a scarf", "a woolen scarf"], "necklace": ["a necklace", "a gold necklace"], "earrings": ["earrings", "gold earrings"]},
     "scene": {
         "studio": ["in a studio", "in front of a plain background", "against a plain backdrop"], "beach": ["on a beach", "at the beach", "by the sea"],
         "mountains": ["in the mountains", "in front of snowy mountains"], "city": ["in a city", "in the city", "in front of tall buildings"],
         "forest": ["in a forest", "in the woods", "among fir trees"], "library": ["in a library", "in front of book shelves"],
-        "meadow": ["in a meadow", "in a field of flowers", "in a flower meadow"], "kitchen": ["in a kitchen"],
+        "meadow": ["in a meadow", "in a field of flowers", "in a flower meadow"], "kitchen": ["in a kitchen", "in the kitchen"], "cafe": ["in a cafe", "in a coffee shop", "at a cafe"],
     },
     "time": {"day": ["by day", "in daylight", "during the day"], "sunset": ["at sunset", "at golden hour", "in the evening"], "night": ["at night", "under the moon", "by moonlight"]},
     "weather": {"clear": ["under a clear sky", "in clear weather"], "rain": ["in the rain", "on a rainy day", "while it rains"], "snow": ["in the snow", "in falling snow", "while it snows"]},
+    "light": {
+        "even": ["in soft light", "in even light"], "warm": ["in warm light", "in warm golden light", "lit by a warm lamp"],
+        "neon": ["in neon light", "under neon lights", "lit by pink and blue neon"],
+    },
     "style": {
         "flat": ["flat illustration", "flat vector illustration", "flat drawing"], "comic": ["comic", "comic book drawing", "comic panel"],
-        "watercolour": ["watercolour", "watercolor painting", "watercolour painting"], "papercut": ["papercut", "paper cut out", "layered paper art"],
+        "watercolour": ["watercolour", "watercolor painting", "watercolour painting"], "papercut": ["papercut", "paper cut out", "layered paper art"], "pencil": ["pencil drawing", "coloured pencil drawing", "pencil sketch"],
     },
     "view": {"front": ["facing the camera", "seen from the front"], "left": ["facing left", "turned to the left", "looking left"], "right": ["facing right", "turned to the right", "looking right"]},
     "framing": {"close-up": ["close up", "closeup"], "portrait": ["portrait", "head and shoulders portrait"], "waist-up": ["waist up portrait", "half length portrait"]},
@@ -91,17 +100,18 @@ TRIGGERS: tuple[str, ...] = (
 
 LEADS = ("a photo of", "a picture of", "an image of", "a drawing of", "an illustration of", "")
 #: Words that prompts contain and that say nothing about the world.
-FILLERS: tuple[str, ...] = (
-    "beautiful",
-    "detailed",
-    "colourful",
-    "charming",
-    "person",
-    "someone",
-    "character",
-    "lovely",
-    "nice",
-    "cute",
-    "high",
-    "quality",
+FILLERS: tuple[str, ...] = tuple(
+    """
+    beautiful detailed colourful colorful charming person someone character lovely nice cute high quality photo photograph
+    picture image drawing illustration painting sketch artwork art poster cover avatar icon sticker card book magazine
+    story scene background foreground backdrop simple clean elegant stylish modern vintage retro classic fashion editorial
+    model studio professional casual formal cosy warm cool bright dark light soft sharp vivid pastel bold dramatic moody
+    gentle quiet happy sad friendly kind confident proud shy curious pretty handsome gorgeous amazing perfect best great
+    good big small large little tall short new fresh same other another different more less very really just like style
+    colour color colours colors look looks looking view side close full half body upper shoulders head face eye hair skin
+    smile wearing wears dressed clothes outfit shirt jacket coat hat lady guy boy people human adult grown standing sitting
+    posing outdoors indoors outside inside nature summer winter autumn spring street park sunlight sunny night evening
+    morning cloudy raining snowing during near behind front by from of to for is as this that it its he she they them him
+    you my your me i we are be not without some any all one two three
+    """.split()
 )
