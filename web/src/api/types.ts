@@ -1,0 +1,178 @@
+/** What the page shows, by its own names. `src/api/*.ts` fill these from the server's generated types. */
+
+import type { RunState } from "@/live/events";
+
+export type Preset = "draft" | "standard" | "high";
+export type SubjectKind = "person" | "group" | "pet" | "garment" | "style" | "brand";
+
+export interface AdapterChoice {
+  name: string;
+  weight: number;
+}
+
+export interface CreateRequest {
+  prompt: string;
+  subjects: string[];
+  negative_prompt: string;
+  preset: Preset;
+  count: number;
+  width: number | null;
+  height: number | null;
+  seed: number | null;
+  model: string;
+  adapters: AdapterChoice[];
+  image: string | null;
+  strength: number;
+  mask?: string | null;
+  [advanced: string]: unknown;
+}
+
+export interface Fault {
+  message: string;
+  kept: string;
+  advice: string;
+}
+
+export interface Task {
+  id: string;
+  node: string;
+  index: number;
+  state: RunState;
+  /** Tasks before it in the queue; null when it does not wait. */
+  position: number | null;
+  done: number;
+  total: number;
+  note: string;
+  eta: number | null;
+  fault: Fault | null;
+}
+
+export interface Run {
+  id: string;
+  /** Name of the recipe: create, edit, train, caption, … */
+  recipe: string;
+  title: string;
+  state: RunState;
+  created: string;
+  inputs: Record<string, unknown>;
+  prompts: string[];
+  /** Of its pictures, px. */
+  width: number;
+  height: number;
+  tasks: Task[];
+  pictures: Asset[];
+  /** How many pictures it will have made. */
+  expected: number;
+  faults: Fault[];
+  eta: number | null;
+}
+
+export interface Asset {
+  id: string;
+  kind: string;
+  width: number;
+  height: number;
+  created: string;
+  thumbnail: string;
+  content: string;
+  prompt: string;
+  seed: number | null;
+  favourite: boolean;
+  stars: number | null;
+  trashed: boolean;
+}
+
+export interface Model {
+  id: string;
+  name: string;
+  family: string;
+  installed: boolean;
+  builtin: boolean;
+  default: boolean;
+  abilities: string[];
+  negativePrompt: boolean;
+  trainingSize: number;
+  presets: Record<string, { width: number; height: number; steps: number }>;
+  notes: string;
+  licence: { id: string; name: string; url: string; commercial: boolean; mustAccept: boolean; note: string };
+  /** Bytes to download; null where it is here or not known. */
+  download: number | null;
+  /** How it would be held on this machine; null where nobody looked. */
+  plan: { fits: boolean; summary: string; peak: number | null } | null;
+}
+
+export interface PersonalVersion {
+  number: number;
+  asset: string;
+  created: string;
+  chosen: boolean;
+  step: number | null;
+  scores: Record<string, number | null>;
+  tags: string[];
+  notes: string;
+}
+
+export interface PersonalModel {
+  id: string;
+  name: string;
+  baseModel: string;
+  subject: string | null;
+  chosen: number | null;
+  versions: PersonalVersion[];
+}
+
+export interface Subject {
+  id: string;
+  name: string;
+  kind: SubjectKind;
+  trigger: string;
+  notes: string;
+  created: string;
+  photos: number;
+  accepted: number;
+  captions: number;
+  needsConsent: boolean;
+  scopes: string[];
+  cover: string | null;
+  models: PersonalModel[];
+  /** The run that trains it now. */
+  training: string | null;
+}
+
+export interface Finding {
+  code: string;
+  severity: string;
+  message: string;
+}
+
+/** What became of one photo that was brought. */
+export interface PhotoNews {
+  name: string;
+  asset: string | null;
+  accepted: boolean;
+  findings: Finding[];
+}
+
+export interface Verdict {
+  check: string;
+  passed: boolean;
+  overridden: boolean;
+  reason: string;
+}
+
+export interface Photo {
+  asset: string;
+  name: string;
+  width: number;
+  height: number;
+  thumbnail: string;
+  content: string;
+  accepted: boolean;
+  verdicts: Verdict[];
+  /** Boxes of faces in px: left, top, right, bottom. */
+  faces: [number, number, number, number][];
+  caption: string;
+  rating: string | null;
+  minor: boolean;
+  added: string;
+}

@@ -1,0 +1,50 @@
+import { useNavigate } from "@tanstack/react-router";
+import { Command, Keyboard, ListTodo, Monitor, Moon, Sun } from "lucide-react";
+
+import type { Action } from "@/actions/registry";
+import { PLACES, SETTINGS } from "@/app/places";
+import type { Panel } from "@/app/Shell";
+import { useTheme } from "@/app/theme";
+import { t } from "@/strings";
+
+const THEMES = [
+  { id: "system", icon: Monitor },
+  { id: "light", icon: Sun },
+  { id: "dark", icon: Moon },
+] as const;
+
+/** What can be done from everywhere. */
+export function useGlobalActions(show: (panel: Panel) => void): Action[] {
+  const navigate = useNavigate();
+  const choose = useTheme((state) => state.choose);
+  const open = (panel: Panel) => () => {
+    show(panel);
+    return undefined;
+  };
+  return [
+    ...[...PLACES, SETTINGS].map(
+      (place): Action => ({
+        id: `go.${place.name}`,
+        label: t(`nav.${place.name}`),
+        scope: "global",
+        icon: place.icon,
+        shortcut: place.shortcut,
+        words: "go to open screen",
+        perform: () => void navigate({ to: place.to }),
+      }),
+    ),
+    { id: "queue", label: t("nav.queue"), scope: "global", icon: ListTodo, shortcut: "q", words: "runs progress", perform: open("queue") },
+    { id: "palette", label: t("palette.title"), scope: "global", icon: Command, shortcut: "mod+k", always: true, hidden: true, perform: open("palette") },
+    { id: "shortcuts", label: t("shortcuts.title"), scope: "global", icon: Keyboard, shortcut: "?", words: "help keys", perform: open("shortcuts") },
+    ...THEMES.map(
+      (theme): Action => ({
+        id: `theme.${theme.id}`,
+        label: `${t("theme.title")}: ${t(`theme.${theme.id}`)}`,
+        scope: "global",
+        icon: theme.icon,
+        words: "theme colour night day",
+        perform: () => void choose(theme.id),
+      }),
+    ),
+  ];
+}

@@ -1,0 +1,11 @@
+import { Images, Layers, Settings, Sparkles, UsersRound } from "lucide-react";
+
+/** The places of the studio, as rail and bottom bar show them. */
+export const PLACES = [
+  { to: "/create", name: "create", icon: Sparkles, shortcut: "g c" },
+  { to: "/subjects", name: "subjects", icon: UsersRound, shortcut: "g s" },
+  { to: "/library", name: "library", icon: Images, shortcut: "g l" },
+  { to: "/canvas", name: "canvas", icon: Layers, shortcut: "g v" },
+] as const;
+
+export const SETTINGS = { to: "/settings", name: "settings", icon: Settings, shortcut: "g ," } as const;

@@ -1,0 +1,37 @@
+import { t } from "@/strings";
+
+const bytes = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
+const day = new Intl.DateTimeFormat("en", { day: "numeric", month: "short", year: "numeric" });
+const moment = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" });
+const month = new Intl.DateTimeFormat("en", { month: "long", year: "numeric", timeZone: "UTC" });
+
+/** 1536 → "1.5 KB". */
+export function fileSize(size: number): string {
+  const units = ["B", "KB", "MB", "GB", "TB"];
+  const power = size > 0 ? Math.min(units.length - 1, Math.floor(Math.log(size) / Math.log(1024))) : 0;
+  return `${bytes.format(size / 1024 ** power)} ${units[power] ?? "B"}`;
+}
+
+/** 75 → "75 s"; 200 → "3 min"; 8000 → "2.2 h". */
+export function duration(seconds: number): string {
+  if (seconds < 90) return t("time.seconds", { count: Math.max(1, Math.round(seconds)) });
+  if (seconds < 90 * 60) return t("time.minutes", { count: Math.round(seconds / 60) });
+  return t("time.hours", { count: Math.round(seconds / 360) / 10 });
+}
+
+export function left(seconds: number): string {
+  return t("time.left", { time: duration(seconds) });
+}
+
+export function ago(time: string, now = Date.now()): string {
+  const seconds = (now - Date.parse(time)) / 1000;
+  if (seconds < 10) return t("time.now");
+  if (seconds < 86_400) return t("time.ago", { time: duration(seconds) });
+  return day.format(Date.parse(time));
+}
+
+export const fullDate = (time: string) => moment.format(Date.parse(time));
+export const shortDate = (time: string) => day.format(Date.parse(time));
+
+/** "2026-11" → "November 2026". */
+export const monthName = (key: string) => month.format(Date.parse(`${key}-01T00:00:00Z`));

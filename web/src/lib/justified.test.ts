@@ -1,0 +1,36 @@
+import { describe, expect, it } from "vitest";
+
+import { justify, visible } from "@/lib/justified";
+
+const ratios = Array.from({ length: 200 }, (_, index) => [1, 1.5, 0.67, 1.78][index % 4] ?? 1);
+
+describe("the justified grid", () => {
+  const layout = justify(ratios, 1200, 220, 8);
+
+  it("places every picture once, and keeps proportions", () => {
+    expect(layout.boxes).toHaveLength(ratios.length);
+    layout.boxes.forEach((box, index) => expect(box.width / box.height).toBeCloseTo(ratios[index] ?? 0, 5));
+  });
+
+  it("fills every row but the last to the pixel", () => {
+    for (const row of layout.rows.slice(0, -1)) {
+      const last = layout.boxes[row.end - 1];
+      expect((last?.x ?? 0) + (last?.width ?? 0)).toBeCloseTo(1200, 5);
+      expect(row.height).toBeGreaterThan(220 / 1.6);
+      expect(row.height).toBeLessThan(220 * 1.6);
+    }
+  });
+
+  it("does not blow up a last row of one picture", () => {
+    expect(justify([1], 1200, 220, 8).boxes[0]?.height).toBe(220);
+  });
+
+  it("finds what is on screen", () => {
+    const [from, to] = visible(layout, 1000, 1500);
+    expect(from).toBeGreaterThan(0);
+    const boxes = layout.boxes.slice(from, to);
+    expect(boxes.every((box) => box.y + box.height >= 1000 && box.y <= 1500)).toBe(true);
+    expect(layout.boxes.filter((box) => box.y + box.height >= 1000 && box.y <= 1500)).toHaveLength(boxes.length);
+    expect(visible(justify([], 1200, 220, 8), 0, 100)).toEqual([0, 0]);
+  });
+});

@@ -1,0 +1,76 @@
+/** Prompts: `@name` stands for a subject, `{red|blue}` for one prompt each. */
+
+export interface Named {
+  id: string;
+  name: string;
+}
+
+/** "Mira M." → "mira-m": how a subject is mentioned. */
+export function slug(name: string): string {
+  return name
+    .toLowerCase()
+    .normalize("NFKD")
+    .replaceAll(/\p{M}/gu, "")
+    .replaceAll(/[^\p{L}\p{N}]+/gu, "-")
+    .replaceAll(/^-+|-+$/g, "");
+}
+
+const MENTION = /@([\p{L}\p{N}][\p{L}\p{N}-]*)/gu;
+
+/** The subjects that a prompt mentions, each once, in order. */
+export function mentioned<S extends Named>(prompt: string, subjects: readonly S[]): S[] {
+  const bySlug = new Map(subjects.map((subject) => [slug(subject.name), subject]));
+  const found = [...prompt.matchAll(MENTION)].map((match) => bySlug.get((match[1] ?? "").toLowerCase()));
+  return [...new Set(found.filter((subject) => subject !== undefined))];
+}
+
+/** The prompt as the server takes it: names instead of mentions. What is nobody's name stays as it is. */
+export function spoken(prompt: string, subjects: readonly Named[]): string {
+  const bySlug = new Map(subjects.map((subject) => [slug(subject.name), subject.name]));
+  return prompt.replaceAll(MENTION, (whole, name: string) => bySlug.get(name.toLowerCase()) ?? whole).trim();
+}
+
+/** Take a subject's mentions out. */
+export function without(prompt: string, subject: Named): string {
+  const own = slug(subject.name);
+  return prompt
+    .replaceAll(MENTION, (whole, name: string) => (name.toLowerCase() === own ? "" : whole))
+    .replaceAll(/ {2,}/g, " ")
+    .trimStart();
+}
+
+/** What is being typed after an `@` at the caret, and where it starts; null elsewhere. */
+export function mentionAt(text: string, caret: number): { start: number; query: string } | null {
+  const match = /(?:^|[\s(,])@([\p{L}\p{N}-]*)$/u.exec(text.slice(0, caret));
+  if (!match) return null;
+  const query = match[1] ?? "";
+  return { start: caret - query.length - 1, query: query.toLowerCase() };
+}
+
+/** How many prompts a prompt with `{a|b}` stands for. */
+export function expansions(prompt: string): number {
+  let count = 1;
+  for (const match of prompt.matchAll(/\{([^{}]*\|[^{}]*)\}/g)) count *= (match[1] ?? "").split("|").length;
+  return count;
+}
+
+export interface Piece {
+  text: string;
+  kind: "plain" | "mention" | "wildcard";
+}
+
+/** A prompt in pieces, for highlighting. Joined they give the prompt again. */
+export function pieces(prompt: string, subjects: readonly Named[]): Piece[] {
+  const known = new Set(subjects.map((subject) => slug(subject.name)));
+  const found: Piece[] = [];
+  let at = 0;
+  for (const match of prompt.matchAll(/@([\p{L}\p{N}][\p{L}\p{N}-]*)|\{[^{}]*\|[^{}]*\}/gu)) {
+    const mention = match[1];
+    if (mention !== undefined && !known.has(mention.toLowerCase())) continue;
+    if (match.index > at) found.push({ text: prompt.slice(at, match.index), kind: "plain" });
+    found.push({ text: match[0], kind: mention === undefined ? "wildcard" : "mention" });
+    at = match.index + match[0].length;
+  }
+  if (at < prompt.length) found.push({ text: prompt.slice(at), kind: "plain" });
+  return found;
+}

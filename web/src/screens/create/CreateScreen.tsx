@@ -1,0 +1,86 @@
+import { useEffect, useRef, useState } from "react";
+
+import { useFeed } from "@/api/runs";
+import { useSubjects } from "@/api/subjects";
+import { usePictureActions } from "@/pictures/actions";
+import { AdvancedSheet } from "@/screens/create/AdvancedSheet";
+import { FirstMinute } from "@/screens/create/FirstMinute";
+import { useIntents } from "@/screens/create/intents";
+import { PromptBar } from "@/screens/create/PromptBar";
+import { RunGroup } from "@/screens/create/RunGroup";
+import { TrainingStrip } from "@/screens/create/TrainingStrip";
+import { t } from "@/strings";
+import { Button } from "@/ui/button";
+import { Failure, Skeleton } from "@/ui/states";
+
+/** The prompt, and what came of it, newest first. */
+export function CreateScreen() {
+  const feed = useFeed();
+  const subjects = useSubjects();
+  const actions = usePictureActions();
+  const [advanced, setAdvanced] = useState(false);
+  const list = useRef<HTMLDivElement>(null);
+  const newest = feed.runs[0]?.id;
+  useEffect(() => list.current?.scrollTo({ top: 0 }), [newest]);
+
+  const empty = feed.isSuccess && feed.runs.length === 0;
+  return (
+    <div className="flex h-full flex-col max-sm:flex-col-reverse">
+      <h1 className="sr-only">{t("create.title")}</h1>
+      <div className="z-20 shrink-0 px-3 py-3 sm:px-6 sm:pt-6 sm:pb-4">
+        <div className="mx-auto max-w-3xl">
+          <PromptBar onAdvanced={() => setAdvanced(true)} />
+        </div>
+      </div>
+      <div ref={list} className="scroll-slim min-h-0 flex-1 overflow-y-auto px-3 pb-6 sm:px-6">
+        <div className="mx-auto grid max-w-6xl gap-8 max-sm:pt-4">
+          <TrainingStrip />
+          <Waiting />
+          {feed.isPending ? <Loading /> : null}
+          {feed.isError ? <Failure error={feed.error} onRetry={() => void feed.refetch()} /> : null}
+          {empty ? <FirstMinute known={(subjects.data ?? []).length > 0} /> : null}
+          {feed.runs.map((run) => (
+            <RunGroup key={run.id} run={run} actions={actions} />
+          ))}
+          {feed.hasNextPage ? (
+            <Button variant="quiet" className="mx-auto" disabled={feed.isFetchingNextPage} onClick={() => void feed.fetchNextPage()}>
+              {t("create.loadMore")}
+            </Button>
+          ) : null}
+        </div>
+      </div>
+      <AdvancedSheet open={advanced} onOpenChange={setAdvanced} />
+    </div>
+  );
+}
+
+function Waiting() {
+  const { waiting, drop } = useIntents();
+  const { data: subjects } = useSubjects();
+  return waiting.map((intent, index) => (
+    <div key={index} className="flex items-center gap-3 rounded-lg border border-dashed border-line-strong px-4 py-3">
+      <p className="min-w-0 flex-1 text-pretty text-ink-2">
+        {t("create.pendingText", {
+          prompt: intent.composition.prompt,
+          name: subjects?.find((one) => one.id === intent.subject)?.name ?? "",
+        })}
+      </p>
+      <Button size="sm" variant="quiet" onClick={() => drop(intent)}>
+        {t("common.cancel")}
+      </Button>
+    </div>
+  ));
+}
+
+function Loading() {
+  return (
+    <div role="status" aria-label={t("common.loading")} className="grid gap-3">
+      <Skeleton className="h-5 w-72" />
+      <div className="grid grid-cols-2 gap-2 sm:grid-cols-4 lg:grid-cols-6">
+        {[1, 2, 3, 4].map((one) => (
+          <Skeleton key={one} className="aspect-square rounded-lg" />
+        ))}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,77 @@
+import { Link, useNavigate } from "@tanstack/react-router";
+import { ImageUp, UserRound } from "lucide-react";
+import { useRef, useState } from "react";
+
+import { useModels } from "@/api/models";
+import { addSample } from "@/api/subjects";
+import { useIntake } from "@/screens/photos/intake";
+import { wanted } from "@/screens/photos/files";
+import { t } from "@/strings";
+import { Button } from "@/ui/button";
+import { toast } from "@/ui/toast";
+
+/** An empty studio offers one thing to do: bring photos. And a sample person for those who only look around. */
+export function FirstMinute({ known }: { known: boolean }) {
+  const input = useRef<HTMLInputElement>(null);
+  const take = useIntake((state) => state.take);
+  const navigate = useNavigate();
+  const [busy, setBusy] = useState(false);
+  const models = useModels();
+  const model = models.data?.find((one) => one.default && one.builtin);
+
+  const sample = async () => {
+    setBusy(true);
+    try {
+      const subject = await addSample();
+      void navigate({ to: "/subjects/$id", params: { id: subject.id } });
+    } catch (error) {
+      toast.problem(error);
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  return (
+    <div className="mx-auto grid w-full max-w-3xl gap-6 pt-2 sm:pt-6">
+      <div className="grid justify-items-center gap-2 rounded-xl border-2 border-dashed border-line-strong bg-raised px-6 py-14 text-center">
+        <span className="mb-2 grid size-16 place-items-center rounded-xl bg-accent-soft text-accent-ink">
+          <ImageUp size={30} strokeWidth={1.5} />
+        </span>
+        <h2 className="text-xl font-semibold">{known ? t("create.emptyTitle") : t("create.dropTitle")}</h2>
+        <p className="max-w-md text-pretty text-ink-2">{known ? t("create.emptyText") : t("create.dropText")}</p>
+        <div className="mt-5 flex flex-wrap justify-center gap-2">
+          <Button variant="primary" size="lg" onClick={() => input.current?.click()}>
+            <ImageUp size={18} />
+            {t("create.dropButton")}
+          </Button>
+          {known ? null : (
+            <Button size="lg" disabled={busy} onClick={() => void sample()}>
+              <UserRound size={18} />
+              {t("create.sampleButton")}
+            </Button>
+          )}
+        </div>
+        <input
+          ref={input}
+          type="file"
+          multiple
+          accept="image/*,.heic,.heif,.zip"
+          hidden
+          onChange={(event) => {
+            const files = [...(event.target.files ?? [])].filter(wanted);
+            event.target.value = "";
+            if (files.length > 0) take(files);
+          }}
+        />
+      </div>
+      {model ? (
+        <p className="text-center text-sm text-pretty text-ink-2">
+          {t("create.builtinNote", { name: model.name, size: model.trainingSize })}{" "}
+          <Link to="/settings/$section" params={{ section: "models" }} className="font-medium text-accent-ink underline-offset-2 hover:underline">
+            {t("create.builtinLink")}
+          </Link>
+        </p>
+      ) : null}
+    </div>
+  );
+}

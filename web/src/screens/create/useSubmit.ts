@@ -1,0 +1,47 @@
+import { useCallback, useState } from "react";
+
+import { submitCreate } from "@/api/create";
+import { RequestFailed } from "@/api/problem";
+import { useSubjects } from "@/api/subjects";
+import { mentioned } from "@/lib/prompt";
+import { BLANK, requestOf, useComposer, type Composition } from "@/screens/create/composer";
+import { useIntents } from "@/screens/create/intents";
+import { t } from "@/strings";
+import { toast } from "@/ui/toast";
+
+/** Send the composition (or another one) off. What the studio notes about it is told. */
+export function useSubmit(): { submit: (other?: Partial<Composition>) => Promise<boolean>; busy: boolean } {
+  const [busy, setBusy] = useState(false);
+  const { data: subjects } = useSubjects();
+  const wait = useIntents((state) => state.add);
+
+  const submit = useCallback(
+    async (other?: Partial<Composition>) => {
+      const { change: _change, reset: _reset, ...own } = useComposer.getState();
+      const composition: Composition = other ? { ...BLANK, model: own.model, ...other } : own;
+      const known = subjects ?? [];
+      // A subject that is being learnt: the prompt is kept and drawn afterwards.
+      const learning = mentioned(composition.prompt, known).find((subject) => subject.models.length === 0 && subject.training);
+      if (learning) {
+        wait({ subject: learning.id, composition });
+        toast.info(t("create.pendingTitle"), t("create.pendingText", { prompt: composition.prompt, name: learning.name }));
+        return true;
+      }
+      setBusy(true);
+      try {
+        const { notes } = await submitCreate(requestOf(composition, known));
+        const first = notes[0];
+        if (first) toast.info(t("create.unknownWords"), notes.slice(0, 3).join("\n"));
+        return true;
+      } catch (error) {
+        toast.problem(error);
+        if (!(error instanceof RequestFailed)) throw error;
+        return false;
+      } finally {
+        setBusy(false);
+      }
+    },
+    [subjects, wait],
+  );
+  return { submit, busy };
+}

@@ -1,0 +1,132 @@
+import { useNavigate } from "@tanstack/react-router";
+import { Plus } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
+
+import { changeSubject, giveConsent, ratePhotos, useSubject, useSubjects } from "@/api/subjects";
+import { startTraining } from "@/api/training";
+import type { Subject } from "@/api/types";
+import { slug } from "@/lib/prompt";
+import { useComposer } from "@/screens/create/composer";
+import { ConsentField } from "@/screens/photos/ConsentField";
+import { tally, useIntake } from "@/screens/photos/intake";
+import { VerdictGrid } from "@/screens/photos/VerdictGrid";
+import { t } from "@/strings";
+import { Avatar } from "@/ui/avatar";
+import { Button } from "@/ui/button";
+import { Dialog } from "@/ui/dialog";
+import { Field, Input } from "@/ui/field";
+import { ProgressBar } from "@/ui/progress";
+import { toast } from "@/ui/toast";
+
+/** From a drop to a model of somebody: verdicts as they come, one consent, and off. */
+export function IntakeDialog() {
+  const { subject, items, show } = useIntake();
+  const subjects = useSubjects();
+  const startNew = useIntake((state) => state.startNew);
+  const known = subjects.data?.length ?? 0;
+  const started = useRef(false);
+  // With nobody there yet, there is nothing to ask: it is somebody new.
+  useEffect(() => {
+    if (subject || !subjects.isSuccess || known > 0 || started.current) return;
+    started.current = true;
+    void startNew().catch(toast.problem);
+  }, [subject, subjects.isSuccess, known, startNew]);
+
+  const title = subject ? t("intake.title", { count: items.length }) : t("intake.who");
+  return (
+    <Dialog open onOpenChange={show} title={title} className="sm:w-[min(44rem,94vw)]" description={subject ? t("intake.stay") : undefined}>
+      {subject ? <Body id={subject} /> : <Who subjects={subjects.data ?? []} />}
+    </Dialog>
+  );
+}
+
+function Who({ subjects }: { subjects: readonly Subject[] }) {
+  const { choose, startNew } = useIntake();
+  return (
+    <ul className="grid gap-1">
+      <li>
+        <button type="button" onClick={() => void startNew().catch(toast.problem)} className="flex h-14 w-full items-center gap-3 rounded-lg px-3 text-left font-medium hover:bg-hover">
+          <span className="grid size-10 place-items-center rounded-full bg-accent-soft text-accent-ink">
+            <Plus size={18} />
+          </span>
+          {t("intake.someoneNew")}
+        </button>
+      </li>
+      {subjects.map((one) => (
+        <li key={one.id}>
+          <button type="button" onClick={() => choose(one.id)} className="flex h-14 w-full items-center gap-3 rounded-lg px-3 text-left hover:bg-hover">
+            <Avatar src={one.cover} name={one.name} size={40} />
+            <span>
+              <span className="block font-medium">{one.name}</span>
+              <span className="block text-sm text-ink-2">{t("subjects.photoCount", { count: one.photos })}</span>
+            </span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Body({ id }: { id: string }) {
+  const { items, fresh, clear } = useIntake();
+  const subject = useSubject(id);
+  const navigate = useNavigate();
+  const change = useComposer((state) => state.change);
+  const [name, setName] = useState("");
+  const [agreed, setAgreed] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const counts = tally(items);
+  const own = subject.data;
+  const called = name.trim() || own?.name || "";
+  const needs = own?.needsConsent ?? true;
+
+  const finish = async () => {
+    if (!own) return;
+    setBusy(true);
+    try {
+      if (fresh && called !== own.name) await changeSubject(id, { name: called });
+      if (needs) await giveConsent(id, { given_by: called });
+      await ratePhotos(id, items.flatMap((item) => item.news.flatMap((one) => one.asset ?? [])), "general");
+      await startTraining(id, {});
+      clear();
+      change({ prompt: `@${slug(called)} ` });
+      void navigate({ to: "/create" });
+      toast.good(t("intake.started", { name: called }));
+    } catch (error) {
+      toast.problem(error);
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  return (
+    <div className="grid gap-5">
+      {fresh ? (
+        <Field label={t("intake.name")} hint={t("intake.nameHint", { slug: slug(called) || "name" })}>
+          {(props) => (
+            <Input {...props} autoFocus value={name} placeholder={t("intake.namePlaceholder")} maxLength={80} onChange={(event) => setName(event.target.value)} />
+          )}
+        </Field>
+      ) : null}
+      {counts.busy ? <ProgressBar label={t("intake.sending")} value={counts.sent / Math.max(1, counts.total)} /> : null}
+      <p role="status" className="tabular text-sm text-ink-2">
+        {t("intake.tally", { accepted: counts.accepted, refused: counts.refused, left: counts.total - counts.sent })}
+      </p>
+      <VerdictGrid items={items} />
+      {needs ? <ConsentField name={called || t("intake.newName")} checked={agreed} onChange={setAgreed} /> : null}
+      <div className="flex flex-wrap justify-end gap-2">
+        <Button
+          onClick={() => {
+            clear();
+            void navigate({ to: "/subjects/$id", params: { id } });
+          }}
+        >
+          {t("intake.later")}
+        </Button>
+        <Button variant="primary" disabled={busy || counts.busy || counts.accepted === 0 || (needs && !agreed)} onClick={() => void finish()}>
+          {t("intake.learn")}
+        </Button>
+      </div>
+    </div>
+  );
+}

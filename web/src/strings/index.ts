@@ -1,0 +1,49 @@
+import en from "./en.json";
+
+type Leaves<T, P extends string = ""> = {
+  [K in keyof T & string]: T[K] extends string ? `${P}${K}` : Leaves<T[K], `${P}${K}.`>;
+}[keyof T & string];
+
+/** Every string of the page, by its place in the catalogue: "create.prompt.placeholder". */
+export type StringKey = Leaves<typeof en>;
+export type Values = Record<string, string | number>;
+
+const language = "en";
+const plural = new Intl.PluralRules(language);
+const numbers = new Intl.NumberFormat(language);
+
+const flat = new Map<string, string>();
+const flatten = (node: object, path: string) => {
+  for (const [name, value] of Object.entries(node) as [string, string | object][]) {
+    if (typeof value === "string") flat.set(path + name, value);
+    else flatten(value, `${path}${name}.`);
+  }
+};
+flatten(en, "");
+
+/**
+ * The text of a key. `{name}` stands for a value; `{count, one photo | # photos}` chooses by number, where `#` is it.
+ */
+export function t(key: StringKey, values: Values = {}): string {
+  const text = flat.get(key) ?? key;
+  return text.replace(/\{(\w+)(?:,\s*([^|}]*)\|([^}]*))?\}/g, (whole, name: string, one?: string, other?: string) => {
+    const value = values[name];
+    if (value === undefined) return whole;
+    const shown = typeof value === "number" ? numbers.format(value) : value;
+    if (one === undefined || other === undefined) return shown;
+    return (plural.select(Number(value)) === "one" ? one : other).trim().replace("#", shown);
+  });
+}
+
+/** Whether the catalogue has this key: for words that come from the server (kinds, checks, scopes). */
+export function has(key: string): key is StringKey {
+  return flat.has(key);
+}
+
+/** The catalogue's word for something that the server names, or that name made readable. */
+export function word(group: string, name: string): string {
+  const key = `${group}.${name}`;
+  if (has(key)) return t(key);
+  const plain = name.replaceAll(/[-_]/g, " ");
+  return plain.charAt(0).toUpperCase() + plain.slice(1);
+}
