@@ -110,7 +110,7 @@ def make_transformer(size: Size, device: torch.device, dtype: torch.dtype) -> An
 
     with torch.device("meta"):
         model: Any = FluxTransformer2DModel(**size.transformer)
-    model.to(dtype).to_empty(device=device)
+    model = model.to(dtype).to_empty(device=device)
     generator = torch.Generator(device).manual_seed(0)
     with torch.no_grad():
         for name, parameter in model.named_parameters():
@@ -128,7 +128,7 @@ def make_vae(size: Size, device: torch.device, dtype: torch.dtype) -> Any:
 
     torch.manual_seed(0)
     with torch.device(device):
-        model = AutoencoderKL(**size.vae)
+        model: Any = AutoencoderKL(**size.vae)
     return model.to(device=device, dtype=dtype).eval().requires_grad_(False)
 
 
@@ -189,7 +189,9 @@ def plan_for(size: Size, device: DeviceInfo, tier: str, pixels: int, batch: int 
         LookupError: the planner takes the tier at no cap.
     """
     quantised = {"int8": frozenset({"int8"}), "nf4": frozenset({"nf4"})}.get(tier, frozenset[str]())
-    able = replace(device, quantisers=quantised, fp8_storage=tier == "fp8")
+    # The machine's memory is not what is measured; some virtual machines grow it only when it is used.
+    host = max(device.host_free, 2 * size.planned.bytes())
+    able = replace(device, quantisers=quantised, fp8_storage=tier == "fp8", host_free=host)
     cap = device.free / GIB
     while cap > 0.5:
         plan = plan_memory(size.planned, able.capped(cap), width=pixels, height=pixels, batch=batch)

@@ -14,7 +14,8 @@ import pytest
 import tomli_w
 
 SCRIPTS = Path(__file__).parents[2] / "benchmarks"
-NAMES = ("common", "generate", "train", "peft_loop", "adapters", "startup")
+NAMES = ("common", "generate", "train", "peft_loop", "adapters", "startup", "flux_size", "random_flux")
+NAMES += ("flux_bench", "flux_drawing", "flux_training")
 WORDS = ("<pad>", "<unk>", "<eos>", "a", "young", "old", "woman", "man", "red", "blue", "hair", "eyes", "and", "with")
 
 
