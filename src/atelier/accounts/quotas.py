@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from atelier.accounts.access_tables import LimitRow, UsageRow
 from atelier.accounts.directory import INSTANCE, Directory
@@ -22,7 +22,7 @@ class Limits(BaseModel):
     generations_per_day: int | None = Field(
         default=1000, ge=0, le=10**9, description="Submits of a user in a day, UTC."
     )
-    requests_per_minute: int | None = Field(default=6000, ge=1, le=10**9, description="Requests of a user in a minute.")
+    requests_per_minute: int | None = Field(default=None, ge=1, le=10**9, description="Requests of a user in a minute.")
     anonymous_per_quarter: int | None = Field(
         default=100, ge=1, le=10**9, description="Requests of an address in 15 minutes, without signing in."
     )
@@ -131,6 +131,13 @@ class Quotas:
                 if scope.startswith("user:") and most is not None:
                     left = most - row.runs
         return left
+
+    def give_back(self, user_id: str, workspace: str) -> None:
+        """A submit that was counted came to nothing."""
+        scopes = (of_user(user_id), of_workspace(workspace))
+        mine = (UsageRow.scope.in_(scopes)) & (UsageRow.day == self._today()) & (UsageRow.runs > 0)
+        with self._directory.database.write() as session:
+            session.execute(update(UsageRow).where(mine).values(runs=UsageRow.runs - 1))
 
     def _today(self) -> str:
         return self._directory.clock().date().isoformat()

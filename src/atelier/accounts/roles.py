@@ -27,7 +27,8 @@ class Right(StrEnum):
     """What a route asks for. Its name is also the scope that an API key must have."""
 
     PUBLIC = "public"  # anybody, also without signing in
-    SELF = "self"  # anybody who is signed in, about themselves
+    SELF = "self"  # anybody who is known, about themselves
+    PERSON = "person"  # the same, but not with an API key
     READ = "read"  # see what is in a workspace
     WRITE = "write"  # change what is in a workspace
     RUN = "run"  # have something computed
@@ -48,7 +49,7 @@ _ROLES = {
     Right.SHARE: Role.EDITOR,
     Right.MANAGE: Role.OWNER,
 }
-SCOPES = tuple(right for right in Right if right not in (Right.PUBLIC, Right.SELF))
+SCOPES = tuple(right for right in Right if right not in (Right.PUBLIC, Right.SELF, Right.PERSON))
 """What an API key can be limited to."""
 
 

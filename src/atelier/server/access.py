@@ -12,17 +12,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from ipaddress import ip_address
 from typing import Annotated
 
 from fastapi import Depends, Request
 from fastapi.params import Depends as Dependency
-from starlette.requests import HTTPConnection
 
+from atelier.accounts.quotas import Limits
 from atelier.accounts.roles import Right, Role
-from atelier.accounts.workspaces import DEFAULT
 from atelier.errors import Forbidden, SignInNeeded
-from atelier.server.state import State, state_of
+from atelier.server.state import State
 from atelier.steps.studio import Studio
 
 LOCAL = "owner"
@@ -43,6 +41,7 @@ class Caller:
         key: id of the API key, if they came with one.
         session: id of the session, if they signed in.
         address: of their machine.
+        limits: what they may use; None when nothing is limited.
         state: the server's parts.
     """
 
@@ -51,15 +50,16 @@ class Caller:
     workspace: str
     role: Role | None
     admin: bool
-    scopes: frozenset[str] | None
+    scopes: frozenset[Right] | None
     key: str | None
     session: str | None
     address: str
+    limits: Limits | None
     state: State
 
     @property
     def studio(self) -> Studio:
-        """The studio of the workspace. Raises NotFound when it was removed."""
+        """The studio of the workspace. Raises NotFound when there is no such workspace."""
         return self.state.studios.get(self.workspace)
 
     @property
@@ -67,13 +67,18 @@ class Caller:
         """Whether it is somebody."""
         return self.user != ""
 
+    @property
+    def local(self) -> bool:
+        """Whether they work on this machine without signing in."""
+        return self.user == LOCAL
+
     def may(self, right: Right) -> bool:
         """Whether they have this right here."""
         if right is Right.PUBLIC:
             return True
-        if not self.known or (self.scopes is not None and right is not Right.SELF and right not in self.scopes):
+        if not self.known or not self._in_scope(right):
             return False
-        if right is Right.SELF:
+        if right in (Right.SELF, Right.PERSON):
             return True
         if right is Right.ADMIN:
             return self.admin
@@ -85,64 +90,58 @@ class Caller:
             return
         if not self.known:
             raise SignInNeeded("this needs somebody who is signed in", advice="sign in, or send an API key")
-        if self.scopes is not None and right not in self.scopes:
+        if right is Right.PERSON:
+            raise Forbidden("this cannot be done with an API key", advice="sign in with a password")
+        if not self._in_scope(right):
             raise Forbidden(f"this API key may not {right.value}", advice=f"make a key with the scope '{right.value}'")
         if right is Right.ADMIN:
             raise Forbidden("only an administrator of this instance may do this")
         if self.role is None:
-            raise Forbidden(f"you are no member of workspace '{self.workspace}'", advice="ask its owner to invite you")
+            where = f"workspace '{self.workspace[:64]}'" if self.workspace else "any workspace"
+            raise Forbidden(f"you are no member of {where}", advice="ask its owner to invite you")
         raise Forbidden(
             f"this needs the role '{right.role}', and yours is '{self.role}'", advice="ask the workspace's owner"
         )
 
+    def _in_scope(self, right: Right) -> bool:
+        return self.scopes is None or right is Right.SELF or right in self.scopes
 
+
+@dataclass(frozen=True)
 class Rule:
-    """What a route asks for; as a dependency it gives the caller."""
+    """What a route asks for; as a dependency it gives the caller.
 
-    def __init__(self, right: Right) -> None:
-        self.right = right
+    Attributes:
+        right: what the caller must have.
+        submits: it has something computed, which is counted and limited.
+        signed: a signed address does in place of a caller (see `Signer.address`).
+        free: it is not counted against the limit of those who have not signed in.
+    """
+
+    right: Right
+    submits: bool = False
+    signed: bool = False
+    free: bool = False
 
     async def __call__(self, request: Request) -> Caller:
-        return request.state.caller  # `admit` put it there
+        return request.state.caller  # `resource.Route` put it there
 
 
 @cache
-def needs(right: Right) -> Dependency:
-    """The dependency for a handler: `caller: Annotated[Caller, needs(Right.READ)]`."""
-    return Depends(Rule(right))
-
-
-async def admit(request: Request, rule: Rule) -> None:
-    """Find out who calls, and let them pass or not. Raises SignInNeeded, Forbidden, TooMany."""
-    caller = await identify(request)
-    request.state.caller = caller
-    caller.require(rule.right)
-
-
-async def identify(connection: HTTPConnection) -> Caller:
-    """Who calls."""
-    state = state_of(connection)
-    peer = connection.client.host if connection.client else ""
-    if is_loopback(peer) and is_loopback(connection.url.hostname or ""):
-        return Caller(LOCAL, "You", DEFAULT, Role.OWNER, True, None, None, None, peer, state)
-    return Caller("", "", "", None, False, None, None, None, peer, state)
-
-
-def is_loopback(name: str) -> bool:
-    """Whether it is this machine: `localhost`, 127.0.0.0/8, ::1."""
-    if name.lower().rstrip(".") == "localhost":
-        return True
-    try:
-        return ip_address(name.strip("[]")).is_loopback
-    except ValueError:
-        return False
+def needs(right: Right, *, submits: bool = False, signed: bool = False, free: bool = False) -> Dependency:
+    """The dependency for a handler: `caller: Annotated[Caller, needs(Right.READ)]`. See `Rule`."""
+    return Depends(Rule(right, submits, signed, free))
 
 
 Anyone = Annotated[Caller, needs(Right.PUBLIC)]
+Probe = Annotated[Caller, needs(Right.PUBLIC, free=True)]
 Myself = Annotated[Caller, needs(Right.SELF)]
+Person = Annotated[Caller, needs(Right.PERSON)]
 Reads = Annotated[Caller, needs(Right.READ)]
+Sees = Annotated[Caller, needs(Right.READ, signed=True)]
 Writes = Annotated[Caller, needs(Right.WRITE)]
 Runs = Annotated[Caller, needs(Right.RUN)]
+Submits = Annotated[Caller, needs(Right.RUN, submits=True)]
 Shares = Annotated[Caller, needs(Right.SHARE)]
 Manages = Annotated[Caller, needs(Right.MANAGE)]
 Administers = Annotated[Caller, needs(Right.ADMIN)]

@@ -10,7 +10,10 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from atelier import __version__
+from atelier.accounts.accounts import Accounts
 from atelier.server import problems
+from atelier.server.gate import Gate
+from atelier.server.limiter import Limiter
 from atelier.server.middleware import Outermost
 from atelier.server.routes import ROUTERS
 from atelier.server.secret import server_secret
@@ -39,8 +42,16 @@ def create_app(settings: Settings) -> FastAPI:
     )
     try:
         secret = server_secret(settings.home / "keys" / "server.key")
+        signer = Signer(secret)
         app = bare_app()
-        app.state.atelier = State(settings, Studios(studio), Signer(secret))
+        app.state.atelier = State(
+            settings=settings,
+            studios=Studios(studio),
+            accounts=Accounts(studio.library.database, signer.derive("access")),
+            signer=signer,
+            limiter=Limiter(settings.rate_limit_store),
+        )
+        app.state.gate = Gate(app.state.atelier)
     except BaseException:
         studio.close()
         raise

@@ -44,6 +44,8 @@ class Outermost:
                 started = True
                 headers = MutableHeaders(scope=message)
                 headers["X-Request-Id"] = request_id
+                if left := scope["state"].get("rate_limit"):
+                    headers["RateLimit"], headers["RateLimit-Policy"] = left
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
             await send(message)

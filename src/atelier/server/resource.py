@@ -5,45 +5,82 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine, Iterator
 from typing import Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
+from starlette.concurrency import run_in_threadpool
+from starlette.types import Message
 
 from atelier.accounts.roles import Right
-from atelier.server.access import Rule, admit
+from atelier.errors import TooLarge
+from atelier.server import idempotency
+from atelier.server.access import Caller, Rule
+from atelier.server.gate import gate_of
 from atelier.server.problems import MEDIA_TYPE, title
+from atelier.server.state import state_of
 
 PREFIX = "/v1"
 _SCHEMA = {"content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
-_EVERYBODY = {422: "invalid-input", 429: "too-many", 500: "defect", 503: "unavailable"}
-_SIGNED_IN = {401: "sign-in-needed", 403: "forbidden"}
+_EVERYBODY = {400: "bad-request", 401: "sign-in-needed", 422: "invalid-input", 429: "too-many", 500: "defect"}
+_STUDIO = {403: "forbidden", 404: "not-found", 503: "unavailable"}
+_UNSAFE = {403: "forbidden", 409: "conflict", 413: "too-large", 503: "unavailable", 507: "out-of-resources"}
+_KEY_PARAMETER = {
+    "name": idempotency.HEADER,
+    "in": "header",
+    "required": False,
+    "description": "Sent again with the same key, the request is answered again and not done again, for 24 hours.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": r"^[\x21-\x7e]+$"},
+}
 
 
 class Route(APIRoute):
-    """A route with a rule. It is checked before the request's body is read."""
+    """A route with a rule, which is checked before the request's body is read.
+
+    `max_body_size` in the decorator lets it take more than the server's limit; the rest is FastAPI's.
+    """
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
         own = options.get("responses") or {}
+        self.body_limit: int | None = options.pop("max_body_size", None)
         super().__init__(path, endpoint, **options)
         rules = list(_rules(self.dependant))
         if len(rules) != 1:
             raise TypeError(f"{sorted(self.methods or [])} {path} must have one rule, see atelier.server.access")
         self.rule = rules[0]
-        codes = _EVERYBODY | (_SIGNED_IN if self.rule.right is not Right.PUBLIC else {})
-        if "{" in path:
-            codes[404] = "not-found"
-        if set(self.methods or ()) - {"GET", "HEAD"}:
-            codes |= {409: "conflict", 413: "too-large", 400: "bad-request", 403: "forbidden"}
-        documented = {status: {"description": title(code), **_SCHEMA} for status, code in sorted(codes.items())}
-        self.responses = documented | own
+        self.responses = _problems(self) | own
+        if any(idempotency.applies(method, self.rule) for method in self.methods or ()):
+            extra = dict(self.openapi_extra or {})
+            self.openapi_extra = {**extra, "parameters": [*extra.get("parameters", []), _KEY_PARAMETER]}
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """The handler behind the rule."""
         handle = super().get_route_handler()
 
         async def guarded(request: Request) -> Response:
-            await admit(request, self.rule)
-            return await handle(request)
+            caller = await gate_of(request).admit(request, self.rule)
+            request.state.caller = caller
+            if request.method in ("GET", "HEAD"):
+                return await handle(request)
+            _bound(request, self.body_limit or state_of(request).settings.body_limit)
+            work = counted if self.rule.submits and caller.limits is not None else handle
+            if idempotency.HEADER in request.headers and idempotency.applies(request.method, self.rule):
+                return await idempotency.once(request, caller, work)
+            return await work(request)
+
+        async def counted(request: Request) -> Response:
+            """Spends one of today's submits, and gives it back when nothing was submitted."""
+            caller: Caller = request.state.caller
+            quotas, limits = caller.state.accounts.quotas, caller.limits
+            assert limits is not None
+            await run_in_threadpool(quotas.spend, caller.user, caller.workspace, limits)
+            submitted = False
+            try:
+                response = await handle(request)
+                submitted = response.status_code < 400
+                return response
+            finally:
+                if not submitted:
+                    await run_in_threadpool(quotas.give_back, caller.user, caller.workspace)
 
         return guarded
 
@@ -56,6 +93,34 @@ def resource(name: str, *, prefix: str | None = None) -> APIRouter:
     """
     path = PREFIX + (f"/{name}" if prefix is None else prefix)
     return APIRouter(prefix=path, tags=[name], route_class=Route, generate_unique_id_function=_operation_id)
+
+
+def _problems(route: Route) -> dict[int | str, dict[str, Any]]:
+    codes = dict(_EVERYBODY)
+    if route.rule.right is not Right.PUBLIC or "{" in route.path:
+        codes |= _STUDIO
+    if set(route.methods or ()) - {"GET", "HEAD"}:
+        codes |= _UNSAFE
+    return {status: {"description": title(code), **_SCHEMA} for status, code in sorted(codes.items())}
+
+
+def _bound(request: Request, most: int) -> None:
+    """Let the request's body be read up to a size. Raises TooLarge: it says itself that it is larger."""
+    said = request.headers.get("content-length", "")
+    message = f"the request's body is larger than the {most} bytes that are taken here"
+    if said.isdigit() and int(said) > most:
+        raise TooLarge(message, advice="send less at once")
+    receive, seen = request._receive, 0
+
+    async def bounded() -> Message:
+        nonlocal seen
+        part = await receive()
+        seen += len(part.get("body", b""))
+        if seen > most:
+            raise HTTPException(413, message)
+        return part
+
+    request._receive = bounded
 
 
 def _operation_id(route: APIRoute) -> str:

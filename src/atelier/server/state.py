@@ -1,18 +1,16 @@
-"""What every request can reach: settings, studios, secrets. Made once by `create_app`, closed with the application."""
+"""What every request can reach: settings, studios, people, secrets. Made by `create_app`."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from fastapi import Request
+from starlette.requests import HTTPConnection
 
+from atelier.accounts.accounts import Accounts
+from atelier.server.limiter import Limiter
 from atelier.server.settings import Settings
 from atelier.server.signing import Signer
 from atelier.steps.studios import Studios
-
-if TYPE_CHECKING:
-    from starlette.requests import HTTPConnection
 
 
 @dataclass(frozen=True)
@@ -21,9 +19,11 @@ class State:
 
     settings: Settings
     studios: Studios
+    accounts: Accounts
     signer: Signer
+    limiter: Limiter
 
 
-def state_of(request: HTTPConnection | Request) -> State:
+def state_of(connection: HTTPConnection) -> State:
     """The state of the application that serves this request."""
-    return request.app.state.atelier
+    return connection.app.state.atelier
