@@ -21,6 +21,7 @@ Results are written after every measurement; a section that fails is recorded an
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import platform
 import shutil
@@ -95,7 +96,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     arguments = made.parse_args(argv)
     import torch
+    from diffusers.pipelines.flux import pipeline_flux
 
+    del pipeline_flux
+    gc.freeze()  # what imports made need not be looked through at every clean-up
     info = choose_device(arguments.device)
     device = torch.device(info.torch_name)
     if device.type == "cuda":
