@@ -82,7 +82,7 @@ class Cli:
 
 @pytest.fixture
 def cli(tmp_path: Path, tiny_builtin: Path, monkeypatch: pytest.MonkeyPatch) -> Cli:
-    def open_tiny(home: Path | None, workspace: str | None) -> Studio:
+    def open_tiny(home: Path | None, workspace: str | None, **_: object) -> Studio:
         return Studio.open(home, workspace or "default", builtin=tiny_builtin, device="cpu")
 
     monkeypatch.setattr(door, "open_studio", open_tiny)

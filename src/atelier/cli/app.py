@@ -49,6 +49,8 @@ NOUNS = (
     Noun("library", "Photos and pictures: list, lineage, export, trash, check.", _KEEP),
     Noun("lora", "Adapters: inspect, import, export, resize, merge, choose.", _KEEP),
     Noun("models", "Base models: list, plan, pull, add, remove.", _KEEP),
+    Noun("up", "Open the studio: server and workers, until Ctrl+C.", _MACHINE),
+    Noun("worker", "Execute what waits in the queue.", _MACHINE),
     Noun("demo", "From eight photos of a sample person to pictures, measured.", _MACHINE),
     Noun("doctor", "Test this machine's devices and this studio.", _MACHINE),
 )

@@ -26,14 +26,15 @@ if TYPE_CHECKING:
 PIPED_WIDTH = 200  # columns, where no terminal says how many there are
 
 
-def open_studio(home: Path | None, workspace: str | None) -> Studio:
+def open_studio(home: Path | None, workspace: str | None, *, device: str | None = None) -> Studio:
     """The studio of a home folder, made if there is none."""
     from atelier.accounts.workspaces import DEFAULT
-    from atelier.steps.studio import Studio
+    from atelier.steps.studio import Studio, places
 
     for name in ("TRANSFORMERS_VERBOSITY", "DIFFUSERS_VERBOSITY"):  # their notes are for programmers
         os.environ.setdefault(name, "error")
-    return Studio.open(home, workspace or DEFAULT)
+    given = places() | ({"device": device} if device else {})
+    return Studio.open(home, workspace or DEFAULT, **given)
 
 
 class Door:
@@ -47,9 +48,10 @@ class Door:
         self.common, self.context = common, context
         self.as_json, self.quiet = common.as_json, common.quiet
 
-    def studio(self) -> Studio:
+    def studio(self, *, device: str | None = None) -> Studio:
         """Open the studio; use it in a `with`."""
-        return open_studio(self.common.home, self.common.workspace)
+        given = {"device": device} if device else {}
+        return open_studio(self.common.home, self.common.workspace, **given)
 
     @cached_property
     def out(self) -> Console:

@@ -89,7 +89,7 @@ class Claims:
         with self._database.write() as session:
             if _paused(session, kind):
                 return []
-            shares = _shares(session, kind)
+            shares = shares_of(session, kind)
             skipped: set[Owner] = set()
             while True:
                 bands = {owner: top for owner, top in _owners(session, kind, moment).items() if owner not in skipped}
@@ -150,7 +150,7 @@ def _owners(session: Session, kind: str, moment: datetime) -> dict[Owner, int]:
     return {(row.workspace, row.submitted_by): band(row.top) for row in session.execute(query)}
 
 
-def _ordered(kind: str, moment: datetime) -> Select[Any]:
+def _ordered(kind: str, moment: datetime) -> Select[*tuple[Any, ...]]:
     query = select(
         tasks.c.id,
         tasks.c.run_id,
@@ -165,7 +165,7 @@ def _ordered(kind: str, moment: datetime) -> Select[Any]:
     return query.with_for_update(of=tasks, skip_locked=True)
 
 
-def _first(kind: str, moment: datetime, owner: Owner) -> Select[Any]:
+def _first(kind: str, moment: datetime, owner: Owner) -> Select[*tuple[Any, ...]]:
     workspace, user = owner
     return _ordered(kind, moment).where(runs.c.workspace == workspace, runs.c.submitted_by == user).limit(1)
 
@@ -174,7 +174,8 @@ def _paused(session: Session, kind: str) -> bool:
     return session.scalar(select(PauseRow.kind).where(PauseRow.kind.in_([kind, EVERYTHING])).limit(1)) is not None
 
 
-def _shares(session: Session, kind: str) -> Shares:
+def shares_of(session: Session, kind: str) -> Shares:
+    """What every owner has had of a kind of lane."""
     rows = session.scalars(select(ShareRow).where(ShareRow.kind == kind)).all()
     used = {(row.workspace, row.submitted_by): row.used for row in rows}
     return Shares(used, used.pop(CLOCK, 0.0))

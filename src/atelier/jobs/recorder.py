@@ -97,9 +97,9 @@ class Recorder:
         if held is not None:
             self._put(held)
         problem = event.problem
-        payload = _plain(event) | {
-            "problem": problem.model_dump(mode="json", exclude={"detail"}) if problem is not None else None
-        }
+        payload = _plain(event)
+        if problem is not None:
+            payload["problem"] = problem.model_dump(mode="json", exclude={"detail"})
         self._put(Occurrence(workspace, event.run, name, payload))
         if event.state.over or event.state == "waiting":
             self.reached.pop(event.task, None)

@@ -19,6 +19,8 @@ from atelier.library.assets import Assets, Entry, record
 from atelier.library.blobs import BlobStore
 from atelier.library.captions import Captions
 from atelier.library.checking import Checker, CheckReport
+from atelier.library.colours import look_of
+from atelier.library.dimensions import GALLERY
 from atelier.library.erasure import Erasure, Participant
 from atelier.library.keys import LibraryKey
 from atelier.library.ledger import TaskLedger
@@ -169,7 +171,8 @@ class Library:
         also: Callable[[Session, str], None],
     ) -> Entry:
         smalls = _smalls(content) if has_thumbnails(kind.kind) else []
-        staged = self.vault.stage(self.workspace, content, subjects)
+        look = look_of(smalls[0].content) if smalls and kind.kind in GALLERY else None
+        staged = self.vault.stage(self.workspace, content, subjects, look=look.packed if look else None)
         drafts = [staged.asset_id]
         try:
             thumbnails = self.thumbnails.stage(smalls, subjects)
@@ -199,6 +202,10 @@ class Library:
     def cache_dir(self, key: str, subjects: Sequence[str] = ()) -> Path:
         """A private folder for what can be computed again; erasing any of `subjects` removes it."""
         return self.areas.folder(self.workspace, Purpose.CACHE, key, subjects)
+
+    def recover(self) -> None:
+        """Finish what processes that are gone left unfinished: drafts, cut-off writes and deletions. Cheap."""
+        self._checker.recover()
 
     def check(self, *, repair: bool = False, verify: bool = False) -> CheckReport:
         """Find what does not fit together (all workspaces), and mend it if asked."""

@@ -20,6 +20,17 @@ def this_process() -> str:
     return f"{socket.gethostname()}:{pid}:{psutil.Process(pid).create_time():.2f}"
 
 
+def is_running(process: str) -> bool:
+    """Whether the process of that name lives; those of other machines are believed to."""
+    host, _, rest = process.rpartition(":")[0].rpartition(":")
+    if host != socket.gethostname() or not rest.isdigit():
+        return True
+    try:
+        return f"{psutil.Process(int(rest)).create_time():.2f}" == process.rpartition(":")[2]
+    except psutil.NoSuchProcess:
+        return False
+
+
 def abandoned(owner: str, since: datetime) -> bool:
     """True when the process that began something at `since` cannot finish it any more."""
     host, _, rest = owner.rpartition(":")[0].rpartition(":")

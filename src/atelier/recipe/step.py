@@ -129,8 +129,8 @@ class Step(Generic[P, R]):
         task. When it raises, the batch is halved until whoever is at fault is alone, and then executed by the step.
 
         Args:
-            alike: `f(*tools, **fields) -> Alike | None`: which tasks can go together (those of equal keys) and how large
-                each is; None for one that is always executed alone.
+            alike: `f(*tools, **fields) -> Alike | None`: which tasks can go together (those of equal keys) and how
+                large each is; None for one that is always executed alone.
         """
 
         def register(function: Callable[..., Sequence[Any]]) -> Callable[..., Sequence[Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,14 @@ BATCH = 8
 """Pictures that are drawn together at most."""
 
 
+@dataclass
+class Slot:
+    """Room for one loaded model, and who may use it now."""
+
+    lock: threading.RLock = field(default_factory=threading.RLock)
+    session: ModelSession | None = None
+
+
 class Models:
     """The models of a studio. Threads may share it; one of them draws or trains at a time.
 
@@ -34,6 +43,7 @@ class Models:
         embeddings: gives the folder in which prompt embeddings of these subjects are cached.
         device: which device to compute on (`cuda:0`, `mps`, `cpu`); the best one by default.
         memory_cap: GiB that may be used at most.
+        slot: where the loaded model is; shared by the workspaces of one process.
     """
 
     def __init__(
@@ -44,13 +54,23 @@ class Models:
         *,
         device: str | None = None,
         memory_cap: float | None = None,
+        slot: Slot | None = None,
     ) -> None:
         self.catalog, self.digests = catalog, digests
         self.device_name, self.memory_cap = device, memory_cap
         self._embeddings = embeddings
-        self._lock = threading.RLock()
-        self._session: ModelSession | None = None
-        self._device: DeviceInfo | None = None
+        self._slot = slot or Slot()
+
+    def beside(self, embeddings: Callable[[Sequence[str]], Path]) -> Models:
+        """The same models for another workspace: one loaded model serves them all, embeddings are kept apart."""
+        return Models(
+            self.catalog,
+            self.digests,
+            embeddings,
+            device=self.device_name,
+            memory_cap=self.memory_cap,
+            slot=self._slot,
+        )
 
     # --- what there is -----------------------------------------------------------------------------------------------
 
@@ -148,28 +168,28 @@ class Models:
 
         entry = self.catalog.installed(model)
         assert entry.path is not None
-        with self._lock:
-            held = self._session
+        with self._slot.lock:
+            held = self._slot.session
             if held is None or held.card != entry.card or held.path != entry.path or not _covers(held, width, height):
                 self.free()
                 plan = self.plan(entry.card.id, width=width, height=height)
                 lender = entry.card.config_from
                 base = self.catalog.installed(lender).path if lender else None
                 held = ModelSession(entry.card, plan, entry.path, base=base, digests=self.digests).load()
-                self._session = held
+                self._slot.session = held
             held.embeddings = FolderEmbeddings(self._embeddings(subjects))
             yield held
 
     def loaded(self) -> LoadedInfo | None:
         """What is in memory now, or None."""
-        return self._session.loaded() if self._session is not None else None
+        return self._slot.session.loaded() if self._slot.session is not None else None
 
     def free(self) -> None:
         """Free the loaded model; the next use loads again."""
-        with self._lock:
-            if self._session is not None:
-                self._session.unload()
-                self._session = None
+        with self._slot.lock:
+            if self._slot.session is not None:
+                self._slot.session.unload()
+                self._slot.session = None
 
     def require_ability(self, model: str, ability: str) -> ModelCard:
         """The card, if the model can do that. Raises InvalidInput, naming the models that can."""

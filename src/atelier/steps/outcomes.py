@@ -5,7 +5,7 @@ Called whenever a run has come to a stop; doing it twice changes nothing, so a c
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from pydantic import JsonValue
@@ -23,14 +23,19 @@ PICTURED = tuple(kind for kind in Asset.kinds() if has_thumbnails(kind))
 
 def record(library: Library, run: Run, tasks: Sequence[Task], outputs: Mapping[str, Any], runner: Runner) -> None:
     """Enter what the run made: thumbnails, captions as far as they are written, versions once the report has chosen."""
-    for entry in library.assets.each(kinds=PICTURED, run=run.id):
-        if not library.thumbnails.ids(entry.asset.id):
-            library.thumbnails.make(entry.asset.id)
+    shrink(library, [entry.asset for entry in library.assets.each(kinds=PICTURED, run=run.id)])
     if any(task.node == TEXTS and task.state is State.DONE for task in tasks):
         _captions(library, run, runner)
     trained, judged = outputs.get(TRAINED), outputs.get(JUDGED)
     if isinstance(trained, Trained) and isinstance(judged, Judged):
         _versions(library, trained, judged)
+
+
+def shrink(library: Library, assets: Iterable[Asset]) -> None:
+    """Make the thumbnails of those that are shown small and have none yet."""
+    for asset in assets:
+        if asset.kind in PICTURED and not library.thumbnails.ids(asset.id):
+            library.thumbnails.make(asset.id)
 
 
 def _captions(library: Library, run: Run, runner: Runner) -> None:

@@ -15,10 +15,10 @@ Opening reads no model: torch is imported when a picture is looked at, drawn or 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from atelier.accounts.audit import AuditTrail
 from atelier.accounts.consent import Consents
@@ -42,6 +42,7 @@ from atelier.steps.services.models import ModelService
 from atelier.steps.services.photos import PhotoService
 from atelier.steps.services.pictures import PictureService
 from atelier.steps.services.plans import PlanService
+from atelier.steps.services.queue import QueueService
 from atelier.steps.services.runs import RunService
 from atelier.steps.services.subjects import SubjectService
 
@@ -55,6 +56,16 @@ def default_home() -> Path:
     import platformdirs
 
     return platformdirs.user_data_path("atelier", appauthor=False)
+
+
+def places(environment: Mapping[str, str] = os.environ) -> dict[str, Any]:
+    """What the environment says of where a studio's parts lie, as arguments for `Studio.open`: `ATELIER_DATABASE`,
+    `ATELIER_BLOBS` (addresses), `ATELIER_KEY_FILE`, `ATELIER_BUILTIN` (paths), `ATELIER_DEVICE`."""
+    found: dict[str, Any] = {}
+    for name, kind in (("database", str), ("blobs", str), ("key_file", Path), ("builtin", Path), ("device", str)):
+        if given := environment.get(f"ATELIER_{name.upper()}", "").strip():
+            found[name] = kind(given)
+    return found
 
 
 class Studio:
@@ -143,8 +154,9 @@ class Studio:
         return cls(library, found[0], builtin=builtin, device=device, memory_cap=memory_cap, rater=rater, lanes=lanes)
 
     def beside(self, workspace: str) -> Self:
-        """The studio of another workspace that exists, on the same database; see `Studios`, which keeps them."""
-        return type(self)(
+        """The studio of another workspace that exists, on the same database and with the same loaded model; see
+        `Studios`, which keeps them."""
+        made = type(self)(
             self.library.beside(workspace),
             self.consents,
             builtin=self._builtin,
@@ -153,6 +165,8 @@ class Studio:
             rater=self._rater,
             lanes=self._lanes,
         )
+        made.models, made.eyes = self.models.beside(made._embeddings), self.eyes
+        return made
 
     def close(self) -> None:
         """Free the loaded model and the database."""
@@ -226,7 +240,12 @@ class Studio:
     @cached_property
     def runs(self) -> RunService:
         """Runs: submit, execute, show, resume, cancel."""
-        return RunService(self.library, lambda: self.runner, self.events)
+        return RunService(self.library, lambda: self.runner, self.events, lambda: self.queue)
+
+    @cached_property
+    def queue(self) -> QueueService:
+        """What waits for workers: order, pauses, when it will be done."""
+        return QueueService(self.library, lambda: self.runner, lambda run: self.runs.ended(run))
 
     @cached_property
     def forget(self) -> ForgetService:

@@ -14,6 +14,7 @@ from atelier.recipe import Asset, Planned, Recipe, Run, Runner, State, Task
 from atelier.recipe.values import Problem
 from atelier.steps.events import Listener, Listeners
 from atelier.steps.outcomes import record
+from atelier.steps.services.queue import QueueService
 
 
 class Failed(AtelierError):
@@ -74,11 +75,17 @@ class RunService:
     """Runs of the workspace.
 
     Args:
-        runner: gives the kernel's runner; it is asked for only when something is to be done.
+        runner, queue: give the kernel's runner and the queue; they are asked for only when something is to be done.
     """
 
-    def __init__(self, library: Library, runner: Callable[[], Runner], events: Listeners) -> None:
-        self._library, self._runner, self._events = library, runner, events
+    def __init__(
+        self,
+        library: Library,
+        runner: Callable[[], Runner],
+        events: Listeners,
+        queue: Callable[[], QueueService],
+    ) -> None:
+        self._library, self._runner, self._events, self._queue = library, runner, events, queue
 
     def submit(self, recipe: Recipe | str, inputs: Mapping[str, object], *, title: str = "") -> Run:
         """Check and record a run; seeds are drawn now, and nothing is executed yet.
@@ -102,7 +109,10 @@ class RunService:
         return self._runner().plan(self._library.workspace, self.recipe(recipe), inputs)
 
     def execute(self, run_id: str, listener: Listener | None = None) -> RunView:
-        """Work on a run until nothing more can be done; Ctrl+C leaves it to be resumed.
+        """Have a run worked on until nothing more can be done; Ctrl+C leaves it to be resumed.
+
+        Where workers are there for all that it needs, it is handed to them and followed (Ctrl+C cancels it, and what is
+        done is kept); else it is executed in this process.
 
         Args:
             listener: hears progress, previews, messages and changes of state, from the threads that work.
@@ -110,19 +120,33 @@ class RunService:
         Raises:
             Conflict: the run is over. NotFound: there is no such run.
         """
-        with self._events.listening(listener):
+        run = self._library.ledger.run(self._library.workspace, run_id)
+        queue = self._queue()
+        if not run.state.over and queue.served(run):
+            queue.enqueue(run_id)
+            try:
+                run = queue.follow(run_id, listener)
+            except KeyboardInterrupt:
+                queue.cancel(run_id)
+                raise
+            if run.state.over:
+                return self.show(run_id)
+        with self._events.listening(listener), queue.recorder(run) as recorder, self._events.listening(recorder.emit):
             run = self._runner().execute(self._library.workspace, run_id)
         return self._finished(run)
 
     def resume(self, run_id: str, listener: Listener | None = None) -> RunView:
         """Go on with a run that failed, was cancelled, or was left by a crash; what is done is not done again."""
-        with self._events.listening(listener):
-            run = self._runner().resume(self._library.workspace, run_id)
-        return self._finished(run)
+        run = self._library.ledger.run(self._library.workspace, run_id)
+        if run.state is State.DONE:
+            return self._finished(run)
+        if run.state.over:
+            self._library.ledger.reopen(self._library.workspace, run_id)
+        return self.execute(run_id, listener)
 
     def cancel(self, run_id: str) -> None:
         """Stop a run; its steps notice at their next report. Raises NotFound."""
-        self._runner().cancel(self._library.workspace, run_id)
+        self._queue().cancel(run_id)
 
     def list(self, *, limit: int = 50, before: Run | None = None) -> list[Run]:
         """The newest first."""
@@ -134,6 +158,10 @@ class RunService:
         tasks = self._library.ledger.tasks(self._library.workspace, run_id)
         outputs = self._runner().outputs(self._library.workspace, run_id) if run.recipe else {}
         return RunView(run, tuple(tasks), outputs)
+
+    def ended(self, run: Run) -> None:
+        """Enter what a run leaves in the library beside its assets; doing it twice changes nothing."""
+        self._finished(run)
 
     def _finished(self, run: Run) -> RunView:
         view = self.show(run.id)

@@ -1,0 +1,193 @@
+"""When it will be whose turn: positions and expected times from how long steps took before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from atelier.database import Database, now
+from atelier.jobs.claims import claimable, kind_of, shares_of
+from atelier.jobs.order import UNKNOWN_SECONDS, Turn, Waiting, in_order, turns
+from atelier.jobs.queue import KINDS, OPEN
+from atelier.jobs.shared import runs, tasks
+from atelier.jobs.tables import DurationRow
+from atelier.jobs.workers import Worker
+from atelier.recipe.values import State
+
+REMOTE_WIDTH = 4
+"""Remote tasks that a worker has in hand at once."""
+
+
+@dataclass(frozen=True)
+class InHand:
+    """A task that a worker executes."""
+
+    task: str
+    run: str
+    workspace: str
+    node: str
+    step: str
+    lane: str
+    worker: str
+    attempt: int
+    started: datetime | None
+    seconds_left: float
+
+
+@dataclass(frozen=True)
+class Lane:
+    """A kind of lane: how many workers serve it, what they have in hand, and who is next."""
+
+    kind: str
+    width: int
+    in_hand: tuple[InHand, ...]
+    turns: tuple[Turn, ...]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a run stands. Times are seconds from now; None where no worker is there to start it, or nothing waits.
+
+    Attributes:
+        position: of its first waiting task in its lane, 1 the next; 0 when nothing of it waits for a lane.
+        waiting, in_hand: tasks that may be taken, and that are executed now.
+        starts, ends: when its next task starts, and when the whole run is expected to be done.
+    """
+
+    run: str
+    position: int
+    waiting: int
+    in_hand: int
+    starts: float | None
+    ends: float | None
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """The whole queue at a moment."""
+
+    lanes: tuple[Lane, ...]
+    places: Mapping[str, Place]
+
+
+class Forecast:
+    """Looks ahead. Every estimate is an average of what the step took before; nothing is promised."""
+
+    def __init__(self, database: Database, *, clock: Callable[[], datetime] = now) -> None:
+        self._database, self._clock = database, clock
+
+    def look(self, workers: Sequence[Worker]) -> Outlook:
+        """The queue as it stands, with these workers."""
+        moment = self._clock()
+        there = [one for one in workers if not one.stopping]
+        with self._database.read() as session:
+            seconds = {row.step: row.seconds for row in session.scalars(select(DurationRow))}
+            in_hand = _in_hand(session, seconds, moment)
+            lanes = tuple(_lane(session, kind, there, in_hand, seconds, moment) for kind in KINDS)
+            later = _later(session, seconds, moment)
+        return Outlook(lanes, _places(lanes, later))
+
+
+def _lane(
+    session: Session,
+    kind: str,
+    workers: Sequence[Worker],
+    in_hand: Sequence[InHand],
+    seconds: Mapping[str, float],
+    moment: datetime,
+) -> Lane:
+    query = select(
+        tasks.c.id,
+        tasks.c.run_id,
+        tasks.c.seq,
+        tasks.c.step,
+        runs.c.workspace,
+        runs.c.submitted_by,
+        runs.c.priority,
+        runs.c.rank,
+    )
+    query = query.join(runs, runs.c.id == tasks.c.run_id).where(claimable(kind, moment))
+    waiting = [
+        Waiting(
+            task=row.id,
+            run=row.run_id,
+            owner=(row.workspace, row.submitted_by),
+            priority=row.priority,
+            rank=row.rank,
+            seq=row.seq,
+            seconds=seconds.get(row.step, UNKNOWN_SECONDS),
+        )
+        for row in session.execute(query)
+    ]
+    serving = [lane for worker in workers for lane in worker.lanes if kind_of(lane) == kind]
+    width = len(serving) * (REMOTE_WIDTH if kind == "remote" else 1)
+    mine = tuple(one for one in in_hand if kind_of(one.lane) == kind)
+    ordered = in_order(waiting, shares_of(session, kind))
+    return Lane(kind, width, mine, tuple(turns(ordered, [one.seconds_left for one in mine][:width], width)))
+
+
+def _in_hand(session: Session, seconds: Mapping[str, float], moment: datetime) -> list[InHand]:
+    found: list[InHand] = []
+    for row in session.execute(select(tasks).where(tasks.c.state == State.RUNNING.value).order_by(tasks.c.seq)):
+        passed = (moment - row.started).total_seconds() if row.started is not None else 0.0
+        left = max(seconds.get(row.step, UNKNOWN_SECONDS) - passed, 0.5)
+        found.append(
+            InHand(
+                task=row.id,
+                run=row.run_id,
+                workspace=row.workspace,
+                node=row.node,
+                step=row.step,
+                lane=row.lane,
+                worker=row.worker,
+                attempt=row.attempt,
+                started=row.started,
+                seconds_left=left,
+            )
+        )
+    return found
+
+
+def _later(session: Session, seconds: Mapping[str, float], moment: datetime) -> dict[str, float]:
+    """Seconds that tasks take which cannot start yet, by run: they wait for others, or to be tried again."""
+    query = select(tasks.c.run_id, tasks.c.step).join(runs, runs.c.id == tasks.c.run_id)
+    query = query.where(
+        tasks.c.state == State.WAITING.value,
+        or_(~tasks.c.ready, tasks.c.not_before > moment),
+        runs.c.state.in_(OPEN),
+        runs.c.queued.is_not(None),
+    )
+    found: dict[str, float] = {}
+    for row in session.execute(query):
+        found[row.run_id] = found.get(row.run_id, 0.0) + seconds.get(row.step, UNKNOWN_SECONDS)
+    return found
+
+
+def _places(lanes: Sequence[Lane], later: Mapping[str, float]) -> dict[str, Place]:
+    found: dict[str, list[Turn]] = {}
+    busy: dict[str, list[InHand]] = {}
+    for lane in lanes:
+        for turn in lane.turns:
+            found.setdefault(turn.run, []).append(turn)
+        for one in lane.in_hand:
+            busy.setdefault(one.run, []).append(one)
+    places: dict[str, Place] = {}
+    for run in {*found, *busy, *later}:
+        own, hands = found.get(run, []), busy.get(run, [])
+        ends = [turn.ends for turn in own] + [one.seconds_left for one in hands]
+        end = max(ends, default=0.0) + later.get(run, 0.0)
+        starts = min((turn.starts for turn in own), default=None)
+        stuck = end == float("inf") or not ends
+        places[run] = Place(
+            run=run,
+            position=min((turn.position for turn in own), default=0),
+            waiting=len(own),
+            in_hand=len(hands),
+            starts=None if starts is None or starts == float("inf") else starts,
+            ends=None if stuck else end,
+        )
+    return places

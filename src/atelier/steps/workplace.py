@@ -1,0 +1,102 @@
+"""A worker in the studio: `jobs.worker` wired to every workspace of one home."""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from atelier.database import now
+from atelier.jobs.claims import Claims
+from atelier.jobs.recorder import Recorder
+from atelier.jobs.retries import delay
+from atelier.jobs.worker import Habits, Worker
+from atelier.jobs.workers import Worker as Registered
+from atelier.library.leases import Regained
+from atelier.library.ledger import TaskLedger
+from atelier.library.owner import this_process
+from atelier.recipe import Registry, Run, Runner, Task
+from atelier.recipe.values import Result, new_id
+from atelier.steps.outcomes import shrink
+from atelier.steps.studios import Studios
+
+Problems = Callable[[str, int], timedelta | None]
+
+
+class StudioWorkplace:
+    """What a worker finds: runners for every workspace, one loaded model for all of them.
+
+    Args:
+        retry: how long to wait before a task with a problem of that code is tried again, after so many times.
+        registry: the steps, where they are not the studio's own.
+    """
+
+    def __init__(
+        self, studios: Studios, recorder: Recorder, *, retry: Problems = delay, registry: Registry | None = None
+    ) -> None:
+        self._studios, self._recorder, self._registry = studios, recorder, registry
+        self._ledger = TaskLedger(studios.first.library.vault, retry=retry)
+        self._runners: dict[str, Runner] = {}
+        self._lock = threading.Lock()
+
+    def runner(self, workspace: str) -> Runner:
+        """The runner of a workspace. Raises NotFound when there is no such workspace."""
+        with self._lock:
+            if workspace not in self._runners:
+                own = self._studios.get(workspace).runner
+                services = replace(own.services, ledger=self._ledger, events=self._recorder)
+                self._runners[workspace] = Runner(self._registry or own.registry, services, lanes=own.lanes)
+            return self._runners[workspace]
+
+    def regain(self, *, set_aside_after: int, pause: timedelta) -> Sequence[Regained]:
+        """Give back the tasks of workers that died, and finish what they left unfinished in the store."""
+        found = self._ledger.regain(set_aside_after=set_aside_after, pause=pause)
+        if found:
+            self._studios.first.library.recover()
+        return found
+
+    def made(self, task: Task, result: Result) -> None:
+        """Thumbnails of what a task gave, and word of it to those who watch."""
+        shrink(self._studios.get(task.workspace).library, result.assets)
+        for asset in result.assets:
+            payload = {"asset": asset.id, "kind": asset.kind, "run": task.run, "task": task.id, "node": task.node}
+            self._recorder.tell(task.workspace, task.run, "asset", {**payload})
+
+    def ended(self, run: Run) -> None:
+        """Captions, versions, thumbnails that are left to make."""
+        self._studios.get(run.workspace).runs.ended(run)
+
+    def holds(self) -> str:
+        """The model in memory."""
+        loaded = self._studios.first.models.loaded()
+        return loaded.card_id if loaded is not None else ""
+
+
+def studio_worker(
+    studios: Studios,
+    recorder: Recorder,
+    lanes: Sequence[str],
+    *,
+    device: str = "",
+    habits: Habits | None = None,
+    registry: Registry | None = None,
+) -> Worker:
+    """A worker of this process for these lanes of the studio. Start the recorder (`with recorder`) before it works."""
+    first = studios.first
+    queue = first.queue
+    place = StudioWorkplace(studios, recorder, registry=registry)
+    me = Registered(
+        id=f"{socket.gethostname()}-{new_id()}",
+        host=socket.gethostname(),
+        pid=os.getpid(),
+        process=this_process(),
+        lanes=tuple(lanes),
+        device=device,
+        started=now(),
+        heartbeat=now(),
+    )
+    claims = Claims(first.library.database, first.library.ledger.take)
+    return Worker(me, place, claims, queue.rows, queue.workers, queue.events, recorder, habits)
