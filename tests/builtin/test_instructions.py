@@ -46,7 +46,7 @@ def test_instructions_fit_and_use_known_words(seed: int) -> None:
 
 
 def asked(before: Scene, **change: str) -> set[str]:
-    return {instruct(before, before.replace(**change), np.random.default_rng(i)) for i in range(200)}
+    return {instruct(before, before.replace(**change), np.random.default_rng(i)) for i in range(1500)}
 
 
 @pytest.mark.parametrize(

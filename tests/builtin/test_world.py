@@ -90,10 +90,14 @@ def test_parts_cover_the_figure() -> None:
 @pytest.mark.parametrize(
     ("change", "part"),
     [
-        ({"headwear": "hat"}, "headwear"), ({"glasses": "sunglasses"}, "glasses"), ({"accessory": "scarf"}, "accessory"),
-        ({"outerwear": "leather jacket"}, "outerwear"), ({"beard": "full"}, "beard"), ({"mark": "star"}, "mark"),
+        ({"headwear": "hat"}, "headwear"),
+        ({"glasses": "sunglasses"}, "glasses"),
+        ({"accessory": "scarf"}, "accessory"),
+        ({"outerwear": "leather jacket"}, "outerwear"),
+        ({"beard": "full"}, "beard"),
+        ({"mark": "star"}, "mark"),
     ],
-)  # fmt: skip
+)
 def test_a_part_is_labelled_where_it_is_drawn(change: dict[str, str], part: str) -> None:
     """What appears with a thing lies on its label; where later shapes cover it, the label is theirs."""
     bare = Scene(presentation="man", hair="bald", seed=4)

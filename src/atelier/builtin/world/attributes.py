@@ -1,7 +1,7 @@
 """The attributes of the world: what can differ between two pictures, and which words say so.
 
-Every attribute is legible at 128 px (a classifier trained for nothing else reads each at 0.95 or better on renders), and
-independent of the others except where `RULES` in `scene.py` says that one hides another.
+Every attribute is legible at 128 px (a classifier trained for nothing else reads each on renders), and independent
+of the others except where `Scene.visible` says that one hides another.
 """
 
 from __future__ import annotations
@@ -58,7 +58,9 @@ ATTRIBUTES: tuple[Attribute, ...] = (
     Attribute("beard", ("none", "moustache", "goatee", "full"), identity=True, weights=(1.5, 1, 1, 1)),
     Attribute("expression", ("smiling", "neutral", "surprised", "sad")),
     Attribute("glasses", ("none", "round", "square", "sunglasses"), weights=(2, 1, 1, 1)),
-    Attribute("headwear", ("none", "beanie", "hat", "cap", "crown", "beret", "headscarf"), weights=(4, 1, 1, 1, 1, 1, 1)),
+    Attribute(
+        "headwear", ("none", "beanie", "hat", "cap", "crown", "beret", "headscarf"), weights=(4, 1, 1, 1, 1, 1, 1)
+    ),
     Attribute("garment", ("t-shirt", "hoodie", "suit", "dress", "turtleneck", "raincoat", "dungarees")),
     Attribute("garment_colour", ("red", "orange", "yellow", "green", "blue", "purple", "pink", "white", "black")),
     Attribute("pattern", ("plain", "striped", "dotted", "checked"), weights=(2, 1, 1, 1)),

@@ -68,7 +68,7 @@ def mirrored(right: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
 @lru_cache(maxsize=32)
 def _taper(count: int) -> Points:
     """Share of the full width along a stroke: full soon after its start, nothing at its end."""
-    return np.sin(np.pi * np.linspace(0.25, 1, count, dtype=np.float32))[:, None]
+    return np.sin(np.pi * np.linspace(0.25, 1, count))[:, None].astype(np.float32)
 
 
 def tapered(points: Sequence[tuple[float, float]], width: float, *, blunt: float = 0.0) -> Points:
@@ -123,7 +123,7 @@ class Pen:
 
     Args:
         outline: stroke width around filled shapes in canvas units (0: none).
-        ink: outline colour as a factor of the fill (0 is black).
+        ink: outline colour as a factor of the fill (0 is black, above 1 is lighter).
         shadow: offset of a drop shadow in canvas units (0: none).
     """
 
@@ -182,7 +182,7 @@ class Canvas:
         polygon = self.pixels(points)
         if self.pen.shadow and outline and alpha == 1.0:
             offset = np.array([0.6, 1.0]) * self.pen.shadow * self.px * (1 << SHIFT)
-            self._blend(polygon + offset.astype(np.int32), (16, 14, 34), 0.36)
+            self._blend(polygon + offset.astype(np.int32), (16, 14, 34), 0.4)
         if alpha < 1.0:
             self._blend(polygon, colour, alpha)
         else:
@@ -222,7 +222,7 @@ class Canvas:
             return
         if self.pen.shadow:
             offset = np.array([0.6, 1.0]) * self.pen.shadow * self.px * (1 << SHIFT)
-            self._blend(polygon + offset.astype(np.int32), (16, 14, 34), 0.36)
+            self._blend(polygon + offset.astype(np.int32), (16, 14, 34), 0.4)
         cover = np.zeros((y1 - y0, x1 - x0), np.uint8)
         cv2.fillPoly(cover, [polygon - np.array([x0, y0]) * (1 << SHIFT)], 255, cv2.LINE_AA, SHIFT)
         part = self.image[y0:y1, x0:x1]

@@ -106,6 +106,7 @@ def write(
             having.append(writer.say_if_worth(attribute, "none", 0.25))
             unsaid |= set() if having[-1] else {attribute}
     wearing: list[str] = []
+    what = ""
     cloth = {"garment", "garment_colour", "pattern"} & say
     if cloth:
         colour = writer.say("garment_colour") if "garment_colour" in say else ""
@@ -147,7 +148,7 @@ def write(
         parts.append("with " + _listed(having))
     if wearing:
         # "A man in a red hoodie" is said of clothes, not of "no glasses".
-        worn = "dressed in " if cloth and wearing[0] == what and writer.maybe(0.35) else "wearing "
+        worn = "dressed in " if wearing[0] == what and writer.maybe(0.35) else "wearing "
         parts.append(worn + _listed(wearing))
     clauses = [*acting, " ".join(place)] if place else acting
     if rng is not None and rng.random() < 0.3:

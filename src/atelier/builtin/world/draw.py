@@ -19,7 +19,7 @@ PENS = {
     "flat": Pen(),
     "comic": Pen(outline=0.0065, ink=0.0),
     "watercolour": Pen(outline=0.004, ink=0.72),
-    "papercut": Pen(shadow=0.018),
+    "papercut": Pen(outline=0.003, ink=1.5, shadow=0.02),
     "pencil": Pen(outline=0.0045, ink=0.34),
 }
 # Head half-height and the height of its centre, in canvas units.

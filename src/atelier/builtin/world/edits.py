@@ -64,7 +64,5 @@ def compose(count: int, seed: int) -> list[Edit]:
 
 
 if __name__ == "__main__":
-    rows = [
-        {"before": dataclasses.asdict(e.before), "changed": e.changed, "text": e.text} for e in compose(200, 2026)
-    ]
+    rows = [{"before": dataclasses.asdict(e.before), "changed": e.changed, "text": e.text} for e in compose(200, 2026)]
     _FILE.write_text(json.dumps(rows, indent=0) + "\n", encoding="utf-8")

@@ -53,7 +53,7 @@ def _eye(canvas: Canvas, scene: Scene, head: Head, sign: int) -> tuple[float, fl
     cx, near = head.eye(sign)
     cy = EYE_Y
     woman = scene.presentation == "woman"
-    half = 0.245 * near
+    half = min(0.245, 0.69 * head.gap) * near
     up = _OPEN[scene.age] + (0.06 if scene.expression == "surprised" else -0.02 if scene.expression == "sad" else 0)
     down = 0.15 if scene.expression == "surprised" else 0.09 if scene.expression == "smiling" else 0.125
     # The socket's soft shade, then the lid over the eye.
@@ -73,13 +73,21 @@ def _eye(canvas: Canvas, scene: Scene, head: Head, sign: int) -> tuple[float, fl
         lash = np.concatenate([lash[::sign], np.array([(cx + sign * (half + 0.08), cy - 0.075)], np.float32)])
         canvas.stroke(lash, INK, 0.058, EYE)
         canvas.stroke(
-            np.array([(cx + sign * half * 0.78, cy - up * 0.5), (cx + sign * (half + 0.02), cy - up - 0.025)], np.float32),
-            INK, 0.036, EYE,
-        )  # fmt: skip
+            np.array(
+                [(cx + sign * half * 0.78, cy - up * 0.5), (cx + sign * (half + 0.02), cy - up - 0.025)], np.float32
+            ),
+            INK,
+            0.036,
+            EYE,
+        )
     else:
         canvas.stroke(lash, INK, 0.045, EYE)
     if scene.age == "elderly":  # the lid hangs over the outer corner
-        fold = [(cx - sign * half * 0.6, cy - up - 0.05), (cx + sign * half * 0.5, cy - up - 0.04), (cx + sign * half * 1.2, cy + 0.05)]
+        fold = [
+            (cx - sign * half * 0.6, cy - up - 0.05),
+            (cx + sign * half * 0.5, cy - up - 0.04),
+            (cx + sign * half * 1.2, cy + 0.05),
+        ]
         canvas.stroke(curve(fold, 4), head.line, 0.04)
     return cx, cy
 
@@ -97,9 +105,9 @@ def brows(canvas: Canvas, scene: Scene, head: Head) -> None:
         if scene.brows == "thin":
             line, width, blunt = [(-0.24, 0.06), (-0.05, -0.045), (0.1, -0.05), (0.27, 0.07)], 0.06, 0.5
         elif scene.brows == "thick":
-            line, width, blunt = [(-0.26, 0.03), (-0.08, -0.025), (0.12, -0.025), (0.29, 0.07)], 0.17, 0.4
+            line, width, blunt = [(-0.26, 0.04), (-0.08, -0.03), (0.12, -0.04), (0.3, 0.065)], 0.16, 0.4
         else:
-            line, width, blunt = [(-0.22, 0.07), (0.0, -0.01), (0.18, -0.1), (0.33, -0.17)], 0.11, 0.3
+            line, width, blunt = [(-0.22, 0.035), (0.0, -0.05), (0.18, -0.125), (0.33, -0.175)], 0.1, 0.35
         placed = [(cx + sign * x * near, y + dy) for x, dy in line]
         canvas.fill(tapered(placed, width, blunt=blunt), base, BROW, outline=False)
 
@@ -111,9 +119,14 @@ def _nose(canvas: Canvas, head: Head) -> None:
         mix(head.skin, head.shade, 0.8),
         outline=False,
     )
-    base = [(d - 0.1 + 0.25 * t, 0.345), (d - 0.04 + 0.25 * t, 0.395), (d + 0.05 + 0.25 * t, 0.395), (d + 0.11 + 0.25 * t, 0.345)]
+    base = [
+        (d - 0.1 + 0.25 * t, 0.345),
+        (d - 0.04 + 0.25 * t, 0.395),
+        (d + 0.05 + 0.25 * t, 0.395),
+        (d + 0.11 + 0.25 * t, 0.345),
+    ]
     canvas.stroke(curve(base, 3), head.line, 0.04)
-    canvas.fill(ellipse(d - 0.03 + 0.2 * t, 0.29, 0.04, 0.05, 8), mix(head.skin, (255, 250, 240), 0.45), outline=False)
+    canvas.fill(ellipse(d - 0.03 + 0.2 * t, 0.29, 0.04, 0.05, 8), mix(head.skin, (255, 244, 230), 0.25), outline=False)
 
 
 def _mouth(canvas: Canvas, scene: Scene, head: Head) -> Points:
@@ -125,19 +138,25 @@ def _mouth(canvas: Canvas, scene: Scene, head: Head) -> Points:
     under = mix(lip, (255, 190, 190), 0.28)
     full = {"young": 1.0, "middle-aged": 0.92, "elderly": 0.75}[scene.age] * (1.0 if woman else 0.8)
     if scene.expression == "smiling":
-        shape = smooth([(d - 0.31, y - 0.085), (d, y - 0.02), (d + 0.31, y - 0.085), (d + 0.21, y + 0.11), (d, y + 0.18), (d - 0.21, y + 0.11)])  # fmt: skip
+        shape = smooth([(d - 0.31, y - 0.085), (d, y - 0.02), (d + 0.31, y - 0.085), (d + 0.21, y + 0.11), (d,
+            y + 0.18), (d - 0.21, y + 0.11)])  # fmt: skip
         canvas.fill(shape, (122, 30, 44), MOUTH, outline=False)
-        teeth = smooth([(d - 0.27, y - 0.06), (d, y), (d + 0.27, y - 0.06), (d + 0.17, y + 0.06), (d, y + 0.09), (d - 0.17, y + 0.06)])  # fmt: skip
+        teeth = smooth([(d - 0.27, y - 0.06), (d, y), (d + 0.27, y - 0.06), (d + 0.17, y + 0.06), (d,
+            y + 0.09), (d - 0.17, y + 0.06)])  # fmt: skip
         canvas.fill(teeth, (255, 253, 248), MOUTH, outline=False)
         canvas.stroke(shape, lip, 0.055 * full + 0.01, MOUTH, closed=True)
         for sign in (-1, 1):
-            canvas.stroke(curve([(d + sign * 0.34, y - 0.15), (d + sign * 0.385, y - 0.08), (d + sign * 0.36, y - 0.01)], 3), head.shade, 0.04)  # fmt: skip
+            canvas.stroke(curve([(d + sign * 0.34, y - 0.15), (d + sign * 0.385, y - 0.08), (d + sign * 0.36,
+                y - 0.01)], 3), head.shade, 0.04)  # fmt: skip
     elif scene.expression == "neutral":
-        upper = smooth([(d - 0.23, y + 0.01), (d - 0.08, y - 0.075 * full), (d, y - 0.045 * full), (d + 0.08, y - 0.075 * full), (d + 0.23, y + 0.01), (d, y + 0.03)])  # fmt: skip
-        lower = smooth([(d - 0.22, y + 0.01), (d, y + 0.02), (d + 0.22, y + 0.01), (d + 0.11, y + 0.11 * full), (d - 0.11, y + 0.11 * full)])  # fmt: skip
+        upper = smooth([(d - 0.23, y + 0.01), (d - 0.08, y - 0.075 * full), (d, y - 0.045 * full), (d + 0.08,
+            y - 0.075 * full), (d + 0.23, y + 0.01), (d, y + 0.03)])  # fmt: skip
+        lower = smooth([(d - 0.22, y + 0.01), (d, y + 0.02), (d + 0.22, y + 0.01), (d + 0.11,
+            y + 0.11 * full), (d - 0.11, y + 0.11 * full)])  # fmt: skip
         canvas.fill(lower, under, MOUTH, outline=False)
         canvas.fill(upper, lip, MOUTH, outline=False)
-        canvas.stroke(np.array([(d - 0.22, y + 0.01), (d, y + 0.022), (d + 0.22, y + 0.01)], np.float32), shade(lip, 0.62), 0.035, MOUTH)  # fmt: skip
+        canvas.stroke(np.array([(d - 0.22, y + 0.01), (d, y + 0.022), (d + 0.22, y + 0.01)], np.float32),
+            shade(lip, 0.62), 0.035, MOUTH)  # fmt: skip
     elif scene.expression == "surprised":
         shape = ellipse(d, y + 0.06, 0.15, 0.19, 20)
         canvas.fill(shape, (96, 22, 34), MOUTH, outline=False)
@@ -145,7 +164,8 @@ def _mouth(canvas: Canvas, scene: Scene, head: Head) -> Points:
         canvas.stroke(shape, lip, 0.06, MOUTH, closed=True)
     else:
         arc = _arc(9) * np.array([0.22, -0.12], np.float32) + np.array([d, y + 0.12], np.float32)
-        lower = np.concatenate([arc * np.array([0.72, 1], np.float32) + np.array([d * 0.28, 0.0], np.float32), np.array([(d + 0.11, y + 0.125), (d - 0.11, y + 0.125)], np.float32)])  # fmt: skip
+        lower = np.concatenate([arc * np.array([0.72, 1], np.float32) + np.array([d * 0.28, 0.0], np.float32),
+            np.array([(d + 0.11, y + 0.125), (d - 0.11, y + 0.125)], np.float32)])  # fmt: skip
         canvas.fill(lower, under, MOUTH, outline=False)
         canvas.stroke(arc, shade(lip, 0.86), 0.06, MOUTH)
         canvas.stroke(np.array([(d - 0.1, y + 0.24), (d, y + 0.22), (d + 0.1, y + 0.24)], np.float32), head.shade, 0.05)
@@ -157,37 +177,55 @@ def _age(canvas: Canvas, scene: Scene, head: Head) -> None:
     d = head.turn
     if scene.age == "young":
         for sign in (-1, 1):
-            canvas.fill(ellipse(d + sign * 0.5, 0.33, 0.19, 0.13, 16), BLUSH, alpha=0.3)
+            canvas.fill(ellipse(head.across(sign * 0.5), 0.33, 0.19 if sign * d < 0.1 else 0.14, 0.13,
+                16), BLUSH, alpha=0.3)  # fmt: skip
         return
     old = scene.age == "elderly"
-    line = head.line
+    line = mix(head.skin, head.line, 0.8 if old else 0.6)
     for sign in (-1, 1):
         wide = 0.84 if sign * d > 0.1 else 1.0
         cx = head.eye(sign)[0]
         if old:
-            hollow = [(d + sign * 0.3 * wide, 0.3), (sign * head.rx * 0.86 + d * 0.3, 0.24), (sign * head.rx * 0.78 + d * 0.3, 0.56), (d + sign * 0.44 * wide, 0.74)]
+            hollow = [
+                (head.across(sign * 0.3), 0.3),
+                (sign * head.rx * 0.88, 0.24),
+                (sign * head.rx * 0.76 + d * 0.15, 0.56),
+                (head.across(sign * 0.42), 0.74),
+            ]  # the cheek falls in
             canvas.fill(smooth(hollow, 5), mix(head.skin, head.shade, 0.7), outline=False)
-            bag = [(cx - 0.2, 0.1), (cx, 0.17), (cx + 0.2, 0.1), (cx + 0.14, 0.24), (cx, 0.28), (cx - 0.14, 0.24)]
+            n = head.eye(sign)[1]
+            bag = [(cx - 0.2 * n, 0.1), (cx, 0.17), (cx + 0.2 * n, 0.1), (cx + 0.14 * n, 0.24), (cx, 0.28),
+                (cx - 0.14 * n, 0.24)]  # fmt: skip
             canvas.fill(smooth(bag, 4), mix(head.skin, mix(head.shade, (120, 70, 120), 0.25), 0.9), outline=False)
             canvas.stroke(curve(bag[:2:-1], 3), line, 0.035)
-            for y in (-0.1, 0.0, 0.1):
+            for y in (-0.1, 0.0, 0.1) if sign * d < 0.1 else ():
                 foot = [(cx + sign * 0.31, -0.02 + 0.5 * y), (cx + sign * 0.41, -0.02 + 1.1 * y)]
                 canvas.stroke(np.array(foot, np.float32), line, 0.032)
         else:
             bag = [(cx - sign * 0.17, 0.15), (cx, 0.2), (cx + sign * 0.14, 0.165)]
-            canvas.stroke(curve(bag, 4), mix(head.skin, line, 0.55), 0.045)
+            canvas.stroke(curve(bag, 4), mix(head.skin, line, 0.8), 0.045)
         fold = [(d + sign * 0.2 * wide, 0.3), (d + sign * 0.36 * wide, 0.43), (d + sign * 0.42 * wide, 0.64)]
-        canvas.fill(tapered(fold, 0.075 if old else 0.06), line if old else mix(head.skin, line, 0.8), outline=False)
+        canvas.fill(tapered(fold, 0.07 if old else 0.055), line, outline=False)
         if old:
-            canvas.stroke(curve([(d + sign * 0.27 * wide, 0.72), (d + sign * 0.3 * wide, 0.82), (d + sign * 0.27 * wide, 0.88)], 3), line, 0.035)
+            canvas.stroke(
+                curve(
+                    [(d + sign * 0.27 * wide, 0.72), (d + sign * 0.3 * wide, 0.82), (d + sign * 0.27 * wide, 0.88)], 3
+                ),
+                line,
+                0.035,
+            )
     if old:
         for i, y in enumerate((-0.545, -0.64)):
             half = 0.34 - 0.06 * i
-            canvas.stroke(curve([(d * 0.8 - half, y + 0.02), (d * 0.8 - half / 2, y - 0.015), (d * 0.8, y + 0.01), (d * 0.8 + half / 2, y - 0.015), (d * 0.8 + half, y + 0.02)], 3), line, 0.036)  # fmt: skip
-        for x in (-0.045, 0.045):
-            canvas.stroke(np.array([(d + x, -0.33), (d + x * 0.8, -0.22)], np.float32), mix(head.skin, line, 0.7), 0.03)
+            canvas.stroke(curve([(d * 0.8 - half, y + 0.02), (d * 0.8 - half / 2, y - 0.015), (d * 0.8,
+                y + 0.01), (d * 0.8 + half / 2, y - 0.015), (d * 0.8 + half, y + 0.02)], 3), line,
+                0.036)  # fmt: skip
     else:
-        canvas.stroke(curve([(d * 0.8 - 0.24, -0.555), (d * 0.8, -0.58), (d * 0.8 + 0.24, -0.555)], 3), mix(head.skin, line, 0.45), 0.035)
+        canvas.stroke(
+            curve([(d * 0.8 - 0.24, -0.555), (d * 0.8, -0.58), (d * 0.8 + 0.24, -0.555)], 3),
+            mix(head.skin, line, 0.7),
+            0.035,
+        )
 
 
 def _beard(canvas: Canvas, scene: Scene, head: Head) -> None:
@@ -199,47 +237,71 @@ def _beard(canvas: Canvas, scene: Scene, head: Head) -> None:
         lower = rim[rim[:, 1] > 0.1]
         lower = lower[np.argsort(-np.arctan2(lower[:, 1] + 0.4, lower[:, 0]))]  # left to right along the jaw
         lower = lower * np.array([1, 1.06], np.float32)
-        inner = [(w * 0.84, 0.2), (d * 0.6 + 0.5 * w + 0.06, 0.42), (d + 0.36, 0.46), (d, 0.45), (d - 0.36, 0.46), (d * 0.6 - 0.5 * w - 0.06, 0.42), (-w * 0.84, 0.2)]
+        inner = [
+            (w * 0.84, 0.2),
+            (d * 0.6 + 0.5 * w + 0.06, 0.42),
+            (d + 0.36, 0.46),
+            (d, 0.45),
+            (d - 0.36, 0.46),
+            (d * 0.6 - 0.5 * w - 0.06, 0.42),
+            (-w * 0.84, 0.2),
+        ]
         canvas.fill(np.concatenate([lower, curve(inner, 3)]), colour, BEARD, outline=False)
         for x in (-0.5, -0.25, 0.0, 0.25, 0.5):
             at = x * w + 0.2 * d
-            canvas.fill(tapered([(at, (0.8 - 0.4 * x * x) * h), (at * 0.93, (0.92 - 0.4 * x * x) * h), (at * 0.86, (1.02 - 0.4 * x * x) * h)], 0.05), dark if x > 0.1 else light, outline=False)  # fmt: skip
+            canvas.fill(tapered([(at, (0.8 - 0.4 * x * x) * h), (at * 0.93, (0.92 - 0.4 * x * x) * h),
+                (at * 0.86, (1.02 - 0.4 * x * x) * h)], 0.05), dark if x > 0.1 else light,
+                outline=False)  # fmt: skip
     elif scene.beard == "goatee":
         chin = 0.22 * d
-        canvas.fill(smooth([(d - 0.2, 0.77), (d, 0.8), (d + 0.2, 0.77), (chin + 0.26, 0.95 * h), (chin + 0.1, 1.14 * h), (chin - 0.1, 1.14 * h), (chin - 0.26, 0.95 * h)]), colour, BEARD, outline=False)  # fmt: skip
+        canvas.fill(smooth([(d - 0.2, 0.77), (d, 0.8), (d + 0.2, 0.77), (chin + 0.26, 0.95 * h), (chin + 0.1,
+            1.14 * h), (chin - 0.1, 1.14 * h), (chin - 0.26, 0.95 * h)]), colour, BEARD, outline=False)  # fmt: skip
         for x in (-0.08, 0.08):
-            canvas.fill(tapered([(chin + x, 0.9), (chin + x * 0.8, 1.08 * h)], 0.045), dark if x > 0 else light, outline=False)
+            canvas.fill(
+                tapered([(chin + x, 0.9), (chin + x * 0.8, 1.08 * h)], 0.045), dark if x > 0 else light, outline=False
+            )
     if scene.beard in ("moustache", "full"):
         m = d * 1.15
         for sign in (-1, 1):
-            wing = [(m, 0.43), (m + sign * 0.14, 0.4), (m + sign * 0.36, 0.49), (m + sign * 0.46, 0.57), (m + sign * 0.24, 0.565), (m, 0.53)]
-            canvas.fill(smooth(wing, 4), dark if sign > 0 or scene.beard == "full" else mix(colour, dark, 0.5), BEARD, outline=False)
+            n = 0.72 if sign * d > 0.1 else 1.0
+            outer = [(0.14, 0.4), (0.36, 0.49), (0.46, 0.57), (0.24, 0.565)]
+            wing = [(m, 0.43), *((m + sign * n * x, y) for x, y in outer), (m, 0.53)]
+            canvas.fill(
+                smooth(wing, 4),
+                dark if sign > 0 or scene.beard == "full" else mix(colour, dark, 0.5),
+                BEARD,
+                outline=False,
+            )
 
 
 def _mark(canvas: Canvas, scene: Scene, head: Head) -> None:
-    d = head.turn
+    at = head.across
     dark = scene.skin in ("brown", "dark")
     if scene.mark == "freckles":
         tone = mix(shade(head.skin, 0.5), (170, 70, 30), 0.35) if not dark else (232, 172, 130)
-        for x, y in ((-0.58, 0.25), (-0.47, 0.33), (-0.44, 0.19), (-0.33, 0.28), (-0.22, 0.2), (0.22, 0.2), (0.33, 0.28),
+        for x, y in ((-0.58, 0.25), (-0.47, 0.33), (-0.44, 0.19), (-0.33, 0.28), (-0.22, 0.2), (0.22, 0.2),
+            (0.33, 0.28),
                      (0.44, 0.19), (0.47, 0.33), (0.58, 0.25), (-0.06, 0.14), (0.07, 0.17)):  # fmt: skip
-            canvas.fill(ellipse(d + x * (0.9 if x * d > 0 else 1), y, 0.044, 0.042, 8), tone, MARK, outline=False)
+            canvas.fill(ellipse(at(x), y, 0.044, 0.042, 8), tone, MARK, outline=False)
     elif scene.mark == "scar":
         tone = (206, 84, 84) if not dark else (240, 170, 158)
-        canvas.fill(tapered([(d + 0.3, 0.14), (d + 0.46, 0.34), (d + 0.58, 0.58)], 0.085), tone, MARK, outline=False)
+        canvas.fill(tapered([(at(0.3), 0.14), (at(0.46), 0.34), (at(0.58), 0.58)], 0.085), tone, MARK, outline=False)
         for i in range(3):
-            x, y = d + 0.385 + 0.065 * i, 0.25 + 0.105 * i
-            canvas.stroke(np.array([(x - 0.085, y + 0.055), (x + 0.085, y - 0.055)], np.float32), tone, 0.04, MARK)
+            x, y = 0.385 + 0.065 * i, 0.25 + 0.105 * i
+            canvas.stroke(np.array([(at(x - 0.085), y + 0.055), (at(x + 0.085), y - 0.055)], np.float32),
+                tone, 0.04, MARK)  # fmt: skip
     elif scene.mark == "mole":
         tone: Colour = (52, 28, 26) if scene.skin != "dark" else (238, 196, 170)
-        canvas.fill(ellipse(d - 0.38, 0.45, 0.085, 0.085, 14), tone, MARK, outline=False)
+        canvas.fill(ellipse(at(-0.38), 0.45, 0.085, 0.085, 14), tone, MARK, outline=False)
     elif scene.mark == "stripes":
         for sign in (-1, 1):
             for i, tone in enumerate(((36, 150, 214), (252, 252, 250))):
                 y = 0.25 + 0.125 * i
-                canvas.stroke(np.array([(d + sign * 0.3, y + 0.03), (d + sign * 0.6, y - 0.02)], np.float32), tone, 0.08, MARK)
+                canvas.stroke(
+                    np.array([(at(sign * 0.3), y + 0.03), (at(sign * 0.6), y - 0.02)], np.float32), tone, 0.08, MARK
+                )
     elif scene.mark == "star":
         angle = np.arange(10) * np.pi / 5 - np.pi / 2
-        radius = np.where(np.arange(10) % 2 == 0, 0.21, 0.09)
-        star = np.stack([d + 0.46 + radius * np.cos(angle), 0.34 + radius * np.sin(angle)], 1).astype(np.float32)
+        radius = np.where(np.arange(10) % 2 == 0, 0.21, 0.09) * (1.0 if head.turn < 0.1 else 0.9)
+        star = np.stack([at(0.44) + radius * np.cos(angle), 0.34 + radius * np.sin(angle)], 1).astype(np.float32)
         canvas.fill(star, (38, 66, 190), MARK, outline=False)

@@ -64,10 +64,15 @@ class Head:
         """Lines on the skin."""
         return mix(shade(self.skin, 0.45 if sum(self.skin) < 270 else 0.62), (110, 30, 30), 0.15)
 
+    def across(self, x: float) -> float:
+        """Where a feature `x` aside of the middle lies; on the far side of a turned head things draw together."""
+        far = x * self.turn > 0 and abs(self.turn) > 0.1
+        return self.turn + x * (1 - abs(self.turn) / (0.97 * self.rx) if far else 1.0)
+
     def eye(self, sign: int) -> tuple[float, float]:
         """Centre of an eye across the face and how wide it is drawn; the far eye of a turned head is narrower."""
-        near = 1.0 - 0.16 * (sign * self.turn > 0.1)
-        return self.turn + sign * self.gap * near, near
+        far = sign * self.turn > 0.1
+        return self.turn + sign * self.gap * (0.79 if far else 1.0), 0.82 if far else 1.0
 
 
 def measure(scene: Scene, rng: np.random.Generator) -> Head:
@@ -75,7 +80,8 @@ def measure(scene: Scene, rng: np.random.Generator) -> Head:
     jitter = rng.normal(0, 0.012, 3)
 
     def near(colour: Colour) -> Colour:
-        return tuple(int(np.clip(c * (1 + j), 0, 255)) for c, j in zip(colour, jitter, strict=True))  # type: ignore[return-value]
+        return tuple(int(np.clip(c * (1 + j), 0, 255)) for c, j in zip(colour, jitter,
+            strict=True))  # type: ignore[return-value]  # fmt: skip
 
     turn = TURN[scene.view] + float(rng.normal(0, 0.015))
     second = SPLIT_SECOND if scene.hair_colour == "split" else None
@@ -95,9 +101,19 @@ def measure(scene: Scene, rng: np.random.Generator) -> Head:
 _OUTLINES: dict[str, list[tuple[float, float]]] = {
     "round": [(0, -1), (0.5, -0.93), (0.86, -0.6), (1.0, -0.1), (0.94, 0.38), (0.68, 0.76), (0.34, 0.96), (0, 1.01)],
     "long": [(0, -1), (0.52, -0.94), (0.88, -0.62), (1.0, -0.15), (0.93, 0.4), (0.7, 0.78), (0.34, 0.99), (0, 1.03)],
-    "square": [(0, -1), (0.55, -0.95), (0.9, -0.68), (1.0, -0.2), (1.0, 0.3), (0.93, 0.68), (0.64, 0.94), (0.3, 1.0), (0, 1.0)],
+    "square": [
+        (0, -1),
+        (0.55, -0.95),
+        (0.9, -0.68),
+        (1.0, -0.2),
+        (1.0, 0.3),
+        (0.93, 0.68),
+        (0.64, 0.94),
+        (0.3, 1.0),
+        (0, 1.0),
+    ],
     "heart": [(0, -1), (0.58, -0.93), (0.95, -0.62), (1.02, -0.2), (0.88, 0.22), (0.58, 0.62), (0.24, 0.96), (0, 1.06)],
-}  # fmt: skip
+}
 
 
 def face_outline(scene: Scene, head: Head, grow: float = 1.0) -> Points:
@@ -132,7 +148,9 @@ def ears(canvas: Canvas, head: Head) -> None:
         if sign * head.turn < 0.1:
             x = sign * head.rx * 1.0 - 0.16 * head.turn
             canvas.fill(ellipse(x, 0.06, 0.15, 0.22, 18), head.skin if sign < 0 else head.shade, EAR)
-            canvas.fill(ellipse(x + sign * 0.02, 0.07, 0.07, 0.12, 12), mix(head.shade, (160, 50, 40), 0.2), outline=False)
+            canvas.fill(
+                ellipse(x + sign * 0.02, 0.07, 0.07, 0.12, 12), mix(head.shade, (160, 50, 40), 0.2), outline=False
+            )
 
 
 def face_shape(canvas: Canvas, scene: Scene, head: Head) -> None:

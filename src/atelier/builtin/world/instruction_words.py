@@ -1,5 +1,8 @@
-"""How edits are asked for: wordings by what changes. `{obj}` is her, him or them; `{poss}` her, his or their; `{x}` what
-is to be seen, `{old}` what was, `{c}` a colour, `{g}` the garment's name."""
+"""How edits are asked for: wordings by what changes.
+
+`{obj}` is her, him or them; `{poss}` her, his or their; `{x}` what is to be seen, `{old}` what was, `{c}` a colour,
+`{g}` the garment's name.
+"""
 
 from __future__ import annotations
 
@@ -42,10 +45,22 @@ CLOTH_COLOUR = (
 PATTERN = (
     "make the {g} {x}", "give the {g} a {x} pattern", "add a {x} pattern to the {g}", "change the {g} to a {x} one",
 )  # fmt: skip
-PLAIN = ("make the {g} plain", "remove the pattern from the {g}", "no pattern on the {g}", "make the {g} a solid colour")
+PLAIN = (
+    "make the {g} plain",
+    "remove the pattern from the {g}",
+    "no pattern on the {g}",
+    "make the {g} a solid colour",
+)
 
 ADD = ("add {x}", "give {obj} {x}", "put {x} on {obj}", "make {obj} wear {x}", "with {x}", "now wearing {x}")
-REMOVE = ("remove the {old}", "take off the {old}", "take the {old} away", "without the {old}", "no {old}", "lose the {old}")
+REMOVE = (
+    "remove the {old}",
+    "take off the {old}",
+    "take the {old} away",
+    "without the {old}",
+    "no {old}",
+    "lose the {old}",
+)
 SWAP = ("replace the {old} with {x}", "change the {old} to {x}", "swap the {old} for {x}", "{x} instead of the {old}")
 #: Said in addition for these.
 ADD_TO: dict[str, tuple[str, ...]] = {
@@ -68,7 +83,12 @@ BALD = ("make {obj} bald", "shave {poss} head", "remove {poss} hair", "give {obj
 FIXED: dict[str, dict[str, tuple[str, ...]]] = {
     "expression": {
         "smiling": ("make {obj} smile", "add a smile", "smiling", "make {obj} look happy", "with a big smile"),
-        "neutral": ("make {obj} look calm", "make {obj} look serious", "stop smiling", "give {obj} a neutral expression"),
+        "neutral": (
+            "make {obj} look calm",
+            "make {obj} look serious",
+            "stop smiling",
+            "give {obj} a neutral expression",
+        ),
         "surprised": ("make {obj} look surprised", "surprised", "open {poss} mouth", "a surprised expression"),
         "sad": ("make {obj} look sad", "make {obj} frown", "a sad expression", "with a frown"),
     },
@@ -86,7 +106,13 @@ FIXED: dict[str, dict[str, tuple[str, ...]]] = {
     "time": {
         "day": ("make it day", "change it to day", "by day", "in daylight", "make it daytime"),
         "sunset": ("make it sunset", "at sunset", "change the time to sunset", "at golden hour", "make it evening"),
-        "night": ("make it night", "at night", "change the time to night", "turn day into night", "make it dark outside"),
+        "night": (
+            "make it night",
+            "at night",
+            "change the time to night",
+            "turn day into night",
+            "make it dark outside",
+        ),
     },
     "weather": {
         "clear": ("make the sky clear", "clear weather", "make the weather clear", "stop the rain and snow"),
@@ -113,14 +139,27 @@ FIXED: dict[str, dict[str, tuple[str, ...]]] = {
     "framing": {
         "close-up": ("zoom in", "make it a close up", "move closer", "show only the face", "zoom in to a close up"),
         "portrait": ("make it a portrait", "show head and shoulders", "a head and shoulders portrait"),
-        "waist-up": ("zoom out", "show more of the body", "make it a waist up portrait", "move back", "show {obj} from the waist up"),
+        "waist-up": (
+            "zoom out",
+            "show more of the body",
+            "make it a waist up portrait",
+            "move back",
+            "show {obj} from the waist up",
+        ),
     },
-}  # fmt: skip
+}
 PLACE = (
     "put {obj} in front of {x}", "change the background to {x}", "move {obj} to {x}", "replace the background with {x}",
     "make the background {x}", "{x} in the background", "change the place to {x}",
 )  # fmt: skip
-STYLE = ("turn it into {x}", "make it {x}", "turn this into {x}", "redraw it as {x}", "change the style to {x}", "as {x}")
+STYLE = (
+    "turn it into {x}",
+    "make it {x}",
+    "turn this into {x}",
+    "redraw it as {x}",
+    "change the style to {x}",
+    "as {x}",
+)
 
 #: Openings of a reference prompt, by presentation; the last ones fit everybody.
 SAME: dict[str, tuple[str, ...]] = {
@@ -151,7 +190,7 @@ def wordings() -> Iterator[str]:
         for options in table.values():
             yield from options
     for options in (
-        CLOTH, CLOTH_COLOUR, PATTERN, PLAIN, ADD, REMOVE, SWAP, SHAVE, HAIR_COLOUR, HAIR, BALD, PLACE, STYLE, SAME_LEADS,
-        ENDINGS, GARMENT_SWAP,
+        CLOTH, CLOTH_COLOUR, PATTERN, PLAIN, ADD, REMOVE, SWAP, SHAVE, HAIR_COLOUR, HAIR, BALD, PLACE, STYLE,
+        SAME_LEADS, ENDINGS, GARMENT_SWAP,
     ):  # fmt: skip
         yield from options

@@ -94,7 +94,9 @@ class _Asker:
             colour = self.phrase("garment_colour") if "garment_colour" in changed or self.rng.random() < 0.3 else ""
             pattern = self.phrase("pattern") if "pattern" in changed else ""
             what = self.phrase("garment", f"{pattern} {colour}")
-            return self.put(say.CLOTH, x=what if what.endswith(PLURAL) else f"{'an' if what[0] in 'aeio' else 'a'} {what}", old=old)
+            return self.put(
+                say.CLOTH, x=what if what.endswith(PLURAL) else f"{'an' if what[0] in 'aeio' else 'a'} {what}", old=old
+            )
         if "garment" not in self.after.visible():
             old = "clothes"
         parts = []
@@ -102,7 +104,9 @@ class _Asker:
             parts.append(self.put(say.CLOTH_COLOUR, g=old, c=self.phrase("garment_colour")))
         if "pattern" in changed:
             plain = self.after.pattern == "plain"
-            parts.append(self.put(say.PLAIN, g=old) if plain else self.put(say.PATTERN, g=old, x=self.phrase("pattern")))
+            parts.append(
+                self.put(say.PLAIN, g=old) if plain else self.put(say.PATTERN, g=old, x=self.phrase("pattern"))
+            )
         return " and ".join(parts)
 
     def hair(self, changed: dict[str, str]) -> str:

@@ -36,7 +36,8 @@ def _beach(canvas: Canvas, scene: Scene, rng: np.random.Generator) -> None:
     haze = HAZE[scene.time]
     y = 0.5 + rng.uniform(-0.03, 0.03)
     far = 0.25 if rng.random() < 0.5 else 0.8
-    canvas.fill(smooth([(far - 0.3, y + 0.01), (far - 0.1, y - 0.06), (far + 0.06, y - 0.035), (far + 0.28, y + 0.01)]), mix((92, 142, 130), haze, 0.55), outline=False)  # fmt: skip
+    canvas.fill(smooth([(far - 0.3, y + 0.01), (far - 0.1, y - 0.06), (far + 0.06, y - 0.035), (far + 0.28,
+        y + 0.01)]), mix((92, 142, 130), haze, 0.55), outline=False)  # fmt: skip
     for i, tone in enumerate(((72, 166, 196), (44, 146, 184), (58, 172, 192), (126, 208, 206))):
         box(canvas, 0, y + 0.05 * i, 1, y + 0.25, mix(tone, haze, 0.22 if scene.time == "sunset" else 0.1))
     for i, (x, w) in enumerate(((0.08, 0.16), (0.62, 0.2), (0.3, 0.14), (0.82, 0.14))):
@@ -46,7 +47,11 @@ def _beach(canvas: Canvas, scene: Scene, rng: np.random.Generator) -> None:
     _ground(canvas, [y + 0.36, y + 0.33, y + 0.37, y + 0.34, y + 0.36], (236, 206, 148))
     x = 0.1 if rng.random() < 0.5 else 0.9
     lean = 0.04 if x < 0.5 else -0.04
-    canvas.fill(tapered([(x, y + 0.32), (x + lean * 0.2, 0.5), (x + lean, 0.24)], 0.035, blunt=0.6), (150, 108, 70), outline=False)
+    canvas.fill(
+        tapered([(x, y + 0.32), (x + lean * 0.2, 0.5), (x + lean, 0.24)], 0.035, blunt=0.6),
+        (150, 108, 70),
+        outline=False,
+    )
     for i, a in enumerate((-2.75, -2.1, -1.35, -0.75, -0.15, 3.1)):
         c, s = np.cos(a), np.sin(a)
         leaf = [(x + lean, 0.245), (x + lean + 0.1 * c, 0.235 + 0.09 * s), (x + lean + 0.19 * c, 0.3 + 0.1 * s)]
@@ -64,9 +69,14 @@ def _mountains(canvas: Canvas, scene: Scene, rng: np.random.Generator) -> None:
         x += rng.uniform(-0.05, 0.05)
         base = mix(tone, haze, fade)
         canvas.fill(np.array([(x - half, 0.8), (x, top), (x + half, 0.8)], np.float32), base, outline=False)
-        canvas.fill(np.array([(x + half, 0.8), (x, top), (x + 0.05, 0.5), (x - 0.04, 0.8)], np.float32), shade(base, 0.84), outline=False)  # fmt: skip
-        canvas.fill(np.array([(x - half * 0.3, top + 0.18), (x, top), (x + half * 0.3, top + 0.18), (x + half * 0.16, top + 0.14), (x + half * 0.05, top + 0.19), (x - half * 0.08, top + 0.14), (x - half * 0.17, top + 0.19)], np.float32), (250, 252, 255), outline=False)  # fmt: skip
-        canvas.fill(np.array([(x, top), (x + half * 0.3, top + 0.18), (x + half * 0.16, top + 0.14), (x + half * 0.05, top + 0.19), (x + 0.02, top + 0.12)], np.float32), (214, 224, 240), outline=False)  # fmt: skip
+        canvas.fill(np.array([(x + half, 0.8), (x, top), (x + 0.05, 0.5), (x - 0.04, 0.8)], np.float32),
+            shade(base, 0.84), outline=False)  # fmt: skip
+        canvas.fill(np.array([(x - half * 0.3, top + 0.18), (x, top), (x + half * 0.3, top + 0.18),
+            (x + half * 0.16, top + 0.14), (x + half * 0.05, top + 0.19), (x - half * 0.08, top + 0.14),
+            (x - half * 0.17, top + 0.19)], np.float32), (250, 252, 255), outline=False)  # fmt: skip
+        canvas.fill(np.array([(x, top), (x + half * 0.3, top + 0.18), (x + half * 0.16, top + 0.14),
+            (x + half * 0.05, top + 0.19), (x + 0.02, top + 0.12)], np.float32), (214, 224, 240),
+            outline=False)  # fmt: skip
     _ground(canvas, [0.64, 0.69, 0.65, 0.7, 0.66], mix((118, 156, 112), haze, 0.2))
     _ground(canvas, [0.76, 0.73, 0.77, 0.72, 0.75], (88, 132, 92))
     for x in (0.04, 0.1, 0.17, 0.83, 0.9, 0.97):
@@ -115,7 +125,9 @@ def _forest(canvas: Canvas, scene: Scene, rng: np.random.Generator) -> None:
             for k in range(3):
                 y = foot - 0.13 * k - depth * k * 0.4
                 half = 0.105 - 0.024 * k
-                fir = np.array([(cx - half, y + 0.045), (cx, y - 0.165), (cx + half, y + 0.045), (cx, y + 0.02)], np.float32)
+                fir = np.array(
+                    [(cx - half, y + 0.045), (cx, y - 0.165), (cx + half, y + 0.045), (cx, y + 0.02)], np.float32
+                )
                 canvas.fill(fir, tone if k % 2 else shade(tone, 1.1), outline=False)
     _ground(canvas, [0.82, 0.79, 0.82, 0.78, 0.81], (64, 108, 62))
 
@@ -186,8 +198,16 @@ def _kitchen(canvas: Canvas, scene: Scene, rng: np.random.Generator) -> None:
     window(canvas, scene, side, 0.06, 0.22, 0.3, (250, 246, 238))
     pot = 0.9 if side < 0.5 else 0.1
     for dx, top in ((-0.05, 0.42), (0.0, 0.38), (0.05, 0.43)):
-        canvas.fill(tapered([(pot + dx * 0.4, 0.58), (pot + dx, 0.48), (pot + dx * 1.3, top)], 0.05), (92, 150, 92), outline=False)
-    canvas.fill(smooth([(pot - 0.07, 0.56), (pot + 0.07, 0.56), (pot + 0.055, 0.7), (pot - 0.055, 0.7)]), (208, 104, 82), outline=False)
+        canvas.fill(
+            tapered([(pot + dx * 0.4, 0.58), (pot + dx, 0.48), (pot + dx * 1.3, top)], 0.05),
+            (92, 150, 92),
+            outline=False,
+        )
+    canvas.fill(
+        smooth([(pot - 0.07, 0.56), (pot + 0.07, 0.56), (pot + 0.055, 0.7), (pot - 0.055, 0.7)]),
+        (208, 104, 82),
+        outline=False,
+    )
     jar = 0.24 if side < 0.5 else 0.72
     for i, tone in enumerate(((226, 178, 100), (198, 88, 84))):
         box(canvas, jar + 0.075 * i - 0.06, 0.6, jar + 0.075 * i, 0.7, tone)
@@ -218,7 +238,11 @@ def _cafe(canvas: Canvas, scene: Scene, rng: np.random.Generator) -> None:
         x += rng.uniform(-0.02, 0.02)
         canvas.stroke(np.array([(x, 0), (x, 0.06)], np.float32), (40, 34, 34), 0.006)
         canvas.fill(ellipse(x, 0.13, 0.12, 0.1, 24), (255, 214, 130), alpha=0.28, outline=False)
-        canvas.fill(np.array([(x - 0.022, 0.05), (x + 0.022, 0.05), (x + 0.062, 0.11), (x - 0.062, 0.11)], np.float32), (44, 66, 64), outline=False)
+        canvas.fill(
+            np.array([(x - 0.022, 0.05), (x + 0.022, 0.05), (x + 0.062, 0.11), (x - 0.062, 0.11)], np.float32),
+            (44, 66, 64),
+            outline=False,
+        )
         canvas.fill(ellipse(x, 0.112, 0.03, 0.022, 14), (255, 236, 178), outline=False)
     box(canvas, 0, 0.76, 1, 0.8, (206, 154, 102))
     box(canvas, 0, 0.8, 1, 1, (64, 92, 88))

@@ -96,15 +96,20 @@ def _texture(style: str, size: int) -> NDArray[np.uint8]:
 
 @lru_cache(maxsize=8)
 def _border(style: str, size: int) -> NDArray[np.uint8]:
-    """The ragged white edge of the paper, 255 inside; (size, size, 3)."""
+    """Where the paper stays bare, 255 inside; (size, size, 3): a ragged edge of paint, corners that a pencil leaves."""
     import cv2
 
     at = (np.arange(size) + 0.5) / size
-    inside = np.minimum(np.minimum(at, 1 - at)[:, None], np.minimum(at, 1 - at)[None])
-    ragged = inside + (0.012 if style == "watercolour" else 0.02) * _noise(7, size, 32)
-    soft = 0.012 if style == "watercolour" else 0.05
-    cover = np.clip((ragged - 0.022) / soft, 0, 1)
-    return np.asarray(np.repeat(cv2.GaussianBlur((cover * 255).astype(np.uint8), (0, 0), 0.8)[..., None], 3, 2), np.uint8)
+    if style == "watercolour":
+        inside = np.minimum(np.minimum(at, 1 - at)[:, None], np.minimum(at, 1 - at)[None])
+        cover = np.clip((inside + 0.012 * _noise(7, size, 32) - 0.022) / 0.012, 0, 1)
+    else:
+        x, y = (at[None] - 0.5) / 0.5, (at[:, None] - 0.52) / 0.52
+        away = (np.abs(x) ** 3 + np.abs(y) ** 3) ** (1 / 3) + 0.03 * _noise(7, size, 32)
+        cover = 1 - 0.8 * np.clip((away - 0.78) / 0.3, 0, 1)
+    return np.asarray(
+        cv2.GaussianBlur(np.repeat((cover * 255).astype(np.uint8)[..., None], 3, 2), (0, 0), 0.8), np.uint8
+    )
 
 
 def finish(image: NDArray[np.uint8], scene: Scene, shift: tuple[int, int]) -> NDArray[np.uint8]:
@@ -128,8 +133,8 @@ def finish(image: NDArray[np.uint8], scene: Scene, shift: tuple[int, int]) -> ND
     if scene.style == "pencil":
         grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
         edges = cv2.morphologyEx(grey, cv2.MORPH_GRADIENT, np.ones((2, 2), np.uint8))
-        contour = cv2.multiply(edges, texture[..., 0], scale=0.8 / 255)
-        ink = cv2.add(cv2.convertScaleAbs(ink, alpha=0.9), cv2.merge([contour, contour, contour]))
+        contour = cv2.multiply(edges, texture[..., 0], scale=0.95 / 255)
+        ink = cv2.add(cv2.convertScaleAbs(ink, alpha=0.84), cv2.merge([contour, contour, contour]))
     ink = cv2.multiply(ink, _border(scene.style, size), scale=1 / 255)
     paper = np.array([4, 6, 12] if scene.style == "watercolour" else [5, 6, 10], np.uint8)
     return np.asarray(cv2.bitwise_not(cv2.add(ink, np.broadcast_to(paper, ink.shape).copy())), np.uint8)

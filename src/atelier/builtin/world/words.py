@@ -100,18 +100,22 @@ TRIGGERS: tuple[str, ...] = (
 
 LEADS = ("a photo of", "a picture of", "an image of", "a drawing of", "an illustration of", "")
 #: Words that prompts contain and that say nothing about the world.
-FILLERS: tuple[str, ...] = tuple(
-    """
-    beautiful detailed colourful colorful charming person someone character lovely nice cute high quality photo photograph
-    picture image drawing illustration painting sketch artwork art poster cover avatar icon sticker card book magazine
-    story scene background foreground backdrop simple clean elegant stylish modern vintage retro classic fashion editorial
-    model studio professional casual formal cosy warm cool bright dark light soft sharp vivid pastel bold dramatic moody
-    gentle quiet happy sad friendly kind confident proud shy curious pretty handsome gorgeous amazing perfect best great
-    good big small large little tall short new fresh same other another different more less very really just like style
-    colour color colours colors look looks looking view side close full half body upper shoulders head face eye hair skin
-    smile wearing wears dressed clothes outfit shirt jacket coat hat lady guy boy people human adult grown standing sitting
-    posing outdoors indoors outside inside nature summer winter autumn spring street park sunlight sunny night evening
-    morning cloudy raining snowing during near behind front by from of to for is as this that it its he she they them him
-    you my your me i we are be not without some any all one two three
-    """.split()
-)
+FILLERS: tuple[str, ...] = (
+    "beautiful", "detailed", "colourful", "colorful", "charming", "person", "someone", "character", "lovely",
+    "nice", "cute", "high", "quality", "photo", "photograph", "picture", "image", "drawing", "illustration",
+    "painting", "sketch", "artwork", "art", "poster", "cover", "avatar", "icon", "sticker", "card", "book",
+    "magazine", "story", "scene", "background", "foreground", "backdrop", "simple", "clean", "elegant", "stylish",
+    "modern", "vintage", "retro", "classic", "fashion", "editorial", "model", "studio", "professional", "casual",
+    "formal", "cosy", "warm", "cool", "bright", "dark", "light", "soft", "sharp", "vivid", "pastel", "bold",
+    "dramatic", "moody", "gentle", "quiet", "happy", "sad", "friendly", "kind", "confident", "proud", "shy",
+    "curious", "pretty", "handsome", "gorgeous", "amazing", "perfect", "best", "great", "good", "big", "small",
+    "large", "little", "tall", "short", "new", "fresh", "same", "other", "another", "different", "more", "less",
+    "very", "really", "just", "like", "style", "colour", "color", "colours", "colors", "look", "looks", "looking",
+    "view", "side", "close", "full", "half", "body", "upper", "shoulders", "head", "face", "eye", "hair", "skin",
+    "smile", "wearing", "wears", "dressed", "clothes", "outfit", "shirt", "jacket", "coat", "hat", "lady", "guy",
+    "boy", "people", "human", "adult", "grown", "standing", "sitting", "posing", "outdoors", "indoors", "outside",
+    "inside", "nature", "summer", "winter", "autumn", "spring", "street", "park", "sunlight", "sunny", "night",
+    "evening", "morning", "cloudy", "raining", "snowing", "during", "near", "behind", "front", "by", "from", "of",
+    "to", "for", "is", "as", "this", "that", "it", "its", "he", "she", "they", "them", "him", "you", "my", "your",
+    "me", "i", "we", "are", "be", "not", "without", "some", "any", "all", "one", "two", "three",
+)  # fmt: skip
