@@ -16,8 +16,9 @@ from sqlalchemy.orm import Session
 from atelier.database import Database, UtcDateTime, now
 from atelier.database.dialect import insert_or_ignore, slices
 from atelier.errors import InvalidInput, NotFound, Refused
+from atelier.library.browse_tables import EntryRow
 from atelier.library.dimensions import GALLERY
-from atelier.library.indexing import refresh
+from atelier.library.indexing import refresh, store_looks
 from atelier.library.lineage import descendants, parents_of, subjects_by_asset
 from atelier.library.removal import remove_assets
 from atelier.library.tables import AssetRow, AssetSubjectRow, BlobRow, DraftRow, LineageRow
@@ -93,10 +94,12 @@ def record(
     Returns: all its subjects.
     """
     parents = list(parents)
-    if session.get(DraftRow, staged.asset_id) is None:
+    draft = session.get(DraftRow, staged.asset_id)
+    if draft is None:
         raise Refused(
             f"the content of {staged.asset_id} was removed before it was recorded", kept="nothing was recorded"
         )
+    look = draft.look
     session.execute(delete(DraftRow).where(DraftRow.asset_id == staged.asset_id))
     session.add(
         AssetRow(
@@ -122,6 +125,9 @@ def record(
     links = [{"child": staged.asset_id, "parent": parent, "role": role} for parent, role in parents]
     insert_or_ignore(session, LineageRow, links)
     refresh(session, [staged.asset_id])
+    if look is not None:
+        number = session.scalars(select(EntryRow.number).where(EntryRow.asset_id == staged.asset_id)).one()
+        store_looks(session, workspace, {number: look})
     return known
 
 

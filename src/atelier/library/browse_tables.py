@@ -94,12 +94,13 @@ class LookRow(Base):
     """How an image looks: its dominant colours and a fingerprint of its brightness."""
 
     __tablename__ = "looks"
-    __table_args__ = (Index("ix_looks_workspace_number", "workspace", "number"),)
+    __table_args__ = (Index("ix_looks_seq", "workspace", "seq"),)
 
     number: Mapped[int] = mapped_column(
         Number, ForeignKey("entries.number", ondelete="CASCADE"), primary_key=True, autoincrement=False
     )
     workspace: Mapped[str] = mapped_column(String(64))
+    seq: Mapped[int] = mapped_column(BigCount)  # the partition's version when it was written
     colours: Mapped[bytes] = mapped_column(LargeBinary)  # see `colours.pack`
     fingerprint: Mapped[bytes] = mapped_column(LargeBinary)  # 8 bytes, see `colours.fingerprint`
 
@@ -108,14 +109,28 @@ class VectorRow(Base):
     """What one embedder sees in an image: a unit vector."""
 
     __tablename__ = "vectors"
-    __table_args__ = (Index("ix_vectors_partition", "workspace", "embedder", "number"),)
+    __table_args__ = (Index("ix_vectors_seq", "workspace", "embedder", "seq"),)
 
     number: Mapped[int] = mapped_column(
         Number, ForeignKey("entries.number", ondelete="CASCADE"), primary_key=True, autoincrement=False
     )
     embedder: Mapped[str] = mapped_column(String(64), primary_key=True)
     workspace: Mapped[str] = mapped_column(String(64))
+    seq: Mapped[int] = mapped_column(BigCount)  # the partition's version when it was written
     vector: Mapped[bytes] = mapped_column(LargeBinary)  # float16, little-endian
+
+
+class UnseenRow(Base):
+    """An image that waits for the indexer, which looks at its pixels."""
+
+    __tablename__ = "unseen"
+    __table_args__ = (Index("ix_unseen_queue", "workspace", "attempts", "number"),)
+
+    number: Mapped[int] = mapped_column(
+        Number, ForeignKey("entries.number", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    workspace: Mapped[str] = mapped_column(String(64))
+    attempts: Mapped[int] = mapped_column(default=0)  # how often it could not be looked at
 
 
 class PartitionRow(Base):

@@ -23,9 +23,10 @@ from atelier.library.browse_tables import (
     PartitionRow,
     SearchTextRow,
     TallyRow,
+    UnseenRow,
     VectorRow,
 )
-from atelier.library.dimensions import DAY, GIVEN, Dimension, Facts, Label, Shelf, number_at
+from atelier.library.dimensions import DAY, GALLERY, GIVEN, Dimension, Facts, Label, Shelf, number_at
 from atelier.library.lineage import subjects_by_asset
 from atelier.library.run_tables import TaskRow
 from atelier.library.tables import AssetRow, CaptionRow
@@ -69,8 +70,9 @@ def _refresh(session: Session, asset_ids: Sequence[str], tags: Mapping[str, Coll
     facts = _facts(session, assets, entries, new)
     present = _present(session, [entry.number for asset_id, entry in entries.items() if asset_id not in new])
     captions = _captions(session, assets)
+    words: dict[str, list[str]] = {}
     change = _Change({}, {})
-    texts: list[dict[str, object]] = []
+    held: dict[str, tuple[set[int], set[Key]]] = {}
     for asset_id, entry in entries.items():
         row, known = assets[asset_id], facts[asset_id]
         shelf = Shelf.of(row.kind, row.trashed_at is not None)
@@ -80,20 +82,24 @@ def _refresh(session: Session, asset_ids: Sequence[str], tags: Mapping[str, Coll
         given = {(dimension, value) for _, dimension, value in had.values() if dimension in GIVEN}
         if asset_id in tags:
             given = {(Dimension.TAG, tag) for tag in tags[asset_id]}
-        _compare(change, entry, known.labels | given, had)
-        words = [value for dimension, value in given if dimension == Dimension.TAG]
+        words[asset_id] = [value for dimension, value in given if dimension == Dimension.TAG]
+        held[asset_id] = _compare(change, entry, known.labels | given, had)
+    session.flush()
+    ids = _apply(session, change)
+    texts: list[dict[str, object]] = []
+    for asset_id, (kept, gained) in held.items():
+        entry, row = entries[asset_id], assets[asset_id]
         body = body_of(
             row.workspace,
-            shelf,
+            Shelf(entry.shelf),
             row.meta,
+            labels=kept | {ids[key] for key in gained},
             title=entry.title,
             note=entry.note,
-            tags=words,
+            tags=words[asset_id],
             caption=captions.get(asset_id, ""),
         )
         texts.append({"number": entry.number, "body": body})
-    session.flush()
-    _apply(session, change)
     upsert(session, SearchTextRow, texts, replace=("body",))
 
 
@@ -145,10 +151,32 @@ def drop_sights(session: Session, numbers: Sequence[int]) -> None:
             move_partition(session, workspace, name, removals=1)
 
 
-def move_partition(session: Session, workspace: str, name: str, *, removals: int = 0) -> None:
-    """Say that looks or vectors changed."""
+def move_partition(session: Session, workspace: str, name: str, *, removals: int = 0) -> int:
+    """Say that looks or vectors changed. Returns the new version; no other writer gets the same one."""
     row = {"workspace": workspace, "name": name, "version": 1, "removals": removals}
     upsert(session, PartitionRow, [row], add=("version", "removals"))
+    here = (PartitionRow.workspace == workspace) & (PartitionRow.name == name)
+    return session.execute(select(PartitionRow.version).where(here)).scalar_one()
+
+
+def store_looks(session: Session, workspace: str, packed: Mapping[int, bytes]) -> None:
+    """Keep how entries look (`colours.Look.packed`), by their numbers."""
+    if not packed:
+        return
+    again = session.scalar(select(LookRow.number).where(LookRow.number.in_(list(packed))).limit(1)) is not None
+    seq = move_partition(session, workspace, LOOKS, removals=int(again))
+    rows = [
+        {"number": number, "workspace": workspace, "seq": seq, "colours": look[8:], "fingerprint": look[:8]}
+        for number, look in packed.items()
+    ]
+    upsert(session, LookRow, rows, replace=("seq", "colours", "fingerprint"))
+
+
+def look_stored(session: Session, asset_id: str) -> bytes | None:
+    """How an asset looks, if that is known."""
+    query = select(LookRow).join(EntryRow, EntryRow.number == LookRow.number).where(EntryRow.asset_id == asset_id)
+    row = session.scalar(query)
+    return row.fingerprint + row.colours if row else None
 
 
 def tags_of(session: Session, numbers: Sequence[int]) -> dict[int, list[str]]:
@@ -179,6 +207,9 @@ def _entries(session: Session, assets: Mapping[str, AssetRow]) -> tuple[dict[str
         known |= _entry_rows(session, [row.id for row in missing])
         # A number that another asset has already stays with it; the next one is tried.
         missing = [row for row in missing if row.id not in known]
+    unseen = [known[one] for one in sorted(new) if assets[one].kind in GALLERY]
+    rows = [{"number": entry.number, "workspace": entry.workspace, "attempts": 0} for entry in unseen]
+    insert_or_ignore(session, UnseenRow, rows)
     return known, new
 
 
@@ -249,26 +280,29 @@ def _captions(session: Session, asset_ids: Iterable[str]) -> dict[str, str]:
     return {row.asset_id: row.text for row in session.execute(query)}
 
 
-def _compare(change: _Change, entry: EntryRow, wanted: set[Label], had: Mapping[int, tuple[str, str, str]]) -> None:
-    keys = {(entry.workspace, entry.shelf, dimension.value, value) for dimension, value in _typed(wanted)}
-    kept = set()
+def _compare(
+    change: _Change, entry: EntryRow, wanted: set[Label], had: Mapping[int, tuple[str, str, str]]
+) -> tuple[set[int], set[Key]]:
+    """Note what an entry gains and loses. Returns ids of the labels it keeps, and the keys of those it gains."""
+    keys = {(entry.workspace, entry.shelf, Dimension(dimension).value, value) for dimension, value in wanted}
+    kept: dict[Key, int] = {}
     for label_id, (shelf, dimension, value) in had.items():
         key = (entry.workspace, shelf, dimension, value)
         if key in keys:
-            kept.add(key)
+            kept[key] = label_id
         else:
             change.lost.setdefault(label_id, []).append(entry.number)
-    for key in keys - kept:
+    gained = keys - kept.keys()
+    for key in gained:
         change.gained.setdefault(key, []).append(entry.number)
+    return set(kept.values()), gained
 
 
-def _typed(labels: Iterable[Label]) -> Iterable[Label]:
-    return ((Dimension(dimension), value) for dimension, value in labels)
+def _apply(session: Session, change: _Change) -> dict[Key, int]:
+    """Write the change: lists, counts, tallies. Returns ids of the labels that were gained.
 
-
-def _apply(session: Session, change: _Change) -> None:
-    """Write the change: lists, counts, tallies. Labels are locked in the order of their ids, so writers cannot block
-    each other."""
+    Labels are locked in the order of their ids, so that writers wait for each other and never in a circle.
+    """
     ids = _intern(session, sorted(change.gained))
     counts: Counter[int] = Counter()
     days: Counter[tuple[int, int]] = Counter()
@@ -295,6 +329,7 @@ def _apply(session: Session, change: _Change) -> None:
             session.execute(delete(TallyRow).where(TallyRow.label_id.in_(part), TallyRow.count <= 0))
             # A label can be a word that somebody typed: it must not outlive the last thing that has it.
             session.execute(delete(LabelRow).where(LabelRow.id.in_(part), LabelRow.count <= 0))
+    return ids
 
 
 def _intern(session: Session, keys: Sequence[Key]) -> dict[Key, int]:

@@ -16,6 +16,8 @@ from pydantic import JsonValue
 from atelier.errors import Corrupt
 from atelier.library.areas import Areas, Purpose
 from atelier.library.blobs import PIECE, stored_errors
+from atelier.library.colours import look_of
+from atelier.library.dimensions import GALLERY
 from atelier.library.vault import Staged, Vault
 from atelier.recipe.values import Asset, Draft, subjects_of
 
@@ -94,7 +96,8 @@ class AssetStore:
             Refused: a subject is erased.
         """
         known = tuple(sorted({*subjects, *subjects_of(sources)}))
-        staged = self._vault.stage(workspace, content, known)
+        look = look_of(content) if kind.kind in GALLERY else None
+        staged = self._vault.stage(workspace, content, known, look=look.packed if look else None)
         return _draft(kind, staged, media_type, meta or {}, known, sources)
 
     def again(self, workspace: str, asset: Asset, *, sources: Sequence[Asset]) -> Draft:

@@ -42,6 +42,7 @@ class DraftRow(Base):
     owner: Mapped[str] = mapped_column(String(128))
     created: Mapped[datetime]
     subjects: Mapped[list[str]]
+    look: Mapped[bytes | None] = mapped_column(LargeBinary)  # `colours.Look.packed`, where it was looked at
     blob: Mapped[BlobRow] = relationship(lazy="joined", innerjoin=True)
 
 

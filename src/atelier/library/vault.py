@@ -21,6 +21,7 @@ from atelier.database import Database, now
 from atelier.database.dialect import slices
 from atelier.errors import AtelierError, Corrupt, NotFound, Refused
 from atelier.library.blobs import BlobStore
+from atelier.library.indexing import look_stored
 from atelier.library.keys import KEY_BYTES, LibraryKey
 from atelier.library.owner import this_process
 from atelier.library.sealing import SealedReader
@@ -48,8 +49,18 @@ class Vault:
     blobs: BlobStore
     key: LibraryKey
 
-    def stage(self, workspace: str, content: bytes | Path | Iterable[bytes], subjects: Sequence[str] = ()) -> Staged:
+    def stage(
+        self,
+        workspace: str,
+        content: bytes | Path | Iterable[bytes],
+        subjects: Sequence[str] = (),
+        *,
+        look: bytes | None = None,
+    ) -> Staged:
         """Store content as a draft.
+
+        Args:
+            look: how it looks (`colours.Look.packed`), where that is known.
 
         Raises:
             OutOfResources: the disk is full; nothing is left of it.
@@ -79,6 +90,7 @@ class Vault:
                     owner=owner,
                     created=now(),
                     subjects=list(subjects),
+                    look=look,
                 )
             )
         try:
@@ -111,6 +123,7 @@ class Vault:
                     owner=this_process(),
                     created=now(),
                     subjects=list(subjects),
+                    look=look_stored(session, asset_id),
                 )
             )
             return Staged(new, blob.id, blob.size, blob.digest or "")

@@ -46,20 +46,27 @@ def body_of(
     shelf: Shelf,
     meta: Mapping[str, JsonValue],
     *,
+    labels: Iterable[int] = (),
     title: str = "",
     note: str = "",
     tags: Iterable[str] = (),
     caption: str = "",
 ) -> str:
-    """The text that is indexed: a token that says where it belongs, then one line a field in the order of `WEIGHTS`."""
+    """The text that is indexed: tokens of its shelf and its labels, then one line a field in the order of `WEIGHTS`."""
     said = [str(meta[name]) for name in ("prompt", "name", "instruction", "about") if isinstance(meta.get(name), str)]
     fields = (title, " ".join(sorted(tags)), " ".join(said), f"{caption} {note}")
-    return "\n".join([scope(workspace, shelf), *(" ".join(fold(field)) for field in fields)])
+    tokens = " ".join([scope(workspace, shelf), *(token(label) for label in sorted(labels))])
+    return "\n".join([tokens, *(" ".join(fold(field)) for field in fields)])
 
 
 def scope(workspace: str, shelf: Shelf) -> str:
     """A word for a shelf of a workspace. It is part of every query, so no search reads what is elsewhere."""
     return "zz" + workspace.encode().hex() + shelf.value.replace("-", "")
+
+
+def token(label: int) -> str:
+    """A word for a label, so that the full-text index also knows what a search is narrowed down to."""
+    return f"zl{label}"
 
 
 @dataclass(frozen=True)
@@ -96,28 +103,34 @@ def read_query(text: str) -> list[Term]:
     return terms
 
 
-def sqlite_query(scope_word: str, terms: Sequence[Term]) -> str:
-    """The query in FTS5's language. Words are letters and digits only, so quoting them is enough."""
+def sqlite_query(scopes: Sequence[Sequence[str]], terms: Sequence[Term]) -> str:
+    """The query in FTS5's language. Words are letters and digits only, so quoting them is enough.
+
+    Args:
+        scopes: tokens; one of each sequence must be there.
+    """
 
     def one(term: Term) -> str:
         return '"' + " ".join(term.words) + '"' + (" *" if term.prefix else "")
 
-    wanted = " AND ".join([f'"{scope_word}"', *(one(term) for term in terms if not term.without)])
+    narrow = ["(" + " OR ".join(f'"{word}"' for word in words) + ")" for words in scopes]
+    wanted = " AND ".join([*narrow, *(one(term) for term in terms if not term.without)])
     for term in terms:
         if term.without:
             wanted = f"({wanted}) NOT {one(term)}"
     return wanted
 
 
-def postgres_query(scope_word: str, terms: Sequence[Term]) -> str:
-    """The query in tsquery's language."""
+def postgres_query(scopes: Sequence[Sequence[str]], terms: Sequence[Term]) -> str:
+    """The same in tsquery's language."""
 
     def one(term: Term) -> str:
         words = [f"'{word}'" for word in term.words]
         words[-1] += ":*" if term.prefix else ""
         return ("!" if term.without else "") + "(" + " <-> ".join(words) + ")"
 
-    return " & ".join([f"'{scope_word}'", *(one(term) for term in terms)])
+    narrow = ["(" + " | ".join(f"'{word}'" for word in words) + ")" for words in scopes]
+    return " & ".join([*narrow, *(one(term) for term in terms)])
 
 
 def rank(body: str, terms: Sequence[Term]) -> float:
@@ -125,14 +138,14 @@ def rank(body: str, terms: Sequence[Term]) -> float:
 
     Every text that was found holds every word, so their rarity would weigh all of them alike.
     """
-    lines = body.split("\n")[1:]
-    length = sum(line.count(" ") + 1 for line in lines if line)
+    lines = [f" {line} " for line in body.split("\n")[1:]]
+    length = body.count(" ")
     damp = K1 * (1 - B + B * length / USUAL_LENGTH)
     score = 0.0
     for term in terms:
         if term.without:
             continue
         said = " " + " ".join(term.words) + ("" if term.prefix else " ")
-        hits = sum(weight * f" {line} ".count(said) for weight, line in zip(WEIGHTS, lines, strict=False))
+        hits = sum(weight * line.count(said) for weight, line in zip(WEIGHTS, lines, strict=False))
         score += hits * (K1 + 1) / (hits + damp)
     return score

@@ -155,12 +155,13 @@ def upgrade() -> None:
         "looks",
         sa.Column("number", COUNTER, autoincrement=False, nullable=False),
         sa.Column("workspace", sa.String(length=64), nullable=False),
+        sa.Column("seq", sa.BigInteger(), nullable=False),
         sa.Column("colours", sa.LargeBinary(), nullable=False),
         sa.Column("fingerprint", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(["number"], ["entries.number"], name="fk_looks_number", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("number", name="pk_looks"),
     )
-    op.create_index("ix_looks_workspace_number", "looks", ["workspace", "number"])
+    op.create_index("ix_looks_seq", "looks", ["workspace", "seq"])
     op.create_table(
         "search_texts",
         sa.Column("number", COUNTER, autoincrement=False, nullable=False),
@@ -169,15 +170,26 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("number", name="pk_search_texts"),
     )
     op.create_table(
+        "unseen",
+        sa.Column("number", COUNTER, autoincrement=False, nullable=False),
+        sa.Column("workspace", sa.String(length=64), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["number"], ["entries.number"], name="fk_unseen_number", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("number", name="pk_unseen"),
+    )
+    op.create_index("ix_unseen_queue", "unseen", ["workspace", "attempts", "number"])
+    op.add_column("drafts", sa.Column("look", sa.LargeBinary(), nullable=True))
+    op.create_table(
         "vectors",
         sa.Column("number", COUNTER, autoincrement=False, nullable=False),
         sa.Column("embedder", sa.String(length=64), nullable=False),
         sa.Column("workspace", sa.String(length=64), nullable=False),
+        sa.Column("seq", sa.BigInteger(), nullable=False),
         sa.Column("vector", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(["number"], ["entries.number"], name="fk_vectors_number", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("number", "embedder", name="pk_vectors"),
     )
-    op.create_index("ix_vectors_partition", "vectors", ["workspace", "embedder", "number"])
+    op.create_index("ix_vectors_seq", "vectors", ["workspace", "embedder", "seq"])
     postgres = op.get_bind().dialect.name == "postgresql"
     for statement in (POSTGRES_WORDS,) if postgres else SQLITE_WORDS:
         op.execute(sa.text(statement))
@@ -187,6 +199,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     if op.get_bind().dialect.name == "sqlite":
         op.execute(sa.text("DROP TABLE search_words"))
+    op.drop_column("drafts", "look")
+    op.drop_table("unseen")
     op.drop_table("vectors")
     op.drop_table("search_texts")
     op.drop_table("looks")

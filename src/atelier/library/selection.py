@@ -1,0 +1,355 @@
+"""Finding entries by filters without reading the library: one list is walked in order, the others are probed.
+
+A filter is a set of conditions that must all hold; each names labels of which one must be there. The lists of the
+rarest condition are walked (in SQL, from the place the cursor says), and every entry on the way is probed for the rest.
+A walk ends when the page is full, or after `MOST_EXAMINED` entries: the page is then short and says where to go on. So
+a page costs the same wherever it is, however large the library, and however unlucky the combination.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, FromClause, Select, literal, select, tuple_, union
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from atelier.errors import InvalidInput
+from atelier.library.browse_tables import EntryLabelRow, EntryRow, LabelRow
+from atelier.library.dimensions import GALLERY, Dimension, Shelf, number_at
+from atelier.library.tables import AssetRow
+
+MOST_EXAMINED = 20_000
+"""Entries that one page looks at before it hands out what it has found."""
+
+MOST_SORTED = 5_000
+"""A selection up to this size is sorted as a whole where no index has its order."""
+
+FIRST_WINDOW = 400
+LATEST = 2**62
+
+
+class Order(StrEnum):
+    """How a listing is sorted; what is equal comes newest first."""
+
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    STARS = "stars"  # most stars first
+    LARGEST = "largest"  # most pixels first
+
+    @property
+    def column(self) -> InstrumentedAttribute[int] | None:
+        """What it sorts by before the number."""
+        return {Order.STARS: EntryRow.stars, Order.LARGEST: EntryRow.area}.get(self)
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Which assets. Everything that is said must hold.
+
+    Attributes:
+        kinds: any of these; None for all kinds but thumbnails.
+        subjects, tags: all of these.
+        models, adapters, steps, ratings, shapes, formats: any of these. Ratings know `unrated`; shapes are portrait,
+            landscape, square; adapters go by name; formats are media types.
+        collection, run: by id.
+        stars: at least so many.
+        since, until: recorded at or after the one and before the other.
+        short_side: at least so many pixels.
+        minor: only what is marked as showing a minor.
+        trashed: what is in the trash, instead of what is not.
+    """
+
+    kinds: tuple[str, ...] | None = GALLERY
+    subjects: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    models: tuple[str, ...] = ()
+    adapters: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
+    ratings: tuple[str, ...] = ()
+    shapes: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
+    collection: str | None = None
+    run: str | None = None
+    stars: int = 0
+    since: datetime | None = None
+    until: datetime | None = None
+    short_side: int = 0
+    minor: bool = False
+    trashed: bool = False
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.stars <= 5:
+            raise InvalidInput(f"stars are 0 to 5, not {self.stars}")
+        for moment in (self.since, self.until):
+            if moment is not None and moment.tzinfo is None:
+                raise InvalidInput("a date needs a time zone", advice="write it as 2026-05-01T00:00:00Z")
+
+    @property
+    def shelves(self) -> tuple[Shelf, ...]:
+        return Shelf.holding(self.kinds, self.trashed)
+
+    @property
+    def conditions(self) -> list[tuple[Dimension, tuple[str, ...]]]:
+        """Each names values of which one must be there; kinds are not among them."""
+        found = [(Dimension.SUBJECT, (subject,)) for subject in self.subjects]
+        found += [(Dimension.TAG, (tag,)) for tag in self.tags]
+        any_of = (
+            (Dimension.MODEL, self.models),
+            (Dimension.ADAPTER, self.adapters),
+            (Dimension.STEP, self.steps),
+            (Dimension.RATING, self.ratings),
+            (Dimension.SHAPE, self.shapes),
+            (Dimension.FORMAT, self.formats),
+        )
+        found += [(dimension, values) for dimension, values in any_of if values]
+        if self.collection is not None:
+            found.append((Dimension.COLLECTION, (self.collection,)))
+        if self.stars:
+            found.append((Dimension.STARS, tuple(str(count) for count in range(self.stars, 6))))
+        if self.minor:
+            found.append((Dimension.MINOR, ("yes",)))
+        return found
+
+    @property
+    def bounds(self) -> tuple[int, int]:
+        """Numbers from the first (included) to the second (not)."""
+        return (number_at(self.since) if self.since else 0, number_at(self.until) if self.until else LATEST)
+
+    @property
+    def measured(self) -> bool:
+        """Whether something is asked that no label says."""
+        return self.run is not None or bool(self.short_side)
+
+
+Key = tuple[int, int]
+"""What an entry is sorted by: a value (0 where only the number counts) and its number."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """One condition on one shelf: ids of its labels, and how many entries they have together.
+
+    `implied`: everything on the shelf has one of them.
+    """
+
+    labels: tuple[int, ...]
+    count: int
+    dimension: Dimension
+    implied: bool = False
+
+
+@dataclass(frozen=True)
+class Found:
+    """Keys in order. Everything up to `reached` was looked at; None: everything there is."""
+
+    keys: tuple[Key, ...]
+    reached: Key | None
+
+
+def resolve(session: Session, workspace: str, wanted: Filter, shelf: Shelf) -> list[Group] | None:
+    """The conditions as labels of a shelf, the rarest first; None when one of them has no label there."""
+    conditions = wanted.conditions
+    columns = (LabelRow.dimension, LabelRow.value)
+    asked = [(dimension.value, value) for dimension, values in conditions for value in values]
+    named = tuple_(*columns).in_(asked) | (LabelRow.dimension == Dimension.KIND)
+    query = select(LabelRow.id, LabelRow.count.label("held"), *columns).where(
+        LabelRow.workspace == workspace, LabelRow.shelf == shelf
+    )
+    there = {(row.dimension, row.value): (row.id, row.held) for row in session.execute(query.where(named))}
+    kinds = [value for dimension, value in there if dimension == Dimension.KIND]
+    shown = [kind for kind in kinds if wanted.kinds is None or kind in wanted.kinds]
+    # Where every kind of the shelf is wanted, the condition says nothing; it is needed only to have a list to walk.
+    if not conditions or len(shown) < len(kinds):
+        conditions = [*conditions, (Dimension.KIND, tuple(shown))]
+    groups: list[Group] = []
+    for dimension, values in conditions:
+        labels = [there[(dimension.value, value)] for value in values if (dimension.value, value) in there]
+        if not labels:
+            return None
+        implied = dimension == Dimension.KIND and len(shown) == len(kinds)
+        groups.append(Group(tuple(label for label, _ in labels), sum(count for _, count in labels), dimension, implied))
+    return sorted(groups, key=lambda group: group.count)
+
+
+def find(session: Session, workspace: str, wanted: Filter, order: Order, limit: int, after: Key | None = None) -> Found:
+    """The first `limit` entries after a key. Fewer with `reached` set: go on from there."""
+    parts: list[Found] = []
+    for shelf in wanted.shelves:
+        groups = resolve(session, workspace, wanted, shelf)
+        if groups is not None:
+            parts.append(_find(session, workspace, wanted, shelf, groups, order, limit, after))
+    descending = order is not Order.OLDEST
+    keys = sorted({key for part in parts for key in part.keys}, reverse=descending)
+    # What lies behind the place that one shelf has reached may have something before it there.
+    ends = [part.reached for part in parts if part.reached is not None]
+    if ends:
+        end = max(ends) if descending else min(ends)
+        keys = [key for key in keys if (key >= end if descending else key <= end)]
+    else:
+        end = None
+    if len(keys) > limit:
+        return Found(tuple(keys[:limit]), keys[limit - 1])
+    return Found(tuple(keys), end)
+
+
+def matching(session: Session, workspace: str, wanted: Filter, most: int) -> tuple[list[int], bool]:
+    """Numbers of the newest entries, up to `most`, and whether that is all of them."""
+    found = find(session, workspace, wanted, Order.NEWEST, most)
+    return [number for _, number in found.keys], found.reached is None
+
+
+def keep(session: Session, workspace: str, wanted: Filter, numbers: Sequence[int]) -> set[int]:
+    """Those of these entries for which the filter holds."""
+    kept: set[int] = set()
+    low, high = wanted.bounds
+    for shelf in wanted.shelves:
+        groups = resolve(session, workspace, wanted, shelf)
+        if groups is None:
+            continue
+        conditions = [*probes(EntryRow.number, groups), *_measures(wanted)]
+        query = _entries(wanted).where(EntryRow.workspace == workspace, EntryRow.shelf == shelf, *conditions)
+        query = query.where(EntryRow.number >= low, EntryRow.number < high)
+        for start in range(0, len(numbers), 1000):
+            part = numbers[start : start + 1000]
+            kept |= {row.number for row in session.execute(query.where(EntryRow.number.in_(part)))}
+    return kept
+
+
+def probes(
+    number: ColumnElement[int] | InstrumentedAttribute[int], groups: Sequence[Group]
+) -> list[ColumnElement[bool]]:
+    """That an entry has one label of every group."""
+    return [
+        select(EntryLabelRow.number)
+        .where(EntryLabelRow.label_id.in_(group.labels), EntryLabelRow.number == number)
+        .exists()
+        for group in groups
+    ]
+
+
+# --- inside ---------------------------------------------------------------------------------------------------------
+
+
+def _find(
+    session: Session,
+    workspace: str,
+    wanted: Filter,
+    shelf: Shelf,
+    groups: list[Group],
+    order: Order,
+    limit: int,
+    after: Key | None,
+) -> Found:
+    if wanted.run is not None or (order.column is not None and groups[0].count <= MOST_SORTED):
+        return _sorted(session, workspace, wanted, shelf, groups, order, limit, after)
+    simple = order.column is None and len(groups) == 1 and not wanted.measured
+    rest = groups[1:] if order.column is None else groups
+    found: list[Key] = []
+    window = limit + 1 if simple else max(FIRST_WINDOW, limit + 1)
+    examined = 0
+    at = after
+    while True:
+        walk = _walk(workspace, shelf, groups[0], order, wanted.bounds, at, window)
+        end = session.execute(select(walk.c.value, walk.c.number).offset(window - 1).limit(1)).first()
+        query = select(walk.c.value, walk.c.number).order_by(*_by(order, walk.c.value, walk.c.number))
+        if wanted.measured:
+            query = query.join(EntryRow, EntryRow.number == walk.c.number)
+            query = query.join(AssetRow, AssetRow.id == EntryRow.asset_id).where(*_measures(wanted))
+        more = session.execute(query.where(*probes(walk.c.number, rest)).limit(limit + 1 - len(found)))
+        found += [(row.value, row.number) for row in more]
+        if len(found) > limit or end is None:
+            return Found(tuple(found), None)
+        at = (end.value, end.number)
+        examined += window
+        if examined >= MOST_EXAMINED:
+            return Found(tuple(found), at)
+        window = min(window * 4, MOST_EXAMINED - examined) or 1
+
+
+def _walk(
+    workspace: str, shelf: Shelf, group: Group, order: Order, bounds: Key, after: Key | None, window: int
+) -> FromClause:
+    """The next entries in order, as a table of (value, number)."""
+    low, high = bounds
+    column = order.column
+    if column is not None:
+        head = select(column.label("value"), EntryRow.number.label("number"))
+        head = head.where(EntryRow.workspace == workspace, EntryRow.shelf == shelf)
+        if low or high < LATEST:
+            head = head.where(EntryRow.number >= low, EntryRow.number < high)
+        if after is not None:
+            head = head.where(tuple_(column, EntryRow.number) < after)
+        return head.order_by(column.desc(), EntryRow.number.desc()).limit(window).subquery()
+    if after is not None:
+        low, high = (after[1] + 1, high) if order is Order.OLDEST else (low, min(high, after[1]))
+    heads = [
+        select(literal(0).label("value"), EntryLabelRow.number.label("number"))
+        .where(EntryLabelRow.label_id == label, EntryLabelRow.number >= low, EntryLabelRow.number < high)
+        .order_by(*_by(order, None, EntryLabelRow.number))
+        .limit(window)
+        for label in group.labels
+    ]
+    if len(heads) == 1:
+        return heads[0].subquery()
+    every = union(*(select(head.subquery()) for head in heads)).subquery()
+    return select(every).order_by(*_by(order, None, every.c.number)).limit(window).subquery()
+
+
+def _sorted(
+    session: Session,
+    workspace: str,
+    wanted: Filter,
+    shelf: Shelf,
+    groups: list[Group],
+    order: Order,
+    limit: int,
+    after: Key | None,
+) -> Found:
+    """A small selection, sorted by the database."""
+    low, high = wanted.bounds
+    value = order.column
+    query = select(EntryRow.number, *(() if value is None else (value.label("value"),)))
+    query = query.where(EntryRow.workspace == workspace, EntryRow.shelf == shelf)
+    query = query.where(EntryRow.number >= low, EntryRow.number < high, *_measures(wanted))
+    rest = groups
+    if wanted.run is not None:
+        query = query.join(AssetRow, AssetRow.id == EntryRow.asset_id)
+    else:
+        driver = EntryLabelRow.label_id.in_(groups[0].labels)
+        query = query.join(EntryLabelRow, EntryLabelRow.number == EntryRow.number).where(driver).distinct()
+        rest = groups[1:]
+    if after is not None:
+        if value is not None:
+            query = query.where(tuple_(value, EntryRow.number) < after)
+        else:
+            query = query.where(EntryRow.number > after[1] if order is Order.OLDEST else EntryRow.number < after[1])
+    query = query.where(*probes(EntryRow.number, rest)).order_by(*_by(order, value, EntryRow.number)).limit(limit + 1)
+    keys = tuple((0 if value is None else row.value, row.number) for row in session.execute(query))
+    return Found(keys, None)
+
+
+def _entries(wanted: Filter) -> Select[int]:
+    query = select(EntryRow.number)
+    return query.join(AssetRow, AssetRow.id == EntryRow.asset_id) if wanted.run is not None else query
+
+
+def _measures(wanted: Filter) -> Iterator[ColumnElement[bool]]:
+    if wanted.run is not None:
+        yield AssetRow.run_id == wanted.run
+    if wanted.short_side:
+        yield EntryRow.short_side >= wanted.short_side
+
+
+def _by(order: Order, value: Any, number: Any) -> list[ColumnElement[Any]]:
+    if order is Order.OLDEST:
+        return [number.asc()]
+    return [number.desc()] if value is None or order.column is None else [value.desc(), number.desc()]
+
+
+def without_dates(wanted: Filter) -> Filter:
+    """The filter for all time."""
+    return replace(wanted, since=None, until=None)
