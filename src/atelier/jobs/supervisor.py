@@ -1,4 +1,4 @@
-"""Keeps processes running: starts them, starts them again with growing pauses, says when one keeps crashing, ends all."""
+"""Keeps processes running: starts them, again with growing pauses, says when one keeps crashing, ends them all."""
 
 from __future__ import annotations
 
@@ -31,12 +31,14 @@ class Program:
         name: what people call it.
         command: its command line.
         log: the file that its standard output and error are appended to; those of this process without one.
+        files: descriptors that it inherits (a listening socket, so that a restart loses no connection).
     """
 
     name: str
     command: Sequence[str]
     log: Path | None = None
     environment: Mapping[str, str] = field(default_factory=dict[str, str])
+    files: Sequence[int] = ()
 
 
 @dataclass
@@ -63,6 +65,11 @@ class Supervisor:
     def stop(self) -> None:
         """End everything. Safe in a signal handler."""
         self._stop.set()
+
+    @property
+    def stopping(self) -> bool:
+        """Whether it was told to stop."""
+        return self._stop.is_set()
 
     def start(self, *names: str) -> None:
         """Start the programs of these names now, or all of them."""
@@ -139,13 +146,14 @@ class Supervisor:
             if program.log is not None:
                 program.log.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
                 output = stack.enter_context(program.log.open("ab"))
-            # A session of its own: Ctrl+C in the terminal reaches this process only, which then ends the others in turn.
+            # A session of its own: Ctrl+C in the terminal reaches this process only, which then ends the others.
             child.process = subprocess.Popen(
                 list(program.command),
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
                 env=os.environ | dict(program.environment),
+                pass_fds=list(program.files),
                 start_new_session=True,
             )
 
