@@ -21,10 +21,10 @@ SKY: dict[str, tuple[Colour, Colour]] = {
 HAZE: dict[str, Colour] = {"day": (206, 230, 240), "sunset": (238, 150, 112), "night": (46, 54, 104)}
 
 
-def box(canvas: Canvas, x0: float, y0: float, x1: float, y1: float, colour: Colour, *, alpha: float = 1.0) -> None:
-    """An upright rectangle."""
+def box(canvas: Canvas, x0: float, y0: float, x1: float, y1: float, colour: Colour, *, edge: bool = False) -> None:
+    """An upright rectangle; `edge`: the pen gives it its outline or shadow."""
     corners = np.array([(x0, y0), (x1, y0), (x1, y1), (x0, y1)], np.float32)
-    canvas.fill(corners, colour, alpha=alpha, outline=False)
+    canvas.fill(corners, colour, outline=edge)
 
 
 def sky(canvas: Canvas, scene: Scene, rng: np.random.Generator) -> None:
@@ -62,7 +62,7 @@ def sky(canvas: Canvas, scene: Scene, rng: np.random.Generator) -> None:
 
 def window(canvas: Canvas, scene: Scene, x: float, y: float, w: float, h: float, frame: Colour) -> None:
     """A window that shows the hour."""
-    box(canvas, x - 0.02, y - 0.02, x + w + 0.02, y + h + 0.02, frame)
+    box(canvas, x - 0.02, y - 0.02, x + w + 0.02, y + h + 0.02, frame, edge=True)
     top, bottom = SKY[scene.time]
     for i in range(6):
         box(canvas, x, y + h * i / 6, x + w, y + h * (i + 1) / 6, mix(top, bottom, i / 5))
@@ -90,12 +90,12 @@ def backdrop(canvas: Canvas, scene: Scene, rng: np.random.Generator) -> None:
 def weather(canvas: Canvas, scene: Scene, rng: np.random.Generator) -> None:
     """Rain or snow in front of everything but the face, which stays readable."""
     canvas.frame(1.0, (0.0, 0.0))
-    places = rng.uniform(0, 1, (64, 2))
+    places = rng.uniform(0, 1, (80, 2))
     places = places[np.hypot((places[:, 0] - 0.5) / 0.3, (places[:, 1] - 0.42) / 0.36) > 1]
     if scene.weather == "rain":
         for x, y in places:
-            canvas.stroke(np.array([(x, y), (x - 0.022, y + 0.07)], np.float32), (190, 220, 248), 0.007)
+            canvas.stroke(np.array([(x, y), (x - 0.025, y + 0.08)], np.float32), (196, 224, 250), 0.008)
     elif scene.weather == "snow":
         for i, (x, y) in enumerate(places):
-            r = 0.01 + 0.005 * (i % 3 == 0)
+            r = 0.012 + 0.005 * (i % 3 == 0)
             canvas.fill(ellipse(x, y, r, r, 10), (255, 255, 255), outline=False)

@@ -79,7 +79,7 @@ def tapered(points: Sequence[tuple[float, float]], width: float, *, blunt: float
     along[0], along[-1] = line[1] - line[0], line[-1] - line[-2]
     across = along[:, ::-1] * np.array([-1, 1], np.float32) / np.maximum(np.hypot(along[:, :1], along[:, 1:]), 1e-6)
     across *= _taper(len(line)) * (0.5 * width * (1 - blunt)) + 0.5 * width * blunt
-    return np.concatenate([line + across, (line - across)[::-1]])
+    return np.concatenate([line + across, (line - across)[::-1]]).astype(np.float32, copy=False)
 
 
 @lru_cache(maxsize=8)
@@ -182,7 +182,7 @@ class Canvas:
         polygon = self.pixels(points)
         if self.pen.shadow and outline and alpha == 1.0:
             offset = np.array([0.6, 1.0]) * self.pen.shadow * self.px * (1 << SHIFT)
-            self._blend(polygon + offset.astype(np.int32), (16, 14, 34), 0.4)
+            self._blend(polygon + offset.astype(np.int32), (16, 14, 34), 0.46)
         if alpha < 1.0:
             self._blend(polygon, colour, alpha)
         else:
@@ -222,7 +222,7 @@ class Canvas:
             return
         if self.pen.shadow:
             offset = np.array([0.6, 1.0]) * self.pen.shadow * self.px * (1 << SHIFT)
-            self._blend(polygon + offset.astype(np.int32), (16, 14, 34), 0.4)
+            self._blend(polygon + offset.astype(np.int32), (16, 14, 34), 0.46)
         cover = np.zeros((y1 - y0, x1 - x0), np.uint8)
         cv2.fillPoly(cover, [polygon - np.array([x0, y0]) * (1 << SHIFT)], 255, cv2.LINE_AA, SHIFT)
         part = self.image[y0:y1, x0:x1]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 INK: tuple[int, int, int] = (40, 28, 36)
 EYE_Y, MOUTH_Y = -0.04, 0.6
-_OPEN = {"young": 0.19, "middle-aged": 0.17, "elderly": 0.15}
+_OPEN = {"young": 0.205, "middle-aged": 0.17, "elderly": 0.135}
 BLUSH: tuple[int, int, int] = (240, 92, 100)
 
 
@@ -95,8 +95,12 @@ def _eye(canvas: Canvas, scene: Scene, head: Head, sign: int) -> tuple[float, fl
 def brows(canvas: Canvas, scene: Scene, head: Head) -> None:
     """Drawn over a fringe, as illustrators do: they belong to the expression."""
     under = head.hair if scene.hair == "bob" and not head.tucked else head.skin
-    base = mix(head.hair, (206, 206, 210), 0.6) if scene.age == "elderly" else shade(head.hair, 0.62)
-    if abs(sum(base) - sum(under)) < 150:  # too near to what they lie on
+    if scene.age == "elderly":  # brows grey before all else
+        base = mix(head.hair, (136, 136, 144) if sum(under) > 400 else (214, 212, 212), 0.75)
+        near = 100
+    else:
+        base, near = shade(head.hair, 0.62), 150
+    if abs(sum(base) - sum(under)) < near:  # too near to what they lie on
         base = shade(under, 0.3) if sum(under) > 190 else mix(under, (240, 220, 200), 0.6)
     raised = 0.1 if scene.expression == "surprised" else 0.0
     for sign in (-1, 1):
@@ -105,9 +109,9 @@ def brows(canvas: Canvas, scene: Scene, head: Head) -> None:
         if scene.brows == "thin":
             line, width, blunt = [(-0.24, 0.06), (-0.05, -0.045), (0.1, -0.05), (0.27, 0.07)], 0.06, 0.5
         elif scene.brows == "thick":
-            line, width, blunt = [(-0.26, 0.04), (-0.08, -0.03), (0.12, -0.04), (0.3, 0.065)], 0.16, 0.4
+            line, width, blunt = [(-0.26, 0.04), (-0.08, -0.03), (0.12, -0.04), (0.3, 0.065)], 0.19, 0.45
         else:
-            line, width, blunt = [(-0.22, 0.035), (0.0, -0.05), (0.18, -0.125), (0.33, -0.175)], 0.1, 0.35
+            line, width, blunt = [(-0.23, -0.01), (-0.05, -0.025), (0.15, -0.11), (0.35, -0.235)], 0.105, 0.45
         placed = [(cx + sign * x * near, y + dy) for x, dy in line]
         canvas.fill(tapered(placed, width, blunt=blunt), base, BROW, outline=False)
 
@@ -177,11 +181,11 @@ def _age(canvas: Canvas, scene: Scene, head: Head) -> None:
     d = head.turn
     if scene.age == "young":
         for sign in (-1, 1):
-            canvas.fill(ellipse(head.across(sign * 0.5), 0.33, 0.19 if sign * d < 0.1 else 0.14, 0.13,
-                16), BLUSH, alpha=0.3)  # fmt: skip
+            near = 0.74 if sign * d > 0.1 else 1.0
+            canvas.fill(ellipse(head.across(sign * 0.5), 0.33, 0.2 * near, 0.145, 16), BLUSH, alpha=0.36)
         return
     old = scene.age == "elderly"
-    line = mix(head.skin, head.line, 0.8 if old else 0.6)
+    line = mix(head.skin, head.line, 0.95 if old else 0.75)
     for sign in (-1, 1):
         wide = 0.84 if sign * d > 0.1 else 1.0
         cx = head.eye(sign)[0]
@@ -192,7 +196,11 @@ def _age(canvas: Canvas, scene: Scene, head: Head) -> None:
                 (sign * head.rx * 0.76 + d * 0.15, 0.56),
                 (head.across(sign * 0.42), 0.74),
             ]  # the cheek falls in
-            canvas.fill(smooth(hollow, 5), mix(head.skin, head.shade, 0.7), outline=False)
+            canvas.fill(smooth(hollow, 5), head.shade, outline=False)
+            jowl = [(0.62, 0.6), (0.8, 0.5), (0.66, 0.8), (0.36, 0.94), (0.44, 0.78)]
+            canvas.fill(
+                smooth([(sign * x * head.rx + 0.15 * d, y * head.ry) for x, y in jowl], 4), head.shade, outline=False
+            )
             n = head.eye(sign)[1]
             bag = [(cx - 0.2 * n, 0.1), (cx, 0.17), (cx + 0.2 * n, 0.1), (cx + 0.14 * n, 0.24), (cx, 0.28),
                 (cx - 0.14 * n, 0.24)]  # fmt: skip
@@ -282,17 +290,17 @@ def _mark(canvas: Canvas, scene: Scene, head: Head) -> None:
         for x, y in ((-0.58, 0.25), (-0.47, 0.33), (-0.44, 0.19), (-0.33, 0.28), (-0.22, 0.2), (0.22, 0.2),
             (0.33, 0.28),
                      (0.44, 0.19), (0.47, 0.33), (0.58, 0.25), (-0.06, 0.14), (0.07, 0.17)):  # fmt: skip
-            canvas.fill(ellipse(at(x), y, 0.044, 0.042, 8), tone, MARK, outline=False)
+            canvas.fill(ellipse(at(x), y, 0.05, 0.048, 8), tone, MARK, outline=False)
     elif scene.mark == "scar":
         tone = (206, 84, 84) if not dark else (240, 170, 158)
-        canvas.fill(tapered([(at(0.3), 0.14), (at(0.46), 0.34), (at(0.58), 0.58)], 0.085), tone, MARK, outline=False)
+        canvas.fill(tapered([(at(0.3), 0.14), (at(0.46), 0.34), (at(0.58), 0.58)], 0.1), tone, MARK, outline=False)
         for i in range(3):
             x, y = 0.385 + 0.065 * i, 0.25 + 0.105 * i
             canvas.stroke(np.array([(at(x - 0.085), y + 0.055), (at(x + 0.085), y - 0.055)], np.float32),
                 tone, 0.04, MARK)  # fmt: skip
     elif scene.mark == "mole":
         tone: Colour = (52, 28, 26) if scene.skin != "dark" else (238, 196, 170)
-        canvas.fill(ellipse(at(-0.38), 0.45, 0.085, 0.085, 14), tone, MARK, outline=False)
+        canvas.fill(ellipse(at(-0.38), 0.45, 0.1, 0.1, 14), tone, MARK, outline=False)
     elif scene.mark == "stripes":
         for sign in (-1, 1):
             for i, tone in enumerate(((36, 150, 214), (252, 252, 250))):

@@ -35,7 +35,7 @@ def cloth(canvas: Canvas, scene: Scene, colour: Colour) -> NDArray[np.uint8]:
     second: Colour = (250, 248, 240)
     if sum(colour) >= 500 or scene.garment_colour in ("yellow", "white", "pink"):
         second = (64, 58, 88)
-    period = 0.31 * canvas.scale * px
+    period = 0.37 * canvas.scale * px
     rows = range(int(start / period), int(px / period) + 2)
     columns = range(int(px / period) + 2)
     if scene.pattern == "striped":

@@ -16,11 +16,13 @@ if TYPE_CHECKING:
     from atelier.builtin.world.scene import Scene
 
 
-def _ground(canvas: Canvas, heights: Sequence[float], colour: Colour) -> None:
-    """Land whose upper edge runs through `heights`, left to right."""
+def _ground(canvas: Canvas, scene: Scene, heights: Sequence[float], colour: Colour) -> None:
+    """Land whose upper edge runs through `heights`, left to right; snow lies on it while it snows."""
+    if scene.weather == "snow":
+        colour = mix(colour, (240, 246, 252), 0.7)
     xs = np.linspace(-0.1, 1.1, len(heights))
     edge = curve(np.stack([xs, np.array(heights)], 1).astype(np.float32), 5)
-    canvas.fill(np.concatenate([edge, np.array([(1.2, 1.2), (-0.2, 1.2)], np.float32)]), colour, outline=False)
+    canvas.fill(np.concatenate([edge, np.array([(1.2, 1.2), (-0.2, 1.2)], np.float32)]), colour)
 
 
 def _studio(canvas: Canvas, scene: Scene, rng: np.random.Generator) -> None:
@@ -42,9 +44,9 @@ def _beach(canvas: Canvas, scene: Scene, rng: np.random.Generator) -> None:
         box(canvas, 0, y + 0.05 * i, 1, y + 0.25, mix(tone, haze, 0.22 if scene.time == "sunset" else 0.1))
     for i, (x, w) in enumerate(((0.08, 0.16), (0.62, 0.2), (0.3, 0.14), (0.82, 0.14))):
         canvas.fill(ellipse(x, y + 0.035 + 0.035 * i, w / 2, 0.005, 12), (226, 244, 246), outline=False)
-    _ground(canvas, [y + 0.2, y + 0.16, y + 0.19, y + 0.15, y + 0.19], (250, 250, 244))
-    _ground(canvas, [y + 0.215, y + 0.175, y + 0.205, y + 0.165, y + 0.205], (246, 222, 168))
-    _ground(canvas, [y + 0.36, y + 0.33, y + 0.37, y + 0.34, y + 0.36], (236, 206, 148))
+    _ground(canvas, scene, [y + 0.2, y + 0.16, y + 0.19, y + 0.15, y + 0.19], (250, 250, 244))
+    _ground(canvas, scene, [y + 0.215, y + 0.175, y + 0.205, y + 0.165, y + 0.205], (246, 222, 168))
+    _ground(canvas, scene, [y + 0.36, y + 0.33, y + 0.37, y + 0.34, y + 0.36], (236, 206, 148))
     x = 0.1 if rng.random() < 0.5 else 0.9
     lean = 0.04 if x < 0.5 else -0.04
     canvas.fill(
@@ -68,7 +70,7 @@ def _mountains(canvas: Canvas, scene: Scene, rng: np.random.Generator) -> None:
     ):
         x += rng.uniform(-0.05, 0.05)
         base = mix(tone, haze, fade)
-        canvas.fill(np.array([(x - half, 0.8), (x, top), (x + half, 0.8)], np.float32), base, outline=False)
+        canvas.fill(np.array([(x - half, 0.8), (x, top), (x + half, 0.8)], np.float32), base)
         canvas.fill(np.array([(x + half, 0.8), (x, top), (x + 0.05, 0.5), (x - 0.04, 0.8)], np.float32),
             shade(base, 0.84), outline=False)  # fmt: skip
         canvas.fill(np.array([(x - half * 0.3, top + 0.18), (x, top), (x + half * 0.3, top + 0.18),
@@ -77,8 +79,8 @@ def _mountains(canvas: Canvas, scene: Scene, rng: np.random.Generator) -> None:
         canvas.fill(np.array([(x, top), (x + half * 0.3, top + 0.18), (x + half * 0.16, top + 0.14),
             (x + half * 0.05, top + 0.19), (x + 0.02, top + 0.12)], np.float32), (214, 224, 240),
             outline=False)  # fmt: skip
-    _ground(canvas, [0.64, 0.69, 0.65, 0.7, 0.66], mix((118, 156, 112), haze, 0.2))
-    _ground(canvas, [0.76, 0.73, 0.77, 0.72, 0.75], (88, 132, 92))
+    _ground(canvas, scene, [0.64, 0.69, 0.65, 0.7, 0.66], mix((118, 156, 112), haze, 0.2))
+    _ground(canvas, scene, [0.76, 0.73, 0.77, 0.72, 0.75], (88, 132, 92))
     for x in (0.04, 0.1, 0.17, 0.83, 0.9, 0.97):
         x += rng.uniform(-0.015, 0.015)
         canvas.fill(np.array([(x - 0.03, 0.78), (x, 0.66), (x + 0.03, 0.78)], np.float32), (56, 98, 78), outline=False)
@@ -99,9 +101,10 @@ def _city(canvas: Canvas, scene: Scene, rng: np.random.Generator) -> None:
         wide = rng.uniform(0.14, 0.2)
         top = rng.uniform(0.12, 0.44)
         tone: Colour = ((104, 112, 142), (160, 122, 114), (84, 104, 132), (176, 150, 128))[i % 4]
-        box(canvas, x, top, x + wide, 1.0, tone)
+        box(canvas, x, top, x + wide, 1.0, tone, edge=True)
         box(canvas, x + wide * 0.8, top, x + wide, 1.0, shade(tone, 0.86))
-        box(canvas, x - 0.006, top, x + wide + 0.006, top + 0.018, shade(tone, 0.78))
+        roof = (240, 246, 252) if scene.weather == "snow" else shade(tone, 0.78)
+        box(canvas, x - 0.006, top, x + wide + 0.006, top + 0.022, roof)
         step = wide / 3
         for wy in np.arange(top + 0.05, 0.88, 0.085):
             for k in range(2):
@@ -115,8 +118,8 @@ def _city(canvas: Canvas, scene: Scene, rng: np.random.Generator) -> None:
 def _forest(canvas: Canvas, scene: Scene, rng: np.random.Generator) -> None:
     sky(canvas, scene, rng)
     haze = HAZE[scene.time]
-    _ground(canvas, [0.5, 0.44, 0.5, 0.43, 0.49], mix((74, 124, 98), haze, 0.45))
-    _ground(canvas, [0.62, 0.58, 0.63, 0.59, 0.62], (82, 128, 74))
+    _ground(canvas, scene, [0.5, 0.44, 0.5, 0.43, 0.49], mix((74, 124, 98), haze, 0.45))
+    _ground(canvas, scene, [0.62, 0.58, 0.63, 0.59, 0.62], (82, 128, 74))
     for depth, tone in ((0.0, mix((60, 118, 88), haze, 0.2)), (0.07, (40, 94, 66))):
         for x in np.arange(-0.02, 1.1, 0.16 if depth == 0 else 0.2):
             cx = x + rng.uniform(-0.04, 0.04) + depth
@@ -129,7 +132,7 @@ def _forest(canvas: Canvas, scene: Scene, rng: np.random.Generator) -> None:
                     [(cx - half, y + 0.045), (cx, y - 0.165), (cx + half, y + 0.045), (cx, y + 0.02)], np.float32
                 )
                 canvas.fill(fir, tone if k % 2 else shade(tone, 1.1), outline=False)
-    _ground(canvas, [0.82, 0.79, 0.82, 0.78, 0.81], (64, 108, 62))
+    _ground(canvas, scene, [0.82, 0.79, 0.82, 0.78, 0.81], (64, 108, 62))
 
 
 _BOOKS: tuple[tuple[int, int, int], ...] = (
@@ -154,7 +157,7 @@ def _library(canvas: Canvas, scene: Scene, rng: np.random.Generator) -> None:
             x += wide
             if x > 0.99:
                 break
-        box(canvas, 0, y + 0.165, 1, y + 0.188, (142, 98, 64))
+        box(canvas, 0, y + 0.165, 1, y + 0.188, (142, 98, 64), edge=True)
         box(canvas, 0, y + 0.182, 1, y + 0.192, (74, 48, 34))
     side = 0.05 if rng.random() < 0.5 else 0.71
     window(canvas, scene, side, 0.06, 0.24, 0.3, (222, 196, 156))
@@ -163,12 +166,12 @@ def _library(canvas: Canvas, scene: Scene, rng: np.random.Generator) -> None:
 def _meadow(canvas: Canvas, scene: Scene, rng: np.random.Generator) -> None:
     sky(canvas, scene, rng)
     haze = HAZE[scene.time]
-    _ground(canvas, [0.46, 0.41, 0.46, 0.4, 0.44], mix((124, 176, 120), haze, 0.4))
+    _ground(canvas, scene, [0.46, 0.41, 0.46, 0.4, 0.44], mix((124, 176, 120), haze, 0.4))
     for x in (0.06, 0.2, 0.78, 0.94):
         x += rng.uniform(-0.03, 0.03)
         canvas.fill(ellipse(x, 0.43, 0.05, 0.045, 16), mix((92, 152, 96), haze, 0.25), outline=False)
-    _ground(canvas, [0.52, 0.48, 0.53, 0.49, 0.52], (146, 198, 102))
-    _ground(canvas, [0.68, 0.71, 0.67, 0.72, 0.68], (120, 182, 84))
+    _ground(canvas, scene, [0.52, 0.48, 0.53, 0.49, 0.52], (146, 198, 102))
+    _ground(canvas, scene, [0.68, 0.71, 0.67, 0.72, 0.68], (120, 182, 84))
     tones: tuple[Colour, ...] = ((238, 92, 112), (255, 214, 84), (252, 250, 244), (184, 116, 208))
     places = rng.uniform((0, 0.55), (1, 1), (30, 2))
     kinds = rng.integers(0, 4, 30)
@@ -187,11 +190,11 @@ def _kitchen(canvas: Canvas, scene: Scene, rng: np.random.Generator) -> None:
     for gy in range(5):
         canvas.stroke(np.array([(0, 0.4 + gy * 0.075), (1, 0.4 + gy * 0.075)], np.float32), (220, 204, 178), 0.005)
     for x in (0.0, 0.2, 0.4, 0.6, 0.8):
-        box(canvas, x + 0.008, -0.1, x + 0.192, 0.29, teal)
+        box(canvas, x + 0.008, -0.1, x + 0.192, 0.29, teal, edge=True)
         box(canvas, x + 0.03, -0.1, x + 0.17, 0.265, shade(teal, 0.92))
         canvas.fill(ellipse(x + 0.165, 0.22, 0.011, 0.011, 8), (250, 220, 140), outline=False)
     box(canvas, 0, 0.29, 1, 0.305, shade(teal, 0.72))
-    box(canvas, 0, 0.7, 1, 0.745, (172, 126, 88))
+    box(canvas, 0, 0.7, 1, 0.745, (172, 126, 88), edge=True)
     box(canvas, 0, 0.74, 1, 0.755, (120, 84, 58))
     box(canvas, 0, 0.755, 1, 1, teal)
     side = 0.04 if rng.random() < 0.5 else 0.74
@@ -224,12 +227,12 @@ def _cafe(canvas: Canvas, scene: Scene, rng: np.random.Generator) -> None:
     side = 0.03 if rng.random() < 0.5 else 0.67
     window(canvas, scene, side, 0.12, 0.3, 0.36, (52, 66, 62))
     board = 0.7 if side < 0.5 else 0.06
-    box(canvas, board - 0.015, 0.17, board + 0.255, 0.415, (196, 146, 96))
+    box(canvas, board - 0.015, 0.17, board + 0.255, 0.415, (196, 146, 96), edge=True)
     box(canvas, board, 0.185, board + 0.24, 0.4, (46, 58, 54))
     for i, wide in enumerate((0.13, 0.18, 0.1, 0.16)):
         box(canvas, board + 0.025, 0.225 + 0.042 * i, board + 0.025 + wide, 0.236 + 0.042 * i, (226, 230, 220))
     shelf = board - 0.02
-    box(canvas, shelf, 0.58, shelf + 0.29, 0.6, (98, 64, 46))
+    box(canvas, shelf, 0.58, shelf + 0.29, 0.6, (98, 64, 46), edge=True)
     for i, tone in enumerate(((246, 238, 224), (232, 180, 96), (126, 174, 164))):
         x = shelf + 0.03 + 0.085 * i
         box(canvas, x, 0.52, x + 0.055, 0.58, tone)
@@ -244,7 +247,7 @@ def _cafe(canvas: Canvas, scene: Scene, rng: np.random.Generator) -> None:
             outline=False,
         )
         canvas.fill(ellipse(x, 0.112, 0.03, 0.022, 14), (255, 236, 178), outline=False)
-    box(canvas, 0, 0.76, 1, 0.8, (206, 154, 102))
+    box(canvas, 0, 0.76, 1, 0.8, (206, 154, 102), edge=True)
     box(canvas, 0, 0.8, 1, 1, (64, 92, 88))
     for x in np.arange(0.02, 1, 0.14):
         box(canvas, x, 0.83, x + 0.11, 0.97, (76, 106, 100))

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from atelier.builtin.world.figure import HAIR_PART
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -43,8 +45,11 @@ def light(canvas: Canvas, scene: Scene, x: float, scale: float) -> None:
     if scene.light == "even" or canvas.labels is None:
         return
     add, take = _layers(scene.light, canvas.px, x, scale)
-    cv2.subtract(canvas.image, take, dst=canvas.image, mask=canvas.labels)
-    cv2.add(canvas.image, add, dst=canvas.image, mask=canvas.labels)
+    # Hair hangs far to the sides, where light is strongest: half of it is left, so that its colour can be read.
+    hair = (canvas.labels == HAIR_PART).astype(np.uint8) * HAIR_PART
+    for mask, share in ((cv2.subtract(canvas.labels, hair), 1), (hair, 2)):
+        cv2.subtract(canvas.image, take // share, dst=canvas.image, mask=mask)
+        cv2.add(canvas.image, add // share, dst=canvas.image, mask=mask)
 
 
 def light_behind(canvas: Canvas, scene: Scene, x: float, scale: float) -> None:
@@ -86,7 +91,7 @@ def _texture(style: str, size: int) -> NDArray[np.uint8]:
         across = np.sin((xx * 3 - yy) * (2 * np.pi * 16 / 256) + 1.2 * _noise(4, size, 32))
         cover = 0.82 + 0.09 * lines + 0.04 * across + 0.05 * _noise(5, size, 128)
     elif style == "papercut":
-        cover = 0.97 + 0.022 * _noise(6, size, 128)
+        cover = 0.955 + 0.035 * _noise(6, size, 128)
     else:
         yy, xx = np.mgrid[0:size, 0:size]
         step = size / 32
