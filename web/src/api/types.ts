@@ -176,3 +176,38 @@ export interface Photo {
   minor: boolean;
   added: string;
 }
+
+export interface Consent {
+  id: string;
+  givenBy: string;
+  scopes: string[];
+  givenAt: string;
+  expiresAt: string | null;
+  withdrawnAt: string | null;
+}
+
+export interface Certificate {
+  id: string;
+  at: string;
+  counts: Record<string, number>;
+}
+
+export interface Bucket {
+  /** First day of the month: "2026-11-01". */
+  start: string;
+  count: number;
+}
+
+/** What a library shows: part of the address, so that every view can be linked to. */
+export interface LibraryFilter {
+  text?: string | undefined;
+  kind?: string | undefined;
+  subject?: string | undefined;
+  model?: string | undefined;
+  collection?: string | undefined;
+  colour?: string | undefined;
+  rating?: string | undefined;
+  stars?: number | undefined;
+  similar?: string | undefined;
+  trash?: boolean | undefined;
+}

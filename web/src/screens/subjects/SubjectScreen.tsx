@@ -1,0 +1,130 @@
+import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { ArrowLeft, Sparkles, Upload } from "lucide-react";
+import { lazy, Suspense, useRef } from "react";
+
+import { useSubject } from "@/api/subjects";
+import { Page } from "@/app/Page";
+import { slug } from "@/lib/prompt";
+import { useComposer } from "@/screens/create/composer";
+import { wanted } from "@/screens/photos/files";
+import { useIntake } from "@/screens/photos/intake";
+import { CaptionsTab } from "@/screens/subjects/CaptionsTab";
+import { PhotosTab } from "@/screens/subjects/PhotosTab";
+import { PrivacyTab } from "@/screens/subjects/PrivacyTab";
+import { SubjectBadge } from "@/screens/subjects/SubjectsScreen";
+import { t, word } from "@/strings";
+import { Avatar } from "@/ui/avatar";
+import { Button } from "@/ui/button";
+import { Failure, Skeleton } from "@/ui/states";
+import { TabPanel, Tabs } from "@/ui/tabs";
+
+const TrainingTab = lazy(() => import("@/screens/subjects/TrainingTab").then((module) => ({ default: module.TrainingTab })));
+const VersionsTab = lazy(() => import("@/screens/subjects/VersionsTab").then((module) => ({ default: module.VersionsTab })));
+
+export const SUBJECT_TABS = ["photos", "captions", "training", "versions", "privacy"] as const;
+export type SubjectTab = (typeof SUBJECT_TABS)[number];
+
+/** One subject: photos, captions, training, versions, consent. */
+export function SubjectScreen() {
+  const { id } = useParams({ from: "/shell/subjects/$id" });
+  const { tab = "photos" } = useSearch({ from: "/shell/subjects/$id" });
+  const navigate = useNavigate();
+  const query = useSubject(id);
+  const take = useIntake((state) => state.take);
+  const change = useComposer((state) => state.change);
+  const input = useRef<HTMLInputElement>(null);
+  const subject = query.data;
+
+  if (query.isError) return <Failure error={query.error} onRetry={() => void query.refetch()} />;
+  return (
+    <Page
+      title={subject?.name ?? t("subjects.title")}
+      lead={
+        <div className="flex min-w-0 items-center gap-3">
+          <Link to="/subjects" aria-label={t("common.back")} className="grid size-9 shrink-0 place-items-center rounded-md text-ink-2 hover:bg-hover">
+            <ArrowLeft size={18} />
+          </Link>
+          {subject ? (
+            <>
+              <Avatar src={subject.cover} name={subject.name} size={48} />
+              <div className="min-w-0">
+                <h1 className="truncate text-xl leading-7 font-semibold">{subject.name}</h1>
+                <p className="flex items-center gap-2 text-sm text-ink-2">
+                  {word("kind", subject.kind)} <SubjectBadge subject={subject} />
+                </p>
+              </div>
+            </>
+          ) : (
+            <Skeleton className="h-12 w-48" />
+          )}
+        </div>
+      }
+      actions={
+        subject ? (
+          <>
+            <Button onClick={() => input.current?.click()}>
+              <Upload size={16} />
+              {t("subjects.addPhotos")}
+            </Button>
+            <Button
+              variant="primary"
+              disabled={subject.models.length === 0 && !subject.training}
+              onClick={() => {
+                change({ prompt: `@${slug(subject.name)} ` });
+                void navigate({ to: "/create" });
+              }}
+            >
+              <Sparkles size={16} />
+              {t("subjects.createWith")}
+            </Button>
+            <input
+              ref={input}
+              type="file"
+              multiple
+              accept="image/*,.heic,.heif,.zip"
+              hidden
+              onChange={(event) => {
+                const files = [...(event.target.files ?? [])].filter(wanted);
+                event.target.value = "";
+                if (files.length > 0) take(files, id);
+              }}
+            />
+          </>
+        ) : null
+      }
+    >
+      {subject ? (
+        <Tabs
+          label={t("subjects.parts")}
+          value={tab}
+          onChange={(next) => void navigate({ to: "/subjects/$id", params: { id }, search: { tab: next }, replace: true })}
+          tabs={SUBJECT_TABS.map((value) => ({
+            value,
+            label: t(`subjects.tab.${value}`),
+            count: value === "photos" ? subject.photos : value === "versions" ? subject.models.reduce((sum, model) => sum + model.versions.length, 0) : undefined,
+          }))}
+        >
+          <Suspense fallback={<Skeleton className="mt-6 h-64" />}>
+            <TabPanel value="photos" className="pt-6">
+              <PhotosTab subject={subject} />
+            </TabPanel>
+            <TabPanel value="captions" className="pt-6">
+              <CaptionsTab subject={subject} />
+            </TabPanel>
+            <TabPanel value="training" className="pt-6">
+              <TrainingTab subject={subject} />
+            </TabPanel>
+            <TabPanel value="versions" className="pt-6">
+              <VersionsTab subject={subject} />
+            </TabPanel>
+            <TabPanel value="privacy" className="pt-6">
+              <PrivacyTab subject={subject} />
+            </TabPanel>
+          </Suspense>
+        </Tabs>
+      ) : (
+        <Skeleton className="h-96" />
+      )}
+    </Page>
+  );
+}
