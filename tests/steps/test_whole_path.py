@@ -11,8 +11,9 @@ import pytest
 from PIL import Image
 
 from atelier.errors import InvalidInput, NotFound, Refused
+from atelier.interop.c2pa import State as Manifest
 from atelier.recipe import State
-from atelier.steps.picture_files import read_recipe
+from atelier.steps.exporting import export_options
 from atelier.steps.services.making import PictureOptions
 from atelier.steps.studio import Studio
 
@@ -82,17 +83,23 @@ def _check_training(studio: Studio, subject: str, done: Any) -> None:
 
 
 def _check_export(studio: Studio, picture: Any, folder: Path) -> None:
-    (path,) = studio.pictures.export([picture.id], folder / "out")
-    recipe = read_recipe(path.read_bytes())
-    assert recipe is not None
-    assert recipe["picture"] == picture.meta
+    ((path, out),) = studio.exports.write([picture.id], folder / "out", export_options())
+    assert out.exported is not None
+    found = studio.exports.verify(path.read_bytes())
+    assert found.signature.state is Manifest.TRUSTED
+    assert found.marked is out.exported.marked
+    assert found.recipe is not None
+    assert found.recipe["picture"] == picture.meta
     with Image.open(path) as image:
-        lines = image.info["parameters"].splitlines()  # type: ignore[union-attr]
+        lines = image.info["parameters"].splitlines()
     assert lines[0] == picture.meta["prompt"]
     assert "Seed: 3" in lines[-1]
     assert "Lora hashes" in lines[-1]
-    (bare,) = studio.pictures.export([picture.id], folder / "bare.png", recipe=False)
-    assert read_recipe(bare.read_bytes()) is None
+    minimal = export_options(metadata="minimal", mark=False, sign=False)
+    ((bare, _),) = studio.exports.write([picture.id], folder / "bare.png", minimal)
+    plain = studio.exports.verify(bare.read_bytes())
+    assert (plain.recipe, plain.generation, plain.signature.state) == (None, None, Manifest.UNSIGNED)
+    assert plain.source_type.endswith("trainedAlgorithmicMedia")
     view = studio.pictures.show(picture.id)
     assert [one.parent for one in view.parents] == [studio.adapters.show("Mira").adapter.id]
 

@@ -34,6 +34,7 @@ SCOPES = {
     "train": Scope.TRAINING,
     "generate": Scope.GENERATION,
     "edit": Scope.GENERATION,
+    "export": Scope.GENERATION,
     "share": Scope.SHARING,
 } | {scope.value: scope for scope in Scope}
 """The scope that each purpose of a step needs."""

@@ -96,7 +96,12 @@ def create(
 def show_pictures(door: Door, studio: Studio, view: RunView, out: Path | None) -> None:
     """The pictures of a finished run, written to a folder if one is named."""
     pictures = view.pictures
-    paths = studio.pictures.export([one.id for one in pictures], out) if out is not None else [None] * len(pictures)
+    paths: list[Path | None] = [None] * len(pictures)
+    if out is not None:
+        from atelier.steps.exporting import export_options
+
+        files = studio.exports.write([one.id for one in pictures], out, export_options())
+        paths = [path for path, _ in files]
     rows = [
         (one.id, one.meta.get("seed", ""), path or "", one.meta.get("prompt", ""))
         for one, path in zip(pictures, paths, strict=True)

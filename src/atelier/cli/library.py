@@ -137,18 +137,17 @@ def export(
     out: Annotated[
         Path, typer.Option("--out", "-o", help="A folder, or a file name for a single one.", show_default=False)
     ],
-    form: Annotated[str, typer.Option("--format", help="Of pictures in a folder: png, jpg or webp.")] = "png",
-    recipe: Annotated[
-        bool, typer.Option("--recipe/--no-recipe", help="Whether PNG files hold how they were made.")
-    ] = True,
+    form: Annotated[str, typer.Option("--format", help="Of pictures in a folder: png, jpg, webp or avif.")] = "png",
+    recipe: Annotated[bool, typer.Option("--recipe/--no-recipe", help="Whether files hold how they were made.")] = True,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace files that are there.")] = False,
 ) -> None:
-    """Write assets as files."""
+    """Write assets as files, with their provenance; `atelier export` has all the options."""
+    from atelier.cli.export import write_files
+    from atelier.steps.exporting import export_options
+
+    options = export_options(form=form, metadata="full" if recipe else "minimal")
     with door.studio() as studio:
-        ids = [find_asset(studio, asset) for asset in assets]
-        paths = studio.pictures.export(ids, out, form="." + form.lstrip("."), recipe=recipe, overwrite=overwrite)
-        data = [{"id": asset_id, "path": path} for asset_id, path in zip(ids, paths, strict=True)]
-        door.result({"files": data}, *(str(path) for path in paths))
+        write_files(door, studio, assets, out, options, overwrite=overwrite)
 
 
 @verb(app, "trash")

@@ -12,7 +12,7 @@ from atelier.steps.models import Models
 from atelier.steps.values import text
 
 
-@step(version=1, title="Export an adapter")
+@step(version=1, purpose="train", title="Export an adapter")
 def export_adapter(
     ctx: Context,
     models: Models,

@@ -12,6 +12,7 @@ from atelier.steps.caption import caption
 from atelier.steps.create import create
 from atelier.steps.edit import edit
 from atelier.steps.export_adapter import export_adapter
+from atelier.steps.export_picture import export_picture
 from atelier.steps.import_adapter import import_adapter
 from atelier.steps.merge_adapters import merge_adapters
 from atelier.steps.outcomes import CAPTIONS, JUDGED, TEXTS, TRAINED
@@ -195,6 +196,21 @@ def merging() -> Recipe:
     return g.recipe
 
 
+def leaving() -> Recipe:
+    """A picture as a file for others."""
+    g = Graph("export-picture", title="Export a picture", description="Resized, marked, with metadata, signed.")
+    fields = {
+        "image": g.input("image", Image, description="the picture"),
+        "preset": g.input("preset", str, "original", description="original, web, square, portrait, story, wide, print"),
+        "options": g.input("options", Any, {}, description="what differs from the preset"),
+        "recipe": g.input("recipe", str, "", description="how it was made (JSON), to be written into the file"),
+        "made": g.input("made", bool, True, description="whether the studio drew it"),
+        "photographed": g.input("photographed", bool, False, description="whether a person's photo is part of it"),
+    }
+    g.output("export", g.add(export_picture, **fields))
+    return g.recipe
+
+
 RECIPES: dict[str, Callable[[], Recipe]] = {
     "train": train,
     "caption": captions,
@@ -204,6 +220,7 @@ RECIPES: dict[str, Callable[[], Recipe]] = {
     "export-adapter": exporting,
     "resize-adapter": resizing,
     "merge-adapters": merging,
+    "export-picture": leaving,
 }
 
 

@@ -9,6 +9,7 @@ from atelier.steps.caption import caption
 from atelier.steps.create import create
 from atelier.steps.edit import edit
 from atelier.steps.export_adapter import export_adapter
+from atelier.steps.export_picture import export_picture
 from atelier.steps.import_adapter import import_adapter
 from atelier.steps.intake import intake
 from atelier.steps.merge_adapters import merge_adapters
@@ -31,6 +32,7 @@ STEPS = (
     export_adapter,
     resize_adapter,
     merge_adapters,
+    export_picture,
 )
 
 

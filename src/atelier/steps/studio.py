@@ -22,6 +22,8 @@ from typing import Any, Self
 
 from atelier.accounts.audit import AuditTrail
 from atelier.accounts.consent import Consents
+from atelier.accounts.directory import Directory
+from atelier.accounts.quotas import Quotas
 from atelier.accounts.workspaces import DEFAULT, Workspaces
 from atelier.builtin.folder import WEIGHTS
 from atelier.engine.catalog import Catalog
@@ -31,11 +33,14 @@ from atelier.library import Rating as LibraryRating
 from atelier.photos.inspect import Rater
 from atelier.recipe import Asset, Lanes, Runner, Services
 from atelier.steps.events import Listeners, SystemClock
+from atelier.steps.exporting import Exporter
 from atelier.steps.eyes import Eyes
 from atelier.steps.models import Models
 from atelier.steps.services.adapters import AdapterService
+from atelier.steps.services.allowance import AllowanceService
 from atelier.steps.services.captions import CaptionService
 from atelier.steps.services.consent import ConsentService
+from atelier.steps.services.exporting import ExportService
 from atelier.steps.services.forgetting import ForgetService
 from atelier.steps.services.making import MakeService
 from atelier.steps.services.models import ModelService
@@ -184,16 +189,25 @@ class Studio:
         """What executes recipes, wired to this studio's store, ledger, guard and tools."""
         from atelier.steps.registry import registry
 
-        guard = LibraryGuard(self.library.database, self.consents.require, self._rate)
         services = Services(
             store=self.library.store,
             ledger=self.library.ledger,
-            guard=guard,
+            guard=self.guard,
             clock=SystemClock(),
             events=self.events,
-            tools={Models: self.models, Eyes: self.eyes},
+            tools={Models: self.models, Eyes: self.eyes, Exporter: self.exporter},
         )
         return Runner(registry(), services, lanes=self._lanes)
+
+    @cached_property
+    def guard(self) -> LibraryGuard:
+        """What decides whether a person's pictures may be worked on."""
+        return LibraryGuard(self.library.database, self.consents.require, self._rate)
+
+    @cached_property
+    def exporter(self) -> Exporter:
+        """What makes files for others: mark, metadata, signature."""
+        return Exporter(self.home / "keys")
 
     # --- what doors ask for ------------------------------------------------------------------------------------------
 
@@ -228,6 +242,11 @@ class Studio:
         return PictureService(self.library)
 
     @cached_property
+    def exports(self) -> ExportService:
+        """Files for others, and what a file says of its origin."""
+        return ExportService(self.library, self.pictures, self.guard, self.exporter, self.runs)
+
+    @cached_property
     def make(self) -> MakeService:
         """Training, creating and editing: runs with good defaults from a few words."""
         return MakeService(self.library, self.consents, self.models, self.eyes, self.runs)
@@ -246,6 +265,11 @@ class Studio:
     def queue(self) -> QueueService:
         """What waits for workers: order, pauses, when it will be done."""
         return QueueService(self.library, lambda: self.runner, lambda run: self.runs.ended(run))
+
+    @cached_property
+    def allowance(self) -> AllowanceService:
+        """How much the workspace stores, and may."""
+        return AllowanceService(self.library, Quotas(Directory(self.library.database)))
 
     @cached_property
     def forget(self) -> ForgetService:

@@ -5,10 +5,16 @@ from __future__ import annotations
 from pydantic import Field, JsonValue
 
 from atelier.photos.faces import Face
-from atelier.recipe import Adapter, Image, Photo, Report
+from atelier.recipe import Adapter, Asset, Image, Photo, Report
 from atelier.recipe.values import Value
 
 Meta = dict[str, JsonValue]
+
+
+class Export(Asset):
+    """A picture as a file for others: marked, with metadata, signed."""
+
+    kind = "export"
 
 
 class Finding(Value):

@@ -102,10 +102,13 @@ def encode(picture: Image.Image, form: Form, said: Written, *, quality: int = 92
         more |= {"subsampling": 0 if quality >= 90 else 2, "optimize": True}
     if form is Form.WEBP:
         more |= {"lossless": quality == 100, "method": 4}
-    exif = write_exif(said.parameters, said.software)
-    if small and len(exif) > JPEG_SEGMENT:  # XMP holds it as well, and has its own bound
-        exif = write_exif("", said.software)
-    flat.save(buffer, form.value.upper(), quality=quality, exif=exif, xmp=_xmp(said, recipe, small), **more)
+    if said.parameters or said.software:
+        exif = write_exif(said.parameters, said.software)
+        # XMP holds the parameters as well, and has its own bound.
+        more["exif"] = write_exif("", said.software) if small and len(exif) > JPEG_SEGMENT else exif
+    if said.source_type or recipe:
+        more["xmp"] = _xmp(said, recipe, small)
+    flat.save(buffer, form.value.upper(), quality=quality, **more)
     return buffer.getvalue()
 
 
@@ -115,8 +118,10 @@ def _png_text(said: Written, recipe: str) -> PngInfo:
         _add(info, PARAMETERS_KEY, said.parameters)
     if recipe:
         _add(info, RECIPE_KEY, recipe)
-    _add(info, "Software", said.software)
-    info.add_itxt("XML:com.adobe.xmp", write_xmp(source_type=said.source_type, software=said.software).decode())
+    if said.software:
+        _add(info, "Software", said.software)
+    if said.source_type:
+        info.add_itxt("XML:com.adobe.xmp", write_xmp(source_type=said.source_type, software=said.software).decode())
     return info
 
 

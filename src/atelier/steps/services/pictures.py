@@ -1,21 +1,18 @@
-"""Everything that is stored: listing, showing with recipe and lineage, exporting, checking."""
+"""Everything that is stored: listing, showing with recipe and lineage, checking."""
 
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import JsonValue
 
-from atelier.errors import Conflict, InvalidInput, OutOfResources
+from atelier.errors import InvalidInput, OutOfResources
 from atelier.library import CheckReport, Entry, Library, Lineage, Page, Rating
 from atelier.library.assets import GALLERY
-from atelier.recipe import Image, Run
-from atelier.steps.picture_files import other, png
-from atelier.steps.values import text
+from atelier.recipe import Run
 
 
 @dataclass(frozen=True)
@@ -73,74 +70,9 @@ class PictureService:
         """A small WebP of it. Raises NotFound."""
         return self._library.thumbnails.get(asset_id, edge)
 
-    def export(
-        self,
-        asset_ids: Sequence[str],
-        target: Path,
-        *,
-        form: str = ".png",
-        recipe: bool = True,
-        overwrite: bool = False,
-    ) -> list[Path]:
-        """Write assets as files.
-
-        Args:
-            target: a folder (made if need be), or a file name for a single asset.
-            form: suffix of pictures written into a folder: .png, .jpg, .webp.
-            recipe: PNG files hold how they were made, in text that A1111's readers and this studio understand.
-            overwrite: replace files that are there.
-
-        Raises:
-            NotFound: no such asset. Conflict: a file is there already; the ones before it are written.
-            OutOfResources: the disk is full; no half file is left.
-        """
-        single = bool(target.suffix) and not target.is_dir()
-        if single and len(asset_ids) != 1:
-            raise InvalidInput(f"{len(asset_ids)} assets do not fit into one file", advice="name a folder")
-        written: list[Path] = []
-        for asset_id in asset_ids:
-            view = self.show(asset_id)
-            path = target if single else target / file_name(view.entry, form)
-            if path.exists() and not overwrite:
-                raise Conflict(
-                    f"{path} is there already",
-                    kept=f"{len(written)} of {len(asset_ids)} files were written" if written else "it is untouched",
-                    advice="choose another place, or overwrite",
-                )
-            write_whole(path, self._content(view, path.suffix, recipe))
-            written.append(path)
-        return written
-
     def check(self, *, repair: bool = False, verify: bool = False) -> CheckReport:
         """Find what does not fit together (all workspaces), and mend it if asked; `verify` reads every content."""
         return self._library.check(repair=repair, verify=verify)
-
-    def _content(self, view: PictureView, suffix: str, recipe: bool) -> bytes:
-        asset = view.entry.asset
-        content = self.read(asset.id)
-        if not isinstance(asset, Image):
-            return content
-        if suffix.lower() == ".png":
-            return png(content, asset, view.recipe if recipe else None)
-        return other(content, suffix)
-
-
-def file_name(entry: Entry, form: str = ".png") -> str:
-    """A name for an exported asset: what it shows, its seed, and enough of its id to tell it from others."""
-    asset = entry.asset
-    words = text(asset.meta, "prompt") or text(asset.meta, "name") or asset.kind
-    slug = re.sub(r"[^a-z0-9]+", "-", Path(words).stem.lower() if asset.kind == "photo" else words.lower()).strip("-")
-    seed = asset.meta.get("seed")
-    parts = [slug[:48].strip("-") or asset.kind, str(seed) if isinstance(seed, int) else "", asset.id[:8]]
-    suffix = form if isinstance(asset, Image) else _SUFFIXES.get(asset.media_type, ".bin")
-    return "-".join(filter(None, parts)) + suffix
-
-
-_SUFFIXES = {
-    "application/json": ".json",
-    "application/x-safetensors": ".safetensors",
-    "application/zip": ".zip",
-}
 
 
 def write_whole(path: Path, content: bytes) -> None:

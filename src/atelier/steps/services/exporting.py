@@ -1,0 +1,194 @@
+"""Files for others: pictures with their provenance, everything else as it is; and what a file says of itself."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from atelier.errors import Conflict, InvalidInput
+from atelier.interop.metadata.reading import dump_recipe
+from atelier.interop.verify import Verification, verify
+from atelier.library import Entry, Library, LibraryGuard
+from atelier.recipe import Image, Photo, Run
+from atelier.recipe.values import Adapter, Asset, Checkpoint, DataSet, Use
+from atelier.steps.exporting import Exported, Exporter, ExportOptions, Origin, Parent, slug
+from atelier.steps.services.pictures import PictureService, write_whole
+from atelier.steps.services.runs import RunService
+from atelier.steps.values import text
+
+MOST = 500
+"""Assets in one archive."""
+MAX_FILE = 64 << 20
+"""Bytes of a file to be verified."""
+
+
+@dataclass(frozen=True)
+class Out:
+    """A file's content with the name it should have. `exported` is None for what is no picture."""
+
+    asset_id: str
+    name: str
+    media_type: str
+    content: bytes
+    exported: Exported | None
+
+
+class ExportService:
+    """Everything that leaves the workspace as a file goes through here."""
+
+    def __init__(
+        self, library: Library, pictures: PictureService, guard: LibraryGuard, exporter: Exporter, runs: RunService
+    ) -> None:
+        self._library, self._pictures, self._guard = library, pictures, guard
+        self._exporter, self._runs = exporter, runs
+
+    def file(self, asset_id: str, options: ExportOptions) -> Out:
+        """One asset as a file.
+
+        Raises:
+            NotFound: no such asset.
+            Refused: it shows a person whose consent does not hold any more: what was made of them is frozen.
+            InvalidInput: the recipe does not fit into the format.
+        """
+        entry = self._library.assets.get(asset_id)
+        self._permit(entry)
+        content = self._library.read(asset_id)
+        if not isinstance(entry.asset, Image):
+            return Out(asset_id, file_name(entry), entry.asset.media_type, content, None)
+        done = self._exporter.render(content, self.origin(asset_id), options)
+        return Out(asset_id, file_name(entry, options.form.suffix), options.form.media_type, done.content, done)
+
+    def write(
+        self, asset_ids: Sequence[str], target: Path, options: ExportOptions, *, overwrite: bool = False
+    ) -> list[tuple[Path, Out]]:
+        """Write assets as files.
+
+        Args:
+            target: a folder (made if need be), or a file name for a single asset; its suffix then names the format.
+
+        Raises:
+            Conflict: a file is there already; the ones before it are written.
+            OutOfResources: the disk is full; no half file is left.
+            NotFound, Refused, InvalidInput: as `file`.
+        """
+        from atelier.interop.metadata import Form
+
+        single = bool(target.suffix) and not target.is_dir()
+        if single and len(asset_ids) != 1:
+            raise InvalidInput(f"{len(asset_ids)} assets do not fit into one file", advice="name a folder")
+        written: list[tuple[Path, Out]] = []
+        for asset_id in asset_ids:
+            if single and isinstance(self._library.assets.get(asset_id).asset, Image):
+                options = options.model_copy(update={"form": Form.of(target.suffix)})
+            out = self.file(asset_id, options)
+            path = target if single else target / out.name
+            if path.exists() and not overwrite:
+                raise Conflict(
+                    f"{path} is there already",
+                    kept=f"{len(written)} of {len(asset_ids)} files were written" if written else "it is untouched",
+                    advice="choose another place, or overwrite",
+                )
+            write_whole(path, out.content)
+            written.append((path, out))
+        return written
+
+    def archive(self, asset_ids: Sequence[str], options: ExportOptions, file: IO[bytes]) -> list[str]:
+        """Write a zip of them into an open file; returns the names in it. Raises as `file`; InvalidInput: too many."""
+        if not 1 <= len(asset_ids) <= MOST:
+            raise InvalidInput(f"an archive holds 1 to {MOST} assets, not {len(asset_ids)}")
+        names: list[str] = []
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as packed:  # pictures do not get smaller
+            for asset_id in dict.fromkeys(asset_ids):
+                out = self.file(asset_id, options)
+                packed.writestr(out.name, out.content)
+                names.append(out.name)
+        return names
+
+    def submit(self, asset_id: str, preset: str = "original", options: ExportOptions | None = None) -> Run:
+        """Submit the export of a picture as a run; its result is kept as an asset.
+
+        Raises:
+            NotFound: no such picture. Refused: see `file`. InvalidInput: it is no picture.
+        """
+        entry = self._library.assets.get(asset_id)
+        if not isinstance(entry.asset, Image):
+            raise InvalidInput(f"{asset_id} is no picture", advice="only pictures are exported by a run")
+        self._permit(entry)
+        origin = self.origin(asset_id)
+        inputs = {
+            "image": entry.asset,
+            "preset": preset,
+            "options": options.model_dump(mode="json", exclude_none=True) if options else {},
+            "recipe": dump_recipe(origin.recipe) if origin.recipe else "",
+            "made": origin.made,
+            "photographed": any(one.image and one.photographed for one in origin.parents),
+        }
+        return self._runs.submit("export-picture", inputs, title=f"export {asset_id}")
+
+    def origin(self, asset_id: str) -> Origin:
+        """What is known of a picture, as its file will say it."""
+        view = self._pictures.show(asset_id)
+        made = view.entry.run is not None and not isinstance(view.entry.asset, Photo)
+        return Origin(view.entry.asset, made, view.recipe, tuple(self._parents(one.parent for one in view.parents)))
+
+    def verify(self, content: bytes) -> Verification:
+        """What a file says of its origin, and what of it is sure.
+
+        Raises:
+            InvalidInput: no PNG, JPEG, WebP or AVIF, or too large.
+        """
+        if len(content) > MAX_FILE:
+            raise InvalidInput(f"the file has {len(content)} bytes; up to {MAX_FILE} are looked at")
+        return verify(content, [self._exporter.credentials.root])
+
+    @property
+    def certificate(self) -> str:
+        """The root certificate (PEM) that others must trust for our signatures to be known to them."""
+        return self._exporter.credentials.root
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of that certificate."""
+        return self._exporter.credentials.fingerprint
+
+    def _parents(self, ids: Iterable[str]) -> Iterable[Parent]:
+        for parent in ids:
+            entry = self._library.assets.get(parent)
+            image = isinstance(entry.asset, Image)
+            brought = image and (entry.run is None or isinstance(entry.asset, Photo))
+            yield Parent(parent, entry.asset.media_type, image, brought)
+
+    def _permit(self, entry: Entry) -> None:
+        asset = entry.asset
+        purpose = ""  # what a person brought is theirs
+        if isinstance(asset, Adapter | Checkpoint | DataSet):
+            purpose = "train"
+        elif entry.run is not None and not isinstance(asset, Photo):
+            purpose = "export"
+        self._guard.check(
+            Use(workspace=self._library.workspace, step="export", purpose=purpose, assets=(asset,), parameters={})
+        )
+
+
+def file_name(entry: Entry, suffix: str = ".png") -> str:
+    """A name for an exported asset: what it shows, its seed, and enough of its id to tell it from others."""
+    asset = entry.asset
+    words = text(asset.meta, "prompt") or text(asset.meta, "name") or asset.kind
+    named = slug(Path(words).stem if asset.kind == "photo" else words)
+    seed = asset.meta.get("seed")
+    parts = [named or asset.kind, str(seed) if isinstance(seed, int) else "", asset.id[:8]]
+    return "-".join(filter(None, parts)) + (suffix if isinstance(asset, Image) else _suffix(asset))
+
+
+def _suffix(asset: Asset) -> str:
+    known = {
+        "application/json": ".json",
+        "application/x-safetensors": ".safetensors",
+        "application/zip": ".zip",
+        "image/jpeg": ".jpg",
+    }
+    kind, _, name = asset.media_type.partition("/")
+    return known.get(asset.media_type) or (f".{name}" if kind == "image" and name.isalnum() else ".bin")
