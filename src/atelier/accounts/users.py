@@ -15,6 +15,7 @@ from atelier.accounts.access_tables import KeyRow, LinkRow, MemberRow, RefreshRo
 from atelier.accounts.directory import INSTANCE, Directory
 from atelier.accounts.passwords import Passwords
 from atelier.accounts.roles import Role
+from atelier.accounts.tables import WorkspaceRow
 from atelier.accounts.workspaces import DEFAULT
 from atelier.errors import Conflict, InvalidInput, NotFound, SignInNeeded
 from atelier.recipe.values import new_id
@@ -49,7 +50,7 @@ class Users:
             return session.scalar(select(UserRow.id).where(UserRow.password.is_not(None)).limit(1)) is not None
 
     def create_owner(self, login: str, name: str, password: str) -> User:
-        """The first user: administrator of the instance and owner of the first workspace.
+        """The first user: administrator of the instance and owner of every workspace there is.
 
         Raises:
             Conflict: somebody has a password already. InvalidInput: login or password cannot be used.
@@ -62,7 +63,8 @@ class Users:
                 )
             row = _insert(session, self._directory, login, name, admin=True)
             row.password = hashed
-            session.add(MemberRow(workspace=DEFAULT, user_id=row.id, role=Role.OWNER, added=row.created))
+            for workspace in {DEFAULT, *session.scalars(select(WorkspaceRow.id))}:
+                session.add(MemberRow(workspace=workspace, user_id=row.id, role=Role.OWNER, added=row.created))
             self._directory.note(session, INSTANCE, row.id, "user.set-up", row.id)
             return _value(row)
 

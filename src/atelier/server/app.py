@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from starlette.middleware.cors import CORSMiddleware
 
 from atelier import __version__
 from atelier.accounts.accounts import Accounts
-from atelier.server import problems
-from atelier.server.gate import Gate
+from atelier.server import page, problems
+from atelier.server.gate import WORKSPACE_HEADER, Gate
+from atelier.server.idempotency import HEADER, REPLAYED
 from atelier.server.limiter import Limiter
 from atelier.server.middleware import Outermost
 from atelier.server.routes import ROUTERS
@@ -29,6 +31,8 @@ DESCRIPTION = "A self-hosted studio for personal image models: photos in, a pers
 def create_app(settings: Settings) -> FastAPI:
     """The whole server for one home folder. Opening reads no model.
 
+    It is to be closed by its lifespan, or by `app.state.atelier.studios.close()`.
+
     Raises:
         Unavailable, Corrupt, Conflict, InvalidInput: the studio cannot be opened.
     """
@@ -43,7 +47,7 @@ def create_app(settings: Settings) -> FastAPI:
     try:
         secret = server_secret(settings.home / "keys" / "server.key")
         signer = Signer(secret)
-        app = bare_app()
+        app = bare_app(cors_origins=settings.cors_origins)
         app.state.atelier = State(
             settings=settings,
             studios=Studios(studio),
@@ -58,7 +62,7 @@ def create_app(settings: Settings) -> FastAPI:
     return app
 
 
-def bare_app() -> FastAPI:
+def bare_app(*, cors_origins: Sequence[str] = ()) -> FastAPI:
     """The routes alone, without a studio: enough for the OpenAPI description."""
     app = FastAPI(
         title="Atelier",
@@ -73,7 +77,18 @@ def bare_app() -> FastAPI:
     problems.install(app)
     for router in ROUTERS:  # one flat list: including them would match each path twice
         app.router.routes.extend(router.routes)
+    page.install(app)
     app.openapi = lambda: _describe(app)  # type: ignore[method-assign]
+    if cors_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=list(cors_origins),
+            allow_credentials=False,  # other sites' pages come with a key; the cookies are the studio's own page's
+            allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
+            allow_headers=["Authorization", "Content-Type", WORKSPACE_HEADER, HEADER],
+            expose_headers=["RateLimit", "RateLimit-Policy", "Retry-After", "X-Request-Id", REPLAYED],
+            max_age=600,
+        )
     app.add_middleware(Outermost)
     return app
 

@@ -8,7 +8,7 @@ import structlog
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from atelier.server.problems import defect
+from atelier.server.problems import defect, problem
 
 log = structlog.get_logger("atelier.server")
 
@@ -34,6 +34,11 @@ class Outermost:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        if b"%00" in scope.get("raw_path", b"") or b"%00" in scope.get("query_string", b""):
+            await problem(400, "bad-request", "the address holds a NUL character")(scope, receive, send)
+            return
+        # Whoever wants more than one range of a file can ask twice: merging many of them costs more than all of it.
+        scope["headers"] = [one for one in scope["headers"] if one[0] != b"range" or _is_one_range(one[1])]
         request_id = secrets.token_hex(8)
         scope.setdefault("state", {})["request_id"] = request_id
         started = False
@@ -57,3 +62,7 @@ class Outermost:
             if started:
                 raise
             await defect(request_id)(scope, receive, with_headers)
+
+
+def _is_one_range(value: bytes) -> bool:
+    return len(value) <= 64 and b"," not in value

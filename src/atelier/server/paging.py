@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Generic, TypeVar
 
 from fastapi import Depends, Query, Request
@@ -52,6 +53,12 @@ class Paging:
         start = at if isinstance(at, int) else 0
         end = start + self.limit
         return items[start:end], self.cursor(*of, position=end) if end < len(items) else None
+
+    def page(self, items: list[T], position: Callable[[T], JsonValue], *of: str) -> Page[T]:
+        """The page of a list that was fetched from `after` on with one item more than `limit`."""
+        shown = items[: self.limit]
+        more = len(items) > self.limit
+        return Page(items=shown, next=self.cursor(*of, position=position(shown[-1])) if more else None)
 
     @staticmethod
     def _purpose(of: tuple[str, ...]) -> str:

@@ -4,6 +4,30 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from atelier.server.routers import problems
+from atelier.server.routers import (
+    admin,
+    audit,
+    invitations,
+    keys,
+    me,
+    problems,
+    session,
+    setup,
+    teams,
+    users,
+    workspaces,
+)
 
-ROUTERS: tuple[APIRouter, ...] = (problems.router,)
+ROUTERS: tuple[APIRouter, ...] = (
+    setup.router,
+    session.router,
+    me.router,
+    keys.router,
+    workspaces.router,
+    invitations.router,
+    teams.router,
+    users.router,
+    audit.router,
+    admin.router,
+    problems.router,
+)

@@ -1,0 +1,70 @@
+"""The studio's page: files that `npm run build` in `web/` put into `server/static`, where they have been built."""
+
+from __future__ import annotations
+
+import mimetypes
+from pathlib import Path
+
+from fastapi import FastAPI
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from atelier.server.problems import problem
+from atelier.server.resource import PREFIX
+
+STATIC = Path(__file__).parent / "static"
+CONTENT_POLICY = (
+    "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' blob: data:; "
+    "font-src 'self' data:; connect-src 'self' ws: wss:; worker-src 'self' blob:; manifest-src 'self'; "
+    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+HASHED = "assets"
+"""Vite names what lies in this folder by its content, so that it may be kept for good."""
+TYPES = {".js": "text/javascript", ".webmanifest": "application/manifest+json", ".wasm": "application/wasm"}
+
+
+class Page:
+    """Serves the built page: its files by name, and its first file for every address of the page itself."""
+
+    def __init__(self, folder: Path, otherwise: ASGIApp) -> None:
+        self.folder, self._otherwise = folder.resolve(), otherwise
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
+            await self._otherwise(scope, receive, send)
+            return
+        await self._answer(Request(scope, receive))(scope, receive, send)
+
+    def _answer(self, request: Request) -> Response:
+        path = request.url.path
+        if path == PREFIX or path.startswith(PREFIX + "/"):
+            return problem(404, "not-found", f"there is nothing at {path[:200]}", advice="see /v1/openapi.json")
+        found = self._find(path.lstrip("/"))
+        if found is None and "." in path.rpartition("/")[2]:  # a file; addresses of the page have no suffix
+            return problem(404, "not-found", f"there is nothing at {path[:200]}")
+        found = found or self._find("index.html")
+        if found is None:
+            return problem(
+                404, "not-found", "the page is not built", advice="run `npm run build` in web/, or use the API at /v1"
+            )
+        kind = TYPES.get(found.suffix) or mimetypes.guess_type(found.name)[0] or "application/octet-stream"
+        hashed = found.parent == self.folder / HASHED
+        headers = {
+            "Content-Security-Policy": CONTENT_POLICY,
+            "Cache-Control": "public, max-age=31536000, immutable" if hashed else "no-cache",
+            "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
+        }
+        return FileResponse(found, media_type=kind, headers=headers)
+
+    def _find(self, name: str) -> Path | None:
+        if not name or "\x00" in name or len(name) > 512:
+            return None
+        path = (self.folder / name).resolve()
+        inside = path.is_relative_to(self.folder) and not any(part.startswith(".") for part in Path(name).parts)
+        return path if inside and path.is_file() else None
+
+
+def install(app: FastAPI, folder: Path = STATIC) -> None:
+    """Let the application serve the page wherever it has no route."""
+    app.router.default = Page(folder, app.router.default)

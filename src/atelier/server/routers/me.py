@@ -1,0 +1,136 @@
+"""`/v1/me`: who you are, what you may, where you are signed in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from atelier.accounts.quotas import Limits, of_user
+from atelier.accounts.roles import Right, Role
+from atelier.server import words
+from atelier.server.access import Caller, Myself, Person
+from atelier.server.access_rules import require_account
+from atelier.server.paging import Page, PageOf
+from atelier.server.resource import resource
+
+router = resource("me")
+
+
+class Place(BaseModel):
+    """A workspace you are in."""
+
+    id: str = Field(examples=["default"])
+    title: str
+    role: Role
+
+
+class Me(BaseModel):
+    """You, in the workspace that this request is about."""
+
+    id: str = Field(description="`owner` where nobody has to sign in.", examples=["mfzwizltoq2gk4dc"])
+    login: str
+    name: str
+    admin: bool
+    local: bool = Field(description="Whether you work on the studio's machine, without signing in.")
+    workspace: str = Field(description="Choose another by the header `Atelier-Workspace`.")
+    role: Role | None
+    rights: list[Right] = Field(description="What you may do in it.")
+    workspaces: list[Place]
+    limits: Limits | None = Field(description="Null where nothing is limited.")
+    submits_today: int = Field(description="Of `limits.generations_per_day`; days are UTC.")
+
+
+class MyChange(words.Request):
+    """What to change."""
+
+    name: words.Name
+
+
+class PasswordChange(words.Request):
+    """The present password and the next."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"old": "four words that nobody guesses", "new": "four others that nobody guesses"}]
+        }
+    )
+
+    old: words.Password
+    new: words.Password
+
+
+class MySession(BaseModel):
+    """Where you are signed in."""
+
+    id: str
+    this: bool = Field(description="Whether this request belongs to it.")
+    created: datetime
+    used: datetime
+    expires: datetime
+    agent: str = Field(description="What the browser or program calls itself.")
+    address: str
+
+
+@router.get("", summary="Who you are")
+def get_me(caller: Myself) -> Me:
+    """With the workspaces you are in and what you may do in the one this request is about."""
+    return _me(caller)
+
+
+@router.patch("", summary="Change your name")
+def change_me(caller: Person, change: MyChange) -> Me:
+    """The name that others see."""
+    caller.state.accounts.users.change(require_account(caller), name=change.name, actor=caller.user)
+    return _me(caller)
+
+
+@router.post("/password", status_code=204, summary="Change your password")
+def change_password(caller: Person, change: PasswordChange) -> None:
+    """Ends your other sessions."""
+    user = require_account(caller)
+    caller.state.accounts.users.change_password(user, change.old, change.new, session_id=caller.session or "")
+
+
+@router.get("/sessions", summary="List your sessions")
+def list_my_sessions(caller: Person, page: PageOf) -> Page[MySession]:
+    """Where you are signed in, newest first."""
+    found = caller.state.accounts.sessions.of(caller.user)
+    items, cursor = page.slice(found, "sessions", caller.user)
+    return Page(items=[MySession(**vars(one), this=one.id == caller.session) for one in items], next=cursor)
+
+
+@router.delete("/sessions/{session_id}", status_code=204, summary="End one of your sessions")
+def end_my_session(caller: Person, session_id: words.Id) -> None:
+    """Signs you out there."""
+    caller.state.accounts.sessions.end(caller.user, session_id)
+
+
+@router.delete("/workspaces/{workspace_id}", status_code=204, summary="Leave a workspace")
+def leave_workspace(caller: Person, workspace_id: words.Id) -> None:
+    """You are no longer a member of it; what comes by a team stays."""
+    caller.state.accounts.members.remove(workspace_id, caller.user, actor=caller.user)
+
+
+def _me(caller: Caller) -> Me:
+    accounts = caller.state.accounts
+    if caller.local:
+        places = [Place(id=one.id, title=one.title, role=Role.OWNER) for one in accounts.workspaces.list()]
+        login, name = "", caller.name
+    else:
+        user = accounts.users.get(caller.user)
+        places = [Place(id=one.workspace, title=one.title, role=one.role) for one in accounts.members.places(user.id)]
+        login, name = user.login, user.name
+    return Me(
+        id=caller.user,
+        login=login,
+        name=name,
+        admin=caller.admin,
+        local=caller.local,
+        workspace=caller.workspace,
+        role=caller.role,
+        rights=[right for right in Right if caller.may(right)],
+        workspaces=places,
+        limits=caller.limits,
+        submits_today=accounts.quotas.used(of_user(caller.user)),
+    )
