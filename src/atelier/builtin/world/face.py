@@ -262,8 +262,9 @@ def _beard(canvas: Canvas, scene: Scene, head: Head) -> None:
                 outline=False)  # fmt: skip
     elif scene.beard == "goatee":
         chin = 0.22 * d
-        canvas.fill(smooth([(d - 0.2, 0.77), (d, 0.8), (d + 0.2, 0.77), (chin + 0.26, 0.95 * h), (chin + 0.1,
-            1.14 * h), (chin - 0.1, 1.14 * h), (chin - 0.26, 0.95 * h)]), colour, BEARD, outline=False)  # fmt: skip
+        shape = [(d - 0.27, 0.79), (d, 0.84), (d + 0.27, 0.79), (chin + 0.31, 0.97 * h), (chin + 0.14, 1.15 * h)]
+        shape += [(chin - 0.14, 1.15 * h), (chin - 0.31, 0.97 * h)]
+        canvas.fill(smooth(shape), colour, BEARD, outline=False)
         for x in (-0.08, 0.08):
             canvas.fill(
                 tapered([(chin + x, 0.9), (chin + x * 0.8, 1.08 * h)], 0.045), dark if x > 0 else light, outline=False
