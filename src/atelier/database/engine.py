@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import StaticPool
 
 from atelier.database.migrate import upgrade
+from atelier.database.snapshot import remove_all, take
 from atelier.errors import AtelierError, Corrupt, InvalidInput, OutOfResources, Unavailable
 
 BUSY_SECONDS = 30
@@ -53,7 +54,7 @@ class Database:
         database = cls(_engine(url))
         try:
             with translated(), database._writer.connect() as connection:
-                upgrade(connection)
+                upgrade(connection, before=database._keep_copy)
         except BaseException:
             database.close()
             raise
@@ -90,12 +91,15 @@ class Database:
             yield session
 
     def scrub(self) -> None:
-        """Rewrite the database so that no deleted byte is left in free pages or in the write-ahead log.
+        """Rewrite the database so that no deleted byte is left in free pages, in the write-ahead log, or in copies
+        that were made before an upgrade.
 
         Raises:
             OutOfResources: a rewrite needs as much free disk again as the database holds.
             Unavailable: other processes are using the database.
         """
+        if self.file is not None:
+            remove_all(self.file)
         with translated(), self.engine.connect() as connection:
             raw = connection.execution_options(isolation_level="AUTOCOMMIT")
             if self.dialect == "sqlite":
@@ -108,6 +112,10 @@ class Database:
                     )
             else:
                 raw.execute(text("VACUUM FULL"))
+
+    def _keep_copy(self, at: str) -> None:
+        if self.file is not None:
+            take(self.file, at)
 
     def bytes_used(self) -> int:
         """Size of the database in bytes."""
@@ -164,6 +172,7 @@ def _configure_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     cursor.execute("PRAGMA synchronous=NORMAL")
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.execute("PRAGMA secure_delete=ON")  # freed cells and pages are overwritten with zeros at once
+    cursor.execute("PRAGMA cache_size=-16384")  # KiB a connection: the upper pages of the indices of a large library
     cursor.execute("PRAGMA temp_store=MEMORY")  # VACUUM and sorting leave no copies in temporary files
     cursor.close()
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -119,14 +120,14 @@ class Browser:
             groups = [(shelf, resolve(session, self._workspace, wanted, shelf)) for shelf in wanted.shelves]
             if all(_tallied(wanted, group) for _, group in groups):
                 for _, group in groups:
-                    days += _tallies(session, wanted, group[0]) if group else Counter()
+                    days.update(_tallies(session, wanted, group[0]) if group else {})
             else:
                 numbers, exact = matching(session, self._workspace, wanted, MOST_COUNTED)
                 if exact:
                     days.update(number // DAY for number in numbers)
                 else:
                     for _, group in groups:
-                        days += _tallies(session, wanted, group[0]) if group else Counter()
+                        days.update(_tallies(session, wanted, group[0]) if group else {})
         found: Counter[date] = Counter()
         for day, count in days.items():
             found[_start(day, span)] += count
@@ -195,13 +196,17 @@ def _tallied(wanted: Filter, groups: Sequence[Group] | None) -> bool:
 
 def _tallies(session: Session, wanted: Filter, group: Group) -> Counter[int]:
     low, high = wanted.bounds
-    query = select(TallyRow.day, func.sum(TallyRow.count)).where(TallyRow.label_id.in_(group.labels))
+    query = select(TallyRow.day, TallyRow.count.label("held")).where(TallyRow.label_id.in_(group.labels))
     query = query.where(TallyRow.day >= low // DAY, TallyRow.day <= min((high - 1) // DAY, 2**31 - 1))
-    return Counter({day: int(count) for day, count in session.execute(query.group_by(TallyRow.day))})
+    days: Counter[int] = Counter()
+    for day, held in session.execute(query):
+        days[day] += held
+    return days
 
 
+@lru_cache(maxsize=8192)
 def _start(day: int, span: Span) -> date:
-    moment = (EPOCH + timedelta(days=day)).astimezone(UTC).date()
+    moment = EPOCH.date() + timedelta(days=day)
     if span is Span.DAY:
         return moment
     return moment.replace(day=1) if span is Span.MONTH else moment.replace(month=1, day=1)

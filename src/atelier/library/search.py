@@ -90,17 +90,21 @@ class TextSearch:
         wanted = wanted or Filter()
         ranked, place = _read_cursor(cursor)
         with self._database.read() as session:
-            if ranked is None and ranking is not Ranking.NEWEST:
+            if ranked or (ranked is None and ranking is not Ranking.NEWEST):
                 numbers = self._newest(session, terms, wanted, LATEST, MOST_RANKED + 1)
-                ranked = ranking is Ranking.BEST or len(numbers) <= MOST_RANKED
-            if ranked:
-                return self._best(session, terms, wanted, limit, place)
+                if ranked or ranking is Ranking.BEST or len(numbers) <= MOST_RANKED:
+                    return self._best(session, terms, wanted, limit, place, numbers)
             return self._by_date(session, terms, wanted, limit, place[1] if place else LATEST)
 
     def _best(
-        self, session: Session, terms: Sequence[Term], wanted: Filter, limit: int, place: tuple[int, int] | None
+        self,
+        session: Session,
+        terms: Sequence[Term],
+        wanted: Filter,
+        limit: int,
+        place: tuple[int, int] | None,
+        numbers: list[int],
     ) -> Hits:
-        numbers = self._newest(session, terms, wanted, LATEST, MOST_RANKED + 1)
         whole = len(numbers) <= MOST_RANKED
         kept = self._measured(session, wanted, numbers[:MOST_RANKED])
         scored: list[tuple[int, int]] = []

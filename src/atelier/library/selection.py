@@ -15,14 +15,14 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Select, literal, select, tuple_, union
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from atelier.errors import InvalidInput
 from atelier.library.browse_tables import EntryLabelRow, EntryRow, LabelRow
 from atelier.library.dimensions import GALLERY, Dimension, Shelf, number_at
 from atelier.library.tables import AssetRow
 
-MOST_EXAMINED = 20_000
+MOST_EXAMINED = 10_000
 """Entries that one page looks at before it hands out what it has found."""
 
 MOST_SORTED = 5_000
@@ -198,6 +198,14 @@ def find(session: Session, workspace: str, wanted: Filter, order: Order, limit: 
 
 def matching(session: Session, workspace: str, wanted: Filter, most: int) -> tuple[list[int], bool]:
     """Numbers of the newest entries, up to `most`, and whether that is all of them."""
+    places = [(shelf, resolve(session, workspace, wanted, shelf)) for shelf in wanted.shelves]
+    if all(groups is None or groups[0].count <= most for _, groups in places):
+        # The rarest lists are short enough to be read as they are.
+        numbers: set[int] = set()
+        for shelf, groups in places:
+            if groups is not None:
+                numbers |= _all_of(session, workspace, wanted, shelf, groups)
+        return sorted(numbers, reverse=True)[:most], len(numbers) <= most
     found = find(session, workspace, wanted, Order.NEWEST, most)
     return [number for _, number in found.keys], found.reached is None
 
@@ -223,10 +231,9 @@ def probes(
     number: ColumnElement[int] | InstrumentedAttribute[int], groups: Sequence[Group]
 ) -> list[ColumnElement[bool]]:
     """That an entry has one label of every group."""
+    label = aliased(EntryLabelRow)
     return [
-        select(EntryLabelRow.number)
-        .where(EntryLabelRow.label_id.in_(group.labels), EntryLabelRow.number == number)
-        .exists()
+        select(label.number).where(label.label_id.in_(group.labels), label.number == number).exists()
         for group in groups
     ]
 
@@ -268,6 +275,17 @@ def _find(
         if examined >= MOST_EXAMINED:
             return Found(tuple(found), at)
         window = min(window * 4, MOST_EXAMINED - examined) or 1
+
+
+def _all_of(session: Session, workspace: str, wanted: Filter, shelf: Shelf, groups: Sequence[Group]) -> set[int]:
+    low, high = wanted.bounds
+    query = select(EntryLabelRow.number).where(EntryLabelRow.label_id.in_(groups[0].labels))
+    query = query.where(EntryLabelRow.number >= low, EntryLabelRow.number < high)
+    query = query.where(*probes(EntryLabelRow.number, groups[1:]))
+    if wanted.measured:
+        query = query.join(EntryRow, EntryRow.number == EntryLabelRow.number)
+        query = query.join(AssetRow, AssetRow.id == EntryRow.asset_id).where(*_measures(wanted))
+    return {row.number for row in session.execute(query)}
 
 
 def _walk(
