@@ -12,7 +12,6 @@ from starlette.requests import HTTPConnection
 
 from atelier.accounts.accounts import Standing
 from atelier.accounts.keys import KIND, ApiKey
-from atelier.accounts.quotas import Limits
 from atelier.accounts.roles import Right, Role
 from atelier.accounts.workspaces import DEFAULT
 from atelier.errors import Forbidden, SignInNeeded
@@ -60,10 +59,10 @@ class Gate:
         try:
             caller = await self.identify(request)
         except SignInNeeded:
-            await self._count_anonymous(request, Limits())
+            await self._count_anonymous(request)
             raise
         if not caller.known and not rule.free:
-            await self._count_anonymous(request, await run_in_threadpool(self._state.accounts.quotas.limits))
+            await self._count_anonymous(request)
         elif caller.limits is not None and caller.limits.requests_per_minute is not None:
             most = caller.limits.requests_per_minute
             await self._state.limiter.count(request, "requests", caller.user, most, 60, "requests")
@@ -162,10 +161,11 @@ class Gate:
         self._secured = (time.monotonic() + REMEMBERED, epoch, secured)
         return secured
 
-    async def _count_anonymous(self, request: Request, limits: Limits) -> None:
+    async def _count_anonymous(self, request: Request) -> None:
         who = network_of(address_of(request, self._state.settings))
         if is_this_machine(request) and not await self._is_secured():
             return
+        limits = await run_in_threadpool(self._state.accounts.quotas.limits)
         most = limits.anonymous_per_quarter
         await self._state.limiter.count(request, "anonymous", who, most, QUARTER, "requests without signing in")
 

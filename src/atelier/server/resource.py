@@ -53,8 +53,11 @@ class Route(APIRoute):
             self.openapi_extra = {**extra, "parameters": [*extra.get("parameters", []), _KEY_PARAMETER]}
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """The handler behind the rule."""
-        handle = super().get_route_handler()
+        """The handler behind the rule; what lies behind is `self.work`."""
+        self.work = super().get_route_handler()
+
+        async def handle(request: Request) -> Response:
+            return await self.work(request)
 
         async def guarded(request: Request) -> Response:
             caller = await gate_of(request).admit(request, self.rule)
