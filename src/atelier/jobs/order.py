@@ -101,6 +101,7 @@ class Turn:
 
     task: str
     run: str
+    workspace: str
     position: int  # 1: the next one
     starts: float
     ends: float
@@ -121,5 +122,5 @@ def turns(ordered: Sequence[Waiting], busy: Sequence[float], lanes: int) -> list
         if ends != float("inf"):
             free.append(ends)
             free.sort()
-        found.append(Turn(one.task, one.run, position, starts, ends))
+        found.append(Turn(one.task, one.run, one.owner[0], position, starts, ends))
     return found

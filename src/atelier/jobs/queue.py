@@ -99,6 +99,16 @@ class Queue:
                     )
             return found
 
+    def counts(self, run_ids: Sequence[str]) -> dict[str, dict[State, int]]:
+        """How many tasks of these runs are in which state."""
+        found: dict[str, dict[State, int]] = {}
+        with self._database.read() as session:
+            for part in slices(run_ids):
+                query = select(tasks.c.run_id, tasks.c.state, func.count()).where(tasks.c.run_id.in_(part))
+                for run, state, count in session.execute(query.group_by(tasks.c.run_id, tasks.c.state)):
+                    found.setdefault(run, {})[State(state)] = count
+        return found
+
     def prioritise(self, workspace: str, run_id: str, priority: int) -> None:
         """Give a run another priority. Raises InvalidInput, NotFound, Conflict (it is over)."""
         _check_priority(priority)

@@ -76,12 +76,27 @@ class TaskLedger:
         with self._database.read() as session:
             return _run_value(_run_row(session, workspace, run_id))
 
-    def runs(self, workspace: str, *, limit: int = 50, before: Run | None = None) -> list[Run]:
-        """The newest runs first; `before` continues below one."""
+    def runs(
+        self,
+        workspace: str,
+        *,
+        limit: int = 50,
+        before: tuple[datetime, str] | None = None,
+        states: Sequence[State] = (),
+    ) -> list[Run]:
+        """The newest runs first.
+
+        Args:
+            before: (created, id) of a run, to continue below it.
+            states: only runs in one of these.
+        """
         query = select(RunRow).where(RunRow.workspace == workspace)
         if before is not None:
-            older = and_(RunRow.created == before.created, RunRow.id < before.id)
-            query = query.where(or_(RunRow.created < before.created, older))
+            created, run_id = before
+            older = and_(RunRow.created == created, RunRow.id < run_id)
+            query = query.where(or_(RunRow.created < created, older))
+        if states:
+            query = query.where(RunRow.state.in_([state.value for state in states]))
         with self._database.read() as session:
             rows = session.scalars(query.order_by(RunRow.created.desc(), RunRow.id.desc()).limit(limit))
             return [_run_value(row) for row in rows]

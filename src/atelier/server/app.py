@@ -16,6 +16,7 @@ from atelier.server import page, problems
 from atelier.server.gate import WORKSPACE_HEADER, Gate
 from atelier.server.idempotency import HEADER, REPLAYED
 from atelier.server.limiter import Limiter
+from atelier.server.live import mount_live
 from atelier.server.middleware import Outermost
 from atelier.server.routes import ROUTERS
 from atelier.server.secret import server_secret
@@ -56,6 +57,7 @@ def create_app(settings: Settings) -> FastAPI:
             limiter=Limiter(settings.rate_limit_store),
         )
         app.state.gate = Gate(app.state.atelier)
+        mount_live(app, app.state.atelier.studios)
     except BaseException:
         studio.close()
         raise

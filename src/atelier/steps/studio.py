@@ -48,6 +48,7 @@ from atelier.steps.services.photos import PhotoService
 from atelier.steps.services.pictures import PictureService
 from atelier.steps.services.plans import PlanService
 from atelier.steps.services.queue import QueueService
+from atelier.steps.services.recipes import RecipeService
 from atelier.steps.services.runs import RunService
 from atelier.steps.services.subjects import SubjectService
 
@@ -260,6 +261,11 @@ class Studio:
     def runs(self) -> RunService:
         """Runs: submit, execute, show, resume, cancel."""
         return RunService(self.library, lambda: self.runner, self.events, lambda: self.queue)
+
+    @cached_property
+    def recipes(self) -> RecipeService:
+        """Recipes: the studio's own, and saved ones."""
+        return RecipeService(self.library, lambda: self.runner.registry)
 
     @cached_property
     def queue(self) -> QueueService:

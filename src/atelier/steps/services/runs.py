@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from pydantic import BaseModel
@@ -148,9 +149,19 @@ class RunService:
         """Stop a run; its steps notice at their next report. Raises NotFound."""
         self._queue().cancel(run_id)
 
-    def list(self, *, limit: int = 50, before: Run | None = None) -> list[Run]:
-        """The newest first."""
-        return self._library.ledger.runs(self._library.workspace, limit=limit, before=before)
+    def list(
+        self, *, limit: int = 50, before: tuple[datetime, str] | None = None, states: Sequence[State] = ()
+    ) -> list[Run]:
+        """The newest first; `before` is (created, id) of a run to continue below."""
+        return self._library.ledger.runs(self._library.workspace, limit=limit, before=before, states=states)
+
+    def get(self, run_id: str) -> Run:
+        """A run alone. Raises NotFound."""
+        return self._library.ledger.run(self._library.workspace, run_id)
+
+    def tasks(self, run_id: str) -> tuple[Task, ...]:
+        """The tasks of a run. Raises NotFound."""
+        return tuple(self._library.ledger.tasks(self._library.workspace, run_id))
 
     def show(self, run_id: str) -> RunView:
         """A run with its tasks and outputs. Raises NotFound."""
