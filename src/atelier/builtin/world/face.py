@@ -94,12 +94,12 @@ def _eye(canvas: Canvas, scene: Scene, head: Head, sign: int) -> tuple[float, fl
 
 def brows(canvas: Canvas, scene: Scene, head: Head) -> None:
     """Drawn over a fringe, as illustrators do: they belong to the expression."""
-    under = head.hair if scene.hair == "bob" and not head.tucked else head.skin
+    under = head.skin
     if scene.age == "elderly":  # brows grey before all else
-        base = mix(head.hair, (136, 136, 144) if sum(under) > 400 else (214, 212, 212), 0.75)
-        near = 100
+        base = mix(head.hair, (118, 118, 126) if sum(under) > 400 else (214, 212, 212), 0.8)
+        near = 130
     else:
-        base, near = shade(head.hair, 0.62), 150
+        base, near = shade(head.hair, 0.58), 185
     if abs(sum(base) - sum(under)) < near:  # too near to what they lie on
         base = shade(under, 0.3) if sum(under) > 190 else mix(under, (240, 220, 200), 0.6)
     raised = 0.1 if scene.expression == "surprised" else 0.0
@@ -107,11 +107,11 @@ def brows(canvas: Canvas, scene: Scene, head: Head) -> None:
         cx, near = head.eye(sign)
         y = -0.385 - raised
         if scene.brows == "thin":
-            line, width, blunt = [(-0.24, 0.06), (-0.05, -0.045), (0.1, -0.05), (0.27, 0.07)], 0.06, 0.5
+            line, width, blunt = [(-0.24, 0.06), (-0.05, -0.06), (0.1, -0.065), (0.27, 0.07)], 0.06, 0.7
         elif scene.brows == "thick":
-            line, width, blunt = [(-0.26, 0.04), (-0.08, -0.03), (0.12, -0.04), (0.3, 0.065)], 0.19, 0.45
+            line, width, blunt = [(-0.26, 0.04), (-0.08, -0.03), (0.12, -0.04), (0.3, 0.05)], 0.22, 0.5
         else:
-            line, width, blunt = [(-0.23, -0.01), (-0.05, -0.025), (0.15, -0.11), (0.35, -0.235)], 0.105, 0.45
+            line, width, blunt = [(-0.23, 0.03), (-0.05, -0.045), (0.15, -0.14), (0.36, -0.25)], 0.125, 0.6
         placed = [(cx + sign * x * near, y + dy) for x, dy in line]
         canvas.fill(tapered(placed, width, blunt=blunt), base, BROW, outline=False)
 

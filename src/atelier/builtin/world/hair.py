@@ -164,12 +164,12 @@ def _hair_front(canvas: Canvas, scene: Scene, head: Head) -> None:
             _strands(canvas, head, [[(x + t2 - 0.13, y + 0.07), (x + t2 - 0.02, y - 0.07), (x + t2 + 0.12,
                 y + 0.04)] for x, y in curls], 0.07)  # fmt: skip
     elif cut == "bob":
-        inner = [(w * 1.02, 0.6), (right, 0.0), (t + 0.74 * w, -0.5), (t + 0.4 * w, -0.45), (t, -0.43),
-            (t - 0.4 * w, -0.45), (t - 0.74 * w, -0.5), (-left, 0.0), (-w * 1.02, 0.6)]  # fmt: skip
+        inner = [(w * 1.02, 0.6), (right, 0.0), (t + 0.74 * w, -0.6), (t + 0.4 * w, -0.565), (t, -0.55),
+            (t - 0.4 * w, -0.565), (t - 0.74 * w, -0.6), (-left, 0.0), (-w * 1.02, 0.6)]  # fmt: skip
         outer = [(-w * 1.22, 0.72), *_crown(w * 1.06, h, top, 0.2), (w * 1.22, 0.72)]
         _lock(canvas, head, smooth([*outer, *inner]))
-        _strands(canvas, head, [[(t + x * 0.55 * w, -0.98 * h), (t + x * 0.8 * w, -0.72 * h),
-            (t + x * 0.86 * w, -0.52)] for x in (-0.75, -0.3, 0.12, 0.5)] + [[(s * w * 1.06, -0.4),
+        _strands(canvas, head, [[(t + x * 0.55 * w, -0.98 * h), (t + x * 0.8 * w, -0.8 * h),
+            (t + x * 0.86 * w, -0.64)] for x in (-0.75, -0.3, 0.12, 0.5)] + [[(s * w * 1.06, -0.4),
             (s * w * 1.1, 0.1), (s * w * 1.13, 0.6)] for s in (-1, 1)])  # fmt: skip
     elif cut in ("long", "wavy"):
         inner = [(w * 1.02, 0.8), (right, 0.0), (t + 0.66 * w, -0.5 * h), (t + 0.06, -0.86 * h),
