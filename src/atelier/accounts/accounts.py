@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 
 from atelier.accounts.answers import Answers
@@ -38,20 +39,20 @@ class Accounts:
     """The people of one database.
 
     Args:
-        secret: what access tokens are signed with.
+        secret: what access tokens are signed with; None where nobody signs in (the command line).
 
     Attributes:
         users, links, sessions, access, keys: who is who. members, teams, invitations, workspaces: who is where.
         quotas: how much. answers: what was answered before. directory: what they share.
     """
 
-    def __init__(self, database: Database, secret: bytes, *, directory: Directory | None = None) -> None:
+    def __init__(self, database: Database, secret: bytes | None = None, *, directory: Directory | None = None) -> None:
         self.directory = directory or Directory(database)
         passwords = Passwords()
         self.workspaces = Workspaces(database)
         self.users = Users(self.directory, passwords)
         self.links = Links(self.directory, self.users, passwords)
-        self.access = AccessTokens(secret, self.directory)
+        self.access = AccessTokens(secret or secrets.token_bytes(32), self.directory)
         self.sessions = Sessions(self.directory, self.users, self.access)
         self.members = Memberships(self.directory)
         self.teams = Teams(self.directory)
