@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -47,7 +47,7 @@ class Users:
     def secured(self) -> bool:
         """Whether anybody has a password. Until then this machine's own person works without signing in."""
         with self._directory.read() as session:
-            return session.scalar(select(UserRow.id).where(UserRow.password.is_not(None)).limit(1)) is not None
+            return _secured(session)
 
     def create_owner(self, login: str, name: str, password: str) -> User:
         """The first user: administrator of the instance and owner of every workspace there is.
@@ -57,7 +57,7 @@ class Users:
         """
         hashed = self._passwords.hash(password, login=_login(login))
         with self._directory.write() as session:
-            if session.scalar(select(UserRow.id).where(UserRow.password.is_not(None)).limit(1)) is not None:
+            if _secured(session):
                 raise Conflict(
                     "the studio is set up already", kept="nothing was changed", advice="sign in, or reset the password"
                 )
@@ -116,18 +116,18 @@ class Users:
             NotFound. Conflict: nobody would be left who can administer the instance.
         """
         with self._directory.write() as session:
-            row = _row(session, user_id)
+            row, secured = _row(session, user_id), _secured(session)
             if name is not None:
                 row.name = display_name(name, row.login)
             if admin is not None:
                 row.admin = admin
             if active is not None:
                 row.active = active
-            self._keep_an_admin(session)
+            self._keep_an_admin(session, secured)
             if active is False:
                 end_sessions(session, user_id, self._directory.clock(), "deactivated")
-            given = {"name": name is not None, "admin": admin, "active": active}
-            changed = {label: value for label, value in given.items() if value not in (None, False) or value is False}
+            given = {"name": True if name is not None else None, "admin": admin, "active": active}
+            changed = {label: value for label, value in given.items() if value is not None}
             self._directory.note(session, INSTANCE, actor, "user.change", user_id, **changed)
             return _value(row)
 
@@ -138,10 +138,10 @@ class Users:
             NotFound. Conflict: nobody would be left who can administer the instance.
         """
         with self._directory.write() as session:
-            row = _row(session, user_id)
+            row, secured = _row(session, user_id), _secured(session)
             row.login, row.name, row.password = f"removed-{row.id}", "", None
             row.admin, row.active = False, False
-            self._keep_an_admin(session)
+            self._keep_an_admin(session, secured)
             mine = select(SessionRow.id).where(SessionRow.user_id == user_id)
             session.execute(delete(RefreshRow).where(RefreshRow.session_id.in_(mine)))
             for table in (SessionRow, KeyRow, LinkRow, MemberRow, TeamMemberRow):
@@ -192,11 +192,11 @@ class Users:
         with self._directory.database.write() as session:
             session.execute(update(UserRow).where(UserRow.id == user_id, fresh).values(seen=moment))
 
-    def _keep_an_admin(self, session: Session) -> None:
+    def _keep_an_admin(self, session: Session, secured: bool) -> None:
+        """Once secured, always secured: without a password anywhere, this machine would be open again."""
         session.flush()
         can = (UserRow.password.is_not(None)) & UserRow.admin & UserRow.active
-        someone = session.scalar(select(func.count()).select_from(UserRow).where(can))
-        if not someone and session.scalar(select(UserRow.id).where(UserRow.password.is_not(None)).limit(1)):
+        if secured and session.scalar(select(UserRow.id).where(can).limit(1)) is None:
             raise Conflict(
                 "nobody would be left who can administer this instance",
                 kept="nothing was changed",
@@ -234,6 +234,10 @@ def _insert(session: Session, directory: Directory, login: str, name: str, *, ad
     except IntegrityError as error:
         raise Conflict(f"there is a user '{folded}' already", kept="nothing was changed") from error
     return row
+
+
+def _secured(session: Session) -> bool:
+    return session.scalar(select(UserRow.id).where(UserRow.password.is_not(None)).limit(1)) is not None
 
 
 def _fold(login: str) -> str:
