@@ -46,7 +46,7 @@ class Links:
         Raises:
             SignInNeeded: the token is wrong, used or expired. Conflict, InvalidInput: see `Users.create_owner`.
         """
-        if token is not None:
+        if token is not None and not self._users.secured():
             with self._directory.read() as session:
                 self._find(session, token, Purpose.SETUP)
         owner = self._users.create_owner(login, name, password)
