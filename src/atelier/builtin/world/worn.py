@@ -139,7 +139,7 @@ def _dome(w: float, h: float, brim: float, top: float, wide: float = 1.14) -> Po
 
 def _beanie(canvas: Canvas, head: Head, tone: Colour) -> None:
     w, h = head.rx, head.ry
-    brim = -0.62 * h
+    brim = -0.7 * h  # the brows stay free
     canvas.fill(ellipse(0, -1.52 * h, 0.25, 0.24, 18), (248, 244, 236), HEADWEAR)
     canvas.fill(ellipse(0.05, -1.48 * h, 0.17, 0.16, 14), (226, 220, 210), outline=False)
     canvas.fill(_dome(w, h, brim, 1.44), tone, HEADWEAR)
@@ -256,7 +256,7 @@ def _crown(canvas: Canvas, head: Head, tone: Colour) -> None:
 
 def _beret(canvas: Canvas, head: Head, tone: Colour) -> None:
     w, h = head.rx, head.ry
-    brim = -0.66 * h
+    brim = -0.71 * h
     crown = [
         (-w * 1.06, brim + 0.05),
         (-w * 1.2, -0.98 * h),
