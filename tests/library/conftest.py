@@ -45,8 +45,8 @@ def home(tmp_path: Path, empty_database: Path) -> Path:
 
 
 @pytest.fixture
-def library(home: Path) -> Iterator[Library]:
-    with Library.open(home, participants=lambda database: [Consents(database)]) as opened:
+def library(home: Path, database_url: str | None) -> Iterator[Library]:
+    with Library.open(home, database_url, participants=lambda database: [Consents(database)]) as opened:
         yield opened
 
 
@@ -123,6 +123,12 @@ def worker(library: Library) -> Worker:
     return Worker(library)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
+def workers() -> type[Worker]:
+    """The class, for fixtures that outlive a test."""
+    return Worker
+
+
+@pytest.fixture(scope="session")
 def picture() -> Callable[..., bytes]:
     return jpeg

@@ -26,11 +26,12 @@ log = logging.getLogger(__name__)
 
 NAME = "turbo"
 #: Everything that carries a picture through the blocks, and the modulation.
-TARGETS = (
-    "attn.to_q attn.to_k attn.to_v attn.to_out.0 attn.add_q_proj attn.add_k_proj attn.add_v_proj attn.to_add_out "
-    "ff.net.0.proj ff.net.2 ff_context.net.0.proj ff_context.net.2 proj_mlp proj_out norm.linear norm1.linear "
-    "norm1_context.linear"
-).split()
+TARGETS = [
+    *("attn.to_q", "attn.to_k", "attn.to_v", "attn.to_out.0"),
+    *("attn.add_q_proj", "attn.add_k_proj", "attn.add_v_proj", "attn.to_add_out"),
+    *("ff.net.0.proj", "ff.net.2", "ff_context.net.0.proj", "ff_context.net.2", "proj_mlp", "proj_out"),
+    *("norm.linear", "norm1.linear", "norm1_context.linear"),
+]
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class Distillation:
 
     steps: int = 1000
     batch: int = 64
-    rank: int = 32
+    rank: int = 24
     guidance: float = 3.0
     jumps: int = 4
     substeps: int = 4
@@ -64,6 +65,8 @@ def distil(
     import torch
     from peft import LoraConfig, get_peft_model_state_dict
 
+    from atelier.numerics.attention import steady_attention
+
     torch.manual_seed(recipe.seed)
     folder.mkdir(parents=True, exist_ok=True)
     model.requires_grad_(False)
@@ -75,31 +78,32 @@ def distil(
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, recipe.lr, recipe.steps, pct_start=0.05)
     started, curve = time.monotonic(), Curve(folder / "distil.jsonl")
     device = next(model.parameters()).device.type
-    for step in range(recipe.steps):
-        batch, _, noise = feed.batch(step)
-        text = velocity.encode(batch.tokens)
-        empty = velocity.encode(_nothing(batch.tokens.shape[1], device).expand_as(batch.tokens))
-        jump = step % recipe.jumps
-        at, to = 1 - jump / recipe.jumps, 1 - (jump + 1) / recipe.jumps
-        with torch.autocast(device, torch.bfloat16):
-            with torch.no_grad():
-                if (step // recipe.jumps) % 3:  # two of three from where the student arrives
-                    xt = _follow(velocity, batch, text, noise, recipe.jumps, jump)
-                else:
-                    xt = (1 - at) * batch.x0 + at * noise
-                model.disable_adapters()
-                target = _guided(velocity, batch, text, empty, xt, at, to, recipe)
-                model.enable_adapters()
-            loss = (velocity(xt, _times(xt, at), batch, text) - target).square().mean()
-        optimizer.zero_grad(set_to_none=True)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(trained, 1.0)
-        optimizer.step()
-        schedule.step()
-        curve.add(feed.recipe.task(step), loss.detach())
-        if (step + 1) % 50 == 0 or step + 1 == recipe.steps:
-            seconds = time.monotonic() - started
-            log.info("distil step %d of %d: %s; %.0f s", step + 1, recipe.steps, curve.write(step + 1), seconds)
+    with steady_attention():
+        for step in range(recipe.steps):
+            batch, _, noise = feed.batch(step)
+            text = velocity.encode(batch.tokens)
+            empty = velocity.encode(_nothing(batch.tokens.shape[1], device).expand_as(batch.tokens))
+            jump = step % recipe.jumps
+            at, to = 1 - jump / recipe.jumps, 1 - (jump + 1) / recipe.jumps
+            with torch.autocast(device, torch.bfloat16):
+                with torch.no_grad():
+                    if (step // recipe.jumps) % 3:  # two of three from where the student arrives
+                        xt = _follow(velocity, batch, text, noise, recipe.jumps, jump)
+                    else:
+                        xt = (1 - at) * batch.x0 + at * noise
+                    model.disable_adapters()
+                    target = _guided(velocity, batch, text, empty, xt, at, to, recipe)
+                    model.enable_adapters()
+                loss = (velocity(xt, _times(xt, at), batch, text) - target).square().mean()
+            optimizer.zero_grad(set_to_none=True)
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(trained, 1.0)
+            optimizer.step()
+            schedule.step()
+            curve.add(feed.recipe.task(step), loss.detach())
+            if (step + 1) % 50 == 0 or step + 1 == recipe.steps:
+                seconds = time.monotonic() - started
+                log.info("distil step %d of %d: %s; %.0f s", step + 1, recipe.steps, curve.write(step + 1), seconds)
     found = get_peft_model_state_dict(model, adapter_name=NAME)
     return {f"transformer.{name}": t.detach().float().cpu().contiguous() for name, t in found.items()}
 

@@ -1,8 +1,8 @@
 """Measure the built-in model on its fixed held-out lists: `python -m atelier.builtin.evaluate`.
 
-Prints the judge's own ceiling on renders, the autoencoder's PSNR, and prompt accuracy for each attribute with
-intervals;
-writes a contact sheet to look at.
+Prints the judge's own ceiling on renders, the autoencoder's PSNR, prompt accuracy for each attribute with intervals,
+how well instructions are followed and how well a person is drawn again from one picture; writes contact sheets to look
+at.
 """
 
 from __future__ import annotations
@@ -32,9 +32,10 @@ if TYPE_CHECKING:
 
 #: Renders that no training set contains: another seed.
 FRESH_SEED = 991
+SIZE = 256
 
 
-def fresh_renders(count: int, *, uniform: bool, size: int = 128) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+def fresh_renders(count: int, *, uniform: bool, size: int = SIZE) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
     """Pictures and labels (−1 unseen) that nothing was trained on."""
     scenes = [scene_at(FRESH_SEED, i, uniform=uniform) for i in range(count)]
     labels = np.array([list(value_index(s).values()) for s in scenes], np.int64)
@@ -54,7 +55,8 @@ def autoencoder_psnr(vae: PatchAutoencoder, images: NDArray[np.uint8]) -> float:
 
     with torch.inference_mode():
         x = torch.from_numpy(images).permute(0, 3, 1, 2).float() / 127.5 - 1
-        y = torch.cat([vae(part.to(vae.dtype)).float() for part in x.split(64)]).clamp(-1, 1)
+        parts = (part.to(vae.device, vae.dtype) for part in x.split(32))
+        y = torch.cat([vae(part).float().cpu() for part in parts]).clamp(-1, 1)
     return float(-10 * torch.log10(((x - y) / 2).square().mean()))
 
 
@@ -65,16 +67,24 @@ def draw_prompts(
     steps: int = 4,
     cfg: float = 1.0,
     seed: int = 0,
-    size: int = 128,
+    size: int = SIZE,
     batch: int = 24,
+    references: NDArray[np.uint8] | None = None,
 ) -> NDArray[np.uint8]:
-    """Pictures of prompts, (n, size, size, 3); picture i always gets the noise of seed + i."""
+    """Pictures of prompts, (n, size, size, 3); picture i always gets the noise of seed + i.
+
+    Args:
+        references: (n, h, w, 3) uint8, a picture to look at for each prompt (`pipeline` is then a Kontext pipeline).
+    """
     import torch
 
     out: list[NDArray[np.uint8]] = []
     for start in range(0, len(prompts), batch):
         part = prompts[start : start + batch]
-        generators = [torch.Generator().manual_seed(seed + start + i) for i in range(len(part))]
+        extra: dict[str, Any] = {}
+        if references is not None:
+            x = torch.from_numpy(np.ascontiguousarray(references[start : start + batch])).permute(0, 3, 1, 2).float()
+            extra = {"image": x / 255, "_auto_resize": False, "max_area": size * size}
         drawn: Any = pipeline(
             prompt=part,
             negative_prompt=[""] * len(part),
@@ -84,22 +94,47 @@ def draw_prompts(
             height=size,
             width=size,
             max_sequence_length=pipeline.tokenizer_2.model_max_length,
-            generator=generators,
+            generator=[torch.Generator().manual_seed(seed + start + i) for i in range(len(part))],
             output_type="np",
+            **extra,
         )
         out.append((np.clip(drawn.images, 0, 1) * 255).round().astype(np.uint8))
     return np.concatenate(out)
 
 
 def prompt_accuracy(
-    pipeline: FluxPipeline, judge: Judge, *, steps: int, cfg: float, count: int | None = None, seed: int = 0
+    pipeline: FluxPipeline,
+    judge: Judge,
+    *,
+    steps: int,
+    cfg: float,
+    count: int | None = None,
+    seed: int = 0,
+    size: int = SIZE,
 ) -> tuple[Share, dict[str, Share], NDArray[np.uint8]]:
     """Share of asked attributes that the judge sees, over all and for each attribute; and the pictures."""
     prompts = held_out_prompts()[:count]
-    images = draw_prompts(pipeline, [p.text for p in prompts], steps=steps, cfg=cfg, seed=seed)
+    images = draw_prompts(pipeline, [p.text for p in prompts], steps=steps, cfg=cfg, seed=seed, size=size)
     answers = [right(r, p.asked) for r, p in zip(judge.read(images), prompts, strict=True)]
     each = {a.name: share([[row[a.name]] for row in answers if a.name in row]) for a in ATTRIBUTES}
     return share([list(row.values()) for row in answers]), each, images
+
+
+def photographs(vae: PatchAutoencoder, size: int) -> dict[str, float]:
+    """PSNR on the photographs that scikit-image ships, shrunk to `size` px on the short side; {} without it."""
+    try:
+        from skimage import data
+    except ImportError:
+        return {}
+    import cv2
+
+    found: dict[str, float] = {}
+    for name in ("astronaut", "chelsea", "coffee"):
+        image = getattr(data, name)()
+        scale = size / min(image.shape[:2])
+        w, h = (round(side * scale / 16) * 16 for side in image.shape[1::-1])
+        found[name] = autoencoder_psnr(vae, cv2.resize(image, (w, h), interpolation=cv2.INTER_AREA)[None])
+    return found
 
 
 def contact_sheet(images: NDArray[np.uint8], columns: int, path: Path) -> None:
@@ -114,43 +149,53 @@ def contact_sheet(images: NDArray[np.uint8], columns: int, path: Path) -> None:
 
 
 def main() -> None:
+    from atelier.builtin.evaluate_edits import edits, references
+
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--model", type=Path, default=MODEL, help="diffusers folder of the model")
     parser.add_argument("--judge", type=Path, default=WEIGHTS / "judge.safetensors")
+    parser.add_argument("--turbo", type=Path, help="adapter to draw with (four steps, no guidance)")
     parser.add_argument("--steps", type=int, default=4)
     parser.add_argument("--cfg", type=float, default=1.0, help="classifier-free guidance; 1 draws without")
-    parser.add_argument("--count", type=int, help="prompts to use (default: all)")
-    parser.add_argument("--sheet", type=Path, default=Path("work/evaluate.png"), help="where the contact sheet goes")
-    parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    parser.add_argument("--size", type=int, default=SIZE, help="px a side")
+    parser.add_argument("--count", type=int, help="prompts, edits and references to use (default: all)")
+    parser.add_argument("--only", default="judge,autoencoder,prompts,edits,references", help="what to measure")
+    parser.add_argument("--device", default="cpu")
+    parser.add_argument("--sheets", type=Path, default=Path("work/evaluate"), help="folder of the contact sheets")
+    parser.add_argument("--json", type=Path, help="also write the figures to this file")
     arguments = parser.parse_args()
 
-    judge, pipeline = Judge.load(arguments.judge), open_pipeline(arguments.model)
-    ceiling = judge_on_renders(judge)
-    worlds, _ = fresh_renders(400, uniform=False)
-    psnr = autoencoder_psnr(pipeline.vae, worlds)
-    started = time.monotonic()
-    overall, each, images = prompt_accuracy(
-        pipeline, judge, steps=arguments.steps, cfg=arguments.cfg, count=arguments.count
-    )
-    seconds = (time.monotonic() - started) / len(images)
-    contact_sheet(images[:48], 8, arguments.sheet)
+    judge = Judge.load(arguments.judge, device=arguments.device)
+    pipeline = open_pipeline(arguments.model, device=arguments.device, turbo=arguments.turbo)
+    drawing = {"steps": arguments.steps, "cfg": arguments.cfg, "size": arguments.size}
+    facts: dict[str, Any] = {"model": arguments.model.name, "turbo": bool(arguments.turbo)} | drawing
+    only = arguments.only.split(",")
+    if "judge" in only:
+        facts["judge"] = ceiling = judge_on_renders(judge)
+        worst = min(ceiling, key=ceiling.__getitem__)
+        print(f"judge on renders: {np.mean(list(ceiling.values())):.3f}, weakest {worst} {ceiling[worst]:.3f}")
+    if "autoencoder" in only:
+        worlds, _ = fresh_renders(400, uniform=False, size=arguments.size)
+        facts["psnr_world"] = autoencoder_psnr(pipeline.vae, worlds)
+        facts["psnr_photographs"] = photographs(pipeline.vae, arguments.size)
+        print(f"autoencoder: world {facts['psnr_world']:.1f} dB, photographs {facts['psnr_photographs']}")
+    if "prompts" in only:
+        started = time.monotonic()
+        overall, each, images = prompt_accuracy(pipeline, judge, count=arguments.count, **drawing)
+        facts["seconds_a_picture"] = (time.monotonic() - started) / len(images)
+        facts["prompts"] = {"all": overall.__dict__} | {n: s.__dict__ for n, s in each.items()}
+        contact_sheet(images[:48], 8, arguments.sheets / "prompts.png")
+        for name, value in each.items():
+            print(f"  {name:16} {value} of {value.count}")
+        print(f"prompt accuracy: {overall}; {facts['seconds_a_picture']:.2f} s a picture in batches")
+    if "edits" in only:
+        facts["edits"] = edits(pipeline, judge, arguments.sheets, count=arguments.count, **drawing)
+    if "references" in only:
+        facts["references"] = references(pipeline, judge, arguments.sheets, count=arguments.count, **drawing)
     if arguments.json:
-        table = {n: {"judge": ceiling[n], "prompt": s.value, "low": s.low, "high": s.high} for n, s in each.items()}
-        facts = {
-            "prompt_accuracy": overall.__dict__,
-            "attributes": table,
-            "psnr_world": psnr,
-            "seconds_a_picture": seconds,
-        }
-        print(json.dumps(facts, indent=2))
-        return
-    print(
-        f"{'attribute':16} {'judge on renders':>17}   prompt accuracy, {arguments.steps} steps, cfg {arguments.cfg:g}"
-    )
-    for name, value in each.items():
-        print(f"{name:16} {ceiling[name]:17.3f}   {value} of {value.count}")
-    print(f"{'all':16} {np.mean(list(ceiling.values())):17.3f}   {overall}")
-    print(f"autoencoder on the world: {psnr:.1f} dB; {seconds:.2f} s a picture in batches; sheet: {arguments.sheet}")
+        arguments.json.parent.mkdir(parents=True, exist_ok=True)
+        arguments.json.write_text(json.dumps(facts, indent=2) + "\n")
+    print(f"sheets: {arguments.sheets}")
 
 
 if __name__ == "__main__":

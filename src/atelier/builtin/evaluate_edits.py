@@ -10,7 +10,6 @@ from atelier.builtin import samples
 from atelier.builtin.evaluate import contact_sheet, draw_prompts
 from atelier.builtin.measure import right, share
 from atelier.builtin.world import draw
-from atelier.builtin.world.attributes import ATTRIBUTES
 from atelier.builtin.world.edits import held_out_edits
 
 if TYPE_CHECKING:
@@ -39,7 +38,7 @@ def edits(
     before = np.stack([draw(e.before, size).image for e in wanted])
     after = draw_prompts(
         kontext(pipeline),  # pyright: ignore[reportArgumentType]
-        [e.instruction for e in wanted],
+        [e.text for e in wanted],
         steps=steps,
         cfg=cfg,
         size=size,
@@ -50,13 +49,11 @@ def edits(
     kept: list[list[float]] = []
     each: dict[str, list[list[float]]] = {}
     for row, edit in zip(judge.read(after), wanted, strict=True):
-        shown = edit.after.visible()
-        asked = right(row, {n: getattr(edit.after, n) for n in edit.changed if n in shown})
+        asked = right(row, edit.changed)
         made.append(list(asked.values()))
         for name, value in asked.items():
             each.setdefault(name, []).append([value])
-        rest = [a.name for a in ATTRIBUTES if a.name not in edit.changed and a.name in shown & edit.before.visible()]
-        kept.append(list(right(row, {n: getattr(edit.after, n) for n in rest}).values()))
+        kept.append(list(right(row, edit.kept).values()))
     pairs = np.stack([before[:32], after[:32]], 1).reshape(-1, size, size, 3)
     contact_sheet(pairs, 8, sheets / "edits.png")
     done, rest = share(made), share(kept)

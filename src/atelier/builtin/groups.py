@@ -26,7 +26,7 @@ from atelier.builtin.world import draw, sample_scene
 from atelier.builtin.world.attributes import ATTRIBUTES
 from atelier.builtin.world.captions import MAX_TOKENS, Caption, sample_caption, tokens
 from atelier.builtin.world.heldout import too_close
-from atelier.builtin.world.instructions import garment_swap, instruct, same_person, sample_edit
+from atelier.builtin.world.instructions import changes, garment_swap, instruct, same_person, sample_edit
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -83,7 +83,7 @@ def _texts(scenes: list[Scene], rng: np.random.Generator) -> list[Caption]:
     first, edited, again, _, _ = scenes
     texts = [sample_caption(scene, rng) for scene in scenes for _ in range(CAPTIONS)]
     for before, after in ((first, edited), (edited, first)):
-        changed = frozenset(a.name for a in ATTRIBUTES if getattr(before, a.name) != getattr(after, a.name))
+        changed = frozenset(changes(before, after))
         texts += [Caption(instruct(before, after, rng), changed) for _ in range(2)]
     texts += [same_person(scene, rng) for scene in (again, again, first, first)]
     return [*texts, Caption(garment_swap(rng), frozenset())]
@@ -105,7 +105,7 @@ def _make(job: tuple[str, int, int, int, int]) -> None:
         first, edited, again, _, dressed = scenes
         shown += [edited, edited, first, first, again, again, first, first, dressed]
         for row, (text, scene) in enumerate(zip(texts, shown, strict=True)):
-            line = [vocabulary[t] for t in tokens(text.text)][: MAX_TOKENS - 1] + [EOS]
+            line = [*[vocabulary[t] for t in tokens(text.text)][: MAX_TOKENS - 1], EOS]
             ids[group, row] = PAD
             ids[group, row, : len(line)] = line
             said[group, row] = [

@@ -35,13 +35,14 @@ class Judge:
         self.model = model.eval()
 
     @classmethod
-    def load(cls, path: Path) -> Judge:
+    def load(cls, path: Path, *, device: str = "cpu") -> Judge:
+        import torch
         from safetensors.torch import load_file
 
         model = build()
         state = load_file(path)
         model.load_state_dict({k: v.float() for k, v in state.items()})
-        return cls(model)
+        return cls(torch.nn.Module.to(model, device=device))
 
     def read(self, images: NDArray[np.uint8], batch: int = 64) -> NDArray[np.int64]:
         """(n, h, w, 3) uint8 pictures → (n, attributes) class indices. Other sizes are resized to 128 px."""
@@ -51,13 +52,11 @@ class Judge:
         if images.shape[1:3] != (128, 128):
             images = np.stack([cv2.resize(i, (128, 128), interpolation=cv2.INTER_AREA) for i in images])
         found: list[NDArray[np.int64]] = []
+        device = next(self.model.parameters()).device
         with torch.inference_mode():
             for start in range(0, len(images), batch):
-                x = (
-                    torch.from_numpy(np.ascontiguousarray(images[start : start + batch])).permute(0, 3, 1, 2).float()
-                    / 127.5
-                    - 1
-                )
+                raw = torch.from_numpy(np.ascontiguousarray(images[start : start + batch])).to(device)
+                x = raw.permute(0, 3, 1, 2).float() / 127.5 - 1
                 parts = self.model(x)[0].float().split([len(a.values) for a in ATTRIBUTES], dim=1)
-                found.append(torch.stack([p.argmax(1) for p in parts], 1).numpy())
+                found.append(torch.stack([p.argmax(1) for p in parts], 1).cpu().numpy())
         return np.concatenate(found)

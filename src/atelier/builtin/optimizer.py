@@ -29,7 +29,8 @@ class MasterMuon:
     """Optimises bf16 parameters through float32 masters.
 
     Args:
-        named: (name, parameter) pairs; matrices inside blocks go to Muon, everything else to AdamW.
+        named: (name, parameter) pairs; matrices inside blocks go to Muon, everything else to AdamW. A parameter
+            whose gradient is None in a step stays as it is.
         lr_muon, lr_adam: peak rates; `step(scale)` multiplies both.
     """
 
@@ -55,36 +56,41 @@ class MasterMuon:
     def step(self, scale: float, *, momentum: float = 0.95, ema: float = 0.999) -> None:
         """One update from the parameters' gradients; clears them."""
         self.count += 1
-        shapes: dict[tuple[int, ...], list[str]] = {}
-        pending: dict[str, Tensor] = {}
-        parameters = dict(self.named)
-        for name, p in self.named:
-            if p.grad is None:
-                continue
-            g = p.grad.float()
-            m = self.first[name]
-            if self._is_muon(name, p):
-                m.mul_(momentum).add_(g, alpha=1 - momentum)
-                shapes.setdefault(tuple(p.shape), []).append(name)
-                g.lerp_(m, momentum)  # Nesterov
-                pending[name] = g
-            else:
-                v = self.second[name]
-                m.lerp_(g, 0.1)
-                v.lerp_(g.square(), 0.02)
-                update = (m / (1 - 0.9**self.count)) / ((v / (1 - 0.98**self.count)).sqrt() + 1e-8)
-                self.masters[name].mul_(1 - scale * self.lr_adam * self.weight_decay).sub_(
-                    update, alpha=scale * self.lr_adam
-                )
-            p.grad = None
-        for (rows, columns), names in shapes.items():
-            turned = orthogonalise(torch.stack([pending.pop(n) for n in names]))
+        live = [(name, p) for name, p in self.named if p.grad is not None]
+        matrices = [(n, p) for n, p in live if self._is_muon(n, p)]
+        rest = [n for n, p in live if not self._is_muon(n, p)]
+        if rest:
+            gradients = [p.grad.float() for n, p in live if not self._is_muon(n, p) and p.grad is not None]
+            self._adam(rest, gradients, scale * self.lr_adam)
+        shapes: dict[tuple[int, ...], list[tuple[str, Tensor]]] = {}
+        for name, p in matrices:
+            shapes.setdefault(tuple(p.shape), []).append((name, p))
+        for (rows, columns), group in shapes.items():
+            # One stack a shape: a few large products instead of many small ones.
+            gradients = torch.stack([p.grad for _, p in group if p.grad is not None]).float()
+            memory = [self.first[n] for n, _ in group]
+            torch._foreach_lerp_(memory, list(gradients.unbind()), 1 - momentum)
+            turned = orthogonalise(gradients.lerp_(torch.stack(memory), momentum)).float()  # Nesterov
             lr = scale * self.lr_muon * max(1.0, rows / columns) ** 0.5
-            for n, u in zip(names, turned, strict=True):
-                self.masters[n].mul_(1 - lr * self.weight_decay).sub_(u.float(), alpha=lr)
-        for name, master in self.masters.items():
-            self.average[name].lerp_(master, 1 - min(ema, (1 + self.count) / (10 + self.count)))
-            parameters[name].copy_(master)
+            masters = [self.masters[n] for n, _ in group]
+            torch._foreach_mul_(masters, 1 - lr * self.weight_decay)
+            torch._foreach_add_(masters, list(turned.unbind()), alpha=-lr)
+        masters = [self.masters[n] for n, _ in self.named]
+        weight = 1 - min(ema, (1 + self.count) / (10 + self.count))
+        torch._foreach_lerp_([self.average[n] for n, _ in self.named], masters, weight)
+        torch._foreach_copy_([p for _, p in self.named], masters)
+        for _, p in self.named:
+            p.grad = None
+
+    def _adam(self, names: list[str], gradients: list[Tensor], lr: float) -> None:
+        first, second = [self.first[n] for n in names], [self.second[n] for n in names]
+        masters = [self.masters[n] for n in names]
+        torch._foreach_lerp_(first, gradients, 0.1)
+        torch._foreach_lerp_(second, torch._foreach_mul(gradients, gradients), 0.02)
+        root = torch._foreach_sqrt(torch._foreach_div(second, 1 - 0.98**self.count))
+        torch._foreach_add_(root, 1e-8)
+        torch._foreach_mul_(masters, 1 - lr * self.weight_decay)
+        torch._foreach_addcdiv_(masters, first, root, value=-lr / (1 - 0.9**self.count))
 
     def state(self) -> dict[str, Any]:
         """Everything an exact resume needs, as flat tensors."""
@@ -94,6 +100,7 @@ class MasterMuon:
         return flat
 
     def restore(self, flat: dict[str, Any]) -> None:
+        """Take over a saved state; weights follow their masters."""
         groups = {"master": self.masters, "first": self.first, "second": self.second, "average": self.average}
         for key, tensor in flat.items():
             if key == "count":
@@ -104,3 +111,9 @@ class MasterMuon:
         with torch.no_grad():
             for name, p in self.named:
                 p.copy_(self.masters[name])
+
+    def use_average(self) -> None:
+        """Put the averaged weights into the parameters."""
+        with torch.no_grad():
+            for name, p in self.named:
+                p.copy_(self.average[name])

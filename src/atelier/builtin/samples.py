@@ -97,7 +97,7 @@ def occasions(name: str, trigger: str) -> list[Prompt]:
 
 def reference_occasions(name: str) -> list[Prompt]:
     """The same twelve for a model that looks at a photo instead of having learnt a trigger word."""
-    return [occasion_prompt(o, f"the same {class_word(name)}", lead="") for o in OCCASIONS]
+    return [occasion_prompt(o, "", who=f"the same {class_word(name)}") for o in OCCASIONS]
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,8 @@
 """The network of the part segmenter: a small U-Net (Ronneberger et al. 2015) with residual stages."""
 
 # A torch module, imported where it is used.
+from itertools import pairwise
+
 import torch  # noqa: TID253
 from torch import Tensor, nn  # noqa: TID253
 from torch.nn import functional as F  # noqa: TID253
@@ -22,7 +24,7 @@ class PartNetwork(nn.Module):
         widths: channels at full, 1/2, 1/4, 1/8 and 1/16 resolution.
     """
 
-    def __init__(self, parts: int, widths: tuple[int, ...] = (12, 28, 56, 88, 112)) -> None:
+    def __init__(self, parts: int, widths: tuple[int, ...] = (12, 24, 48, 72, 88)) -> None:
         super().__init__()
         self.down = nn.ModuleList(
             nn.Sequential(_conv(before, width, 1 if i == 0 else 2), *([Block(width)] if i else []))
@@ -30,7 +32,7 @@ class PartNetwork(nn.Module):
         )
         self.up = nn.ModuleList(
             nn.Sequential(_conv(low + high, high), *([Block(high)] if i else []))
-            for i, (high, low) in enumerate(zip(widths[:-1], widths[1:], strict=True))
+            for i, (high, low) in enumerate(pairwise(widths))
         )
         self.out = nn.Conv2d(widths[0], parts, 1)
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from torch import nn
     from transformers import CLIPTextModel, PreTrainedTokenizerFast, T5EncoderModel
 
-    from atelier.builtin.captioned import Captions
+    from atelier.builtin.groups import Groups
 
 log = logging.getLogger(__name__)
 
@@ -88,7 +88,7 @@ def build_clip(vocab: int) -> CLIPTextModel:
     )
 
 
-def _readers(width: int) -> tuple[nn.Module, nn.Module, nn.Module]:
+def _readers(width: int) -> tuple[nn.Module, nn.Module]:
     """Attention queries (one an attribute) and heads that read attributes from tokens; a head for pooled embeddings."""
     import torch
     from torch import nn
@@ -106,13 +106,13 @@ def _readers(width: int) -> tuple[nn.Module, nn.Module, nn.Module]:
             seen = score.softmax(-1) @ tokens
             return [head(seen[:, i]) for i, head in enumerate(self.heads)]
 
-    return TokenReader(), nn.Linear(CLIP_WIDTH, sum(classes)), nn.Identity()
+    return TokenReader(), nn.Linear(CLIP_WIDTH, sum(classes))
 
 
 def train_text(
-    captions: Captions, *, steps: int, batch: int = 64, seed: int = 0
+    groups: Groups, *, steps: int, batch: int = 64, seed: int = 0, device: str = "cpu"
 ) -> tuple[T5EncoderModel, CLIPTextModel]:
-    """Train both encoders to state what a caption says; returns them frozen, in bf16."""
+    """Train both encoders to state what a text says; returns them frozen, in bf16, on the CPU."""
     import torch
     from torch.nn import functional as F
 
@@ -122,38 +122,44 @@ def train_text(
     rng = np.random.default_rng(seed)
     vocab = len(build_tokenizer())
     t5, clip = build_t5(vocab), build_clip(vocab)
-    reader, pooled_head, _ = _readers(T5_WIDTH)
+    reader, pooled_head = _readers(T5_WIDTH)
     modules = [t5, clip, reader, pooled_head]
     classes = [len(a.values) + 1 for a in ATTRIBUTES]
-    named = [(f"{i}.{name}", p) for i, m in enumerate(modules) for name, p in m.bfloat16().named_parameters()]
+    named = [
+        (f"{i}.{name}", p)
+        for i, m in enumerate(modules)
+        for name, p in torch.nn.Module.to(m, device=device, dtype=torch.bfloat16).named_parameters()
+    ]
     optimizer = MasterMuon(named, lr_muon=0.01, lr_adam=3e-3)
+    every_id = torch.from_numpy(groups.tokens.reshape(-1, MAX_TOKENS).astype(np.int32)).to(device)
+    every_said = torch.from_numpy(groups.said.reshape(-1, len(ATTRIBUTES))).to(device)
+    noise = torch.Generator(device).manual_seed(seed)
     started = time.monotonic()
     for step in range(steps):
-        rows = rng.integers(0, len(captions), batch)
-        ids = torch.from_numpy(captions.tokens[rows].astype(np.int64))
-        said = torch.from_numpy(captions.said[rows].astype(np.int64))  # (b, attributes), last class where unsaid
+        rows = torch.from_numpy(rng.integers(0, len(every_id), batch)).to(device)
+        ids, said = every_id[rows].long(), every_said[rows].long()  # said (b, attributes), last class where unsaid
         # Trigger names and other words change meaning with training: hide some, so that nothing leans on a single word.
-        ids = torch.where((torch.rand(ids.shape) < 0.02) & (ids > UNKNOWN), UNKNOWN, ids)
-        mask = ids != PAD
+        hidden = (torch.rand(ids.shape, generator=noise, device=device) < 0.02) & (ids > UNKNOWN)
+        ids = torch.where(hidden, UNKNOWN, ids)
         tokens = t5(input_ids=ids).last_hidden_state  # pads are attended to at inference, so also here
-        loss = torch.stack([F.cross_entropy(o.float(), said[:, i]) for i, o in enumerate(reader(tokens, mask))]).mean()
+        loss = torch.stack(
+            [F.cross_entropy(o.float(), said[:, i]) for i, o in enumerate(reader(tokens, ids != PAD))]
+        ).mean()
         pooled = pooled_head(clip(input_ids=ids).pooler_output).split(classes, 1)
         loss = loss + torch.stack([F.cross_entropy(o.float(), said[:, i]) for i, o in enumerate(pooled)]).mean()
         loss.backward()
         optimizer.step(min(1.0, (step + 1) / 50, 2 * (steps - step) / steps), ema=0.99)
         if step % 100 == 0 or step == steps - 1:
             log.info("text step %d of %d: loss %.4f, %.0f s", step, steps, loss.item(), time.monotonic() - started)
+    optimizer.use_average()
     with torch.no_grad():
-        for name, p in named:
-            p.copy_(optimizer.average[name])
-        rows = np.arange(min(2000, len(captions)))
-        ids = torch.from_numpy(captions.tokens[rows].astype(np.int64))
-        said = captions.said[rows]
+        rows = torch.arange(min(2000, len(every_id)), device=device)
+        ids, said = every_id[rows].long(), every_said[rows].long()
         logits = reader(t5(input_ids=ids).last_hidden_state, ids != PAD)
-        right = [(o.argmax(1).numpy() == said[:, i]) for i, o in enumerate(logits)]
+        right = [float((o.argmax(1) == said[:, i]).float().mean()) for i, o in enumerate(logits)]
         pooled = pooled_head(clip(input_ids=ids).pooler_output).split(classes, 1)
-        right_pooled = [(o.argmax(1).numpy() == said[:, i]) for i, o in enumerate(pooled)]
-        log.info("attributes read from captions: tokens %.4f, pooled %.4f", np.mean(right), np.mean(right_pooled))
+        right_pooled = [float((o.argmax(1) == said[:, i]).float().mean()) for i, o in enumerate(pooled)]
+        log.info("attributes read from texts: tokens %.4f, pooled %.4f", np.mean(right), np.mean(right_pooled))
     for model in (t5, clip):
-        model.eval().requires_grad_(False)
+        torch.nn.Module.to(model, device="cpu").eval().requires_grad_(False)
     return t5, clip

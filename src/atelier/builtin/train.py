@@ -1,66 +1,116 @@
 """Train the built-in model from nothing: `python -m atelier.builtin.train all --work work/builtin`.
 
-Stages, each skipped when its result lies in the work folder already: pictures, captions, autoencoder, judge, companion,
-faces, text, latents, transformer, assemble. `--scale` multiplies every stage's length: 1 is what the shipped weights
-were trained
-with on two CPU cores, 0.002 is enough to see it run.
+Stages, each skipped when its result lies in the work folder already; several may run side by side as processes over one
+work folder (what both need is made once). `--scale` multiplies every stage's length: 1 is what the shipped weights were
+trained with on one GPU, 0.002 is enough to see it run.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import logging
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from atelier.builtin.captioned import Captions, write_captions
-from atelier.builtin.folder import WEIGHTS, assemble
+from atelier.builtin.folder import TURBO, WEIGHTS, assemble
+from atelier.builtin.groups import Groups, make_groups
 from atelier.builtin.pictures import Pictures, render
-from atelier.builtin.train_transformer import Recipe, encode_pictures, train_transformer
+from atelier.builtin.train_transformer import Feed, Recipe, Velocity, encode_pictures, train_transformer
 
 if TYPE_CHECKING:
+    from diffusers.models.transformers.transformer_flux import FluxTransformer2DModel
     from transformers import CLIPTextModel, T5EncoderModel
 
     from atelier.builtin.autoencoder import PatchAutoencoder
 
-STAGES = ("autoencoder", "judge", "companion", "faces", "text", "transformer", "assemble")
+log = logging.getLogger(__name__)
+
+#: In the order in which they need each other.
+STAGES = (
+    "uniform",
+    "groups",
+    "autoencoder",
+    "judge",
+    "companion",
+    "faces",
+    "segmenter",
+    "text",
+    "latents",
+    "transformer",
+    "distil",
+    "assemble",
+)
+SIZE = 256  # px; half of it is trained as well
 
 
 @dataclass(frozen=True)
 class Lengths:
-    """How much of everything. Picture counts; optimiser steps."""
+    """How much of everything: counts of pictures and groups, optimiser steps."""
 
-    base: int = 40_000
-    uniform: int = 20_000
-    captions_each: int = 3
-    autoencoder: int = 4500
-    judge: int = 1600
-    families: int = 2000
-    companion: int = 700
-    faces: int = 1200
-    text: int = 1500
-    transformer: int = 5600
+    groups: int = 32_000
+    uniform: int = 16_000
+    autoencoder: int = 9000
+    judge: int = 2500
+    families: int = 2500
+    companion: int = 2000
+    faces: int = 1000
+    segmenter: int = 1500
+    text: int = 2000
+    transformer: int = 9000
+    distil: int = 1200
 
     def scaled(self, factor: float) -> Lengths:
-        small = {k: max(64, int(v * factor)) for k, v in self.__dict__.items() if k != "captions_each"}
-        return Lengths(**small, captions_each=self.captions_each)
+        return Lengths(**{f.name: max(8, int(getattr(self, f.name) * factor)) for f in fields(self)})
+
+
+@dataclass(frozen=True)
+class Batches:
+    """Samples a step. The second values are for machines with 2 cores, where a step must not take minutes."""
+
+    autoencoder: int = 96
+    judge: int = 192
+    companion: int = 96
+    text: int = 256
+    transformer: int = 256
+    distil: int = 128
+
+    @classmethod
+    def small(cls) -> Batches:
+        return cls(autoencoder=16, judge=48, companion=48, text=64, transformer=64, distil=32)
 
 
 class Workshop:
     """The stages over one work folder; each returns its result, made or found."""
 
-    def __init__(self, work: Path, lengths: Lengths, device: str) -> None:
-        self.work, self.lengths, self.device = work, lengths, device
-
-    def base(self) -> Pictures:
-        return render(self.work / "base", self.lengths.base, seed=2)
+    def __init__(
+        self,
+        work: Path,
+        lengths: Lengths,
+        device: str = "cpu",
+        *,
+        batches: Batches | None = None,
+        compiled: bool = False,
+        seconds: float = 0.0,
+        size: int = SIZE,
+    ) -> None:
+        self.work, self.lengths, self.device, self.size = work, lengths, device, size
+        self.compiled, self.seconds = compiled, seconds
+        self.batches = batches or (Batches.small() if device == "cpu" else Batches())
 
     def uniform(self) -> Pictures:
-        return render(self.work / "uniform", self.lengths.uniform, seed=1, uniform=True)
+        """Every value equally often: for whatever reads pictures."""
+        return render(self.work / "uniform", self.lengths.uniform, size=self.size, seed=1, uniform=True)
 
-    def captions(self) -> Captions:
-        return write_captions(self.work / "base", self.lengths.base, each=self.lengths.captions_each, seed=2)
+    def others(self) -> Pictures:
+        """Likewise, but not what the judge was trained on."""
+        return render(self.work / "others", self.lengths.uniform, size=self.size, seed=7, uniform=True)
+
+    def groups(self) -> Groups:
+        """What the transformer learns from."""
+        return make_groups(self.work / "groups", self.lengths.groups, size=self.size, seed=2)
 
     def autoencoder(self) -> PatchAutoencoder:
         from atelier.builtin.autoencoder import PatchAutoencoder
@@ -68,7 +118,8 @@ class Workshop:
 
         folder = self.work / "vae"
         if not (folder / "config.json").exists():
-            model = train_autoencoder(self.uniform(), steps=self.lengths.autoencoder, device=self.device)
+            steps, batch = self.lengths.autoencoder, self.batches.autoencoder
+            model = train_autoencoder(self.uniform(), steps=steps, batch=batch, device=self.device)
             model.save_pretrained(folder)
         return PatchAutoencoder.from_pretrained(folder).eval()
 
@@ -79,7 +130,8 @@ class Workshop:
 
         path = self.work / "judge.safetensors"
         if not path.exists():
-            model = train_judge(self.uniform(), steps=self.lengths.judge, device=self.device)
+            steps, batch = self.lengths.judge, self.batches.judge
+            model = train_judge(self.uniform(), steps=steps, batch=batch, device=self.device)
             save_file({k: _half(v.cpu()) for k, v in model.state_dict().items()}, path)
         return path
 
@@ -90,9 +142,10 @@ class Workshop:
 
         folder = self.work / "companion"
         if not (folder / TABLE).exists():
-            singles = render(self.work / "uniform-7", self.lengths.uniform, seed=7, uniform=True)
             families = render_families(self.work / "families", self.lengths.families, seed=31)
-            make_companion(folder, [singles], families, steps=self.lengths.companion)
+            steps, batch = self.lengths.companion, self.batches.companion
+            measured = make_companion(folder, [self.others()], families, steps=steps, batch=batch, device=self.device)
+            log.info("companion: %s", json.dumps(measured))
         return folder
 
     def faces(self) -> Path:
@@ -101,7 +154,17 @@ class Workshop:
 
         folder = self.work / "drawn_faces"
         if not folder.exists():
-            make_detector(folder, steps=self.lengths.faces)
+            log.info("faces: %s", make_detector(folder, steps=self.lengths.faces, device=self.device))
+        return folder
+
+    def segmenter(self) -> Path:
+        from atelier.builtin.train_segmenter import TABLE, make_segmenter
+
+        folder = self.work / "segmenter"
+        if not (folder / TABLE).exists():
+            steps = self.lengths.segmenter
+            measured = make_segmenter(folder, self.others(), self.autoencoder(), steps=steps, device=self.device)
+            log.info("segmenter: %s", json.dumps(measured))
         return folder
 
     def text(self) -> tuple[T5EncoderModel, CLIPTextModel]:
@@ -111,28 +174,69 @@ class Workshop:
 
         t5, clip = self.work / "t5", self.work / "clip"
         if not (clip / "config.json").exists():
-            trained = train_text(self.captions(), steps=self.lengths.text)
+            steps, batch = self.lengths.text, self.batches.text
+            trained = train_text(self.groups(), steps=steps, batch=batch, device=self.device)
             trained[0].save_pretrained(t5)
             trained[1].save_pretrained(clip)
         return T5EncoderModel.from_pretrained(t5), CLIPTextModel.from_pretrained(clip)
 
-    def assemble(self, folder: Path) -> None:
-        from atelier.builtin.text import build_tokenizer
+    def latents(self):
+        """Side → latent tokens of all pictures of the groups."""
+        return encode_pictures(self.autoencoder(), self.groups().images, self.work, device=self.device)
 
-        vae, (t5, clip) = self.autoencoder(), self.text()
-        latents = encode_pictures(vae, self.base(), self.work / "latents.npy")
-        transformer = train_transformer(
-            latents,
-            self.captions(),
-            t5,
-            clip,
-            Recipe(steps=self.lengths.transformer),
+    def recipe(self) -> Recipe:
+        return Recipe(steps=self.lengths.transformer, batch=self.batches.transformer)
+
+    def transformer(self) -> FluxTransformer2DModel:
+        """The base, trained or gone on with; its optimiser's state stays in the work folder."""
+        return train_transformer(
+            self.latents(),
+            self.groups(),
+            *self.text(),
+            self.recipe(),
             self.work / "transformer",
             device=self.device,
+            checkpoint_every=1000,
+            compiled=self.compiled,
+            seconds=self.seconds,
         )
+
+    def distil(self) -> Path:
+        """The adapter for four steps without guidance."""
+        import torch
+
+        from atelier.builtin.distil import Distillation, distil, feed_for, save_adapter
+
+        path = self.work / TURBO
+        if not path.exists():
+            recipe = Distillation(steps=self.lengths.distil, batch=self.batches.distil)
+            model = self.transformer()
+            t5, clip = (torch.nn.Module.to(m, device=self.device, dtype=torch.bfloat16) for m in self.text())
+            feed = feed_for(Feed(self.latents(), self.groups(), self.recipe(), self.device), recipe)
+            save_adapter(distil(model, feed, Velocity(model, t5, clip), recipe, self.work / "distil"), path)
+        return path
+
+    def assemble(self, folder: Path) -> None:
+        """Put everything where the studio looks for it: the diffusers folder `model`, the adapter, the companions."""
+        import shutil
+
+        from atelier.builtin.text import build_tokenizer
+
+        vae, (t5, clip), transformer = self.autoencoder(), self.text(), self.transformer()
         assemble(
-            folder, transformer=transformer.cpu(), vae=vae, t5=t5.cpu(), clip=clip.cpu(), tokenizer=build_tokenizer()
+            folder / "model",
+            transformer=transformer.cpu(),
+            vae=vae,
+            t5=t5.cpu(),
+            clip=clip.cpu(),
+            tokenizer=build_tokenizer(),
         )
+        shutil.copyfile(self.distil(), folder / TURBO)
+        shutil.copyfile(self.judge(), folder / "judge.safetensors")
+        for part in (self.companion(), self.faces(), self.segmenter()):
+            for file in part.iterdir():
+                if file.suffix in (".json", ".safetensors"):
+                    shutil.copyfile(file, folder / file.name)
 
 
 def _half(tensor):
@@ -143,32 +247,30 @@ def _half(tensor):
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument(
-        "stage", choices=(*STAGES, "all"), help="the last stage to reach; earlier ones run when missing"
-    )
+    parser.add_argument("stages", nargs="+", choices=(*STAGES, "all"), help="what to make, with what it needs")
     parser.add_argument("--work", type=Path, default=Path("work/builtin"), help="pictures, checkpoints and results")
-    parser.add_argument("--out", type=Path, help="where the assembled model goes (default: the work folder)")
+    parser.add_argument("--out", type=Path, help="where the assembled files go (default: <work>/weights)")
     parser.add_argument("--scale", type=float, default=1.0, help="multiplies every stage's length")
     parser.add_argument("--device", default="cpu")
+    parser.add_argument("--compile", action="store_true", help="compile the transformer's blocks (CUDA)")
+    parser.add_argument("--seconds", type=float, default=0.0, help="train the transformer for as many steps as fit")
+    for field in fields(Lengths):
+        parser.add_argument(f"--{field.name}", type=int, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    shop = Workshop(arguments.work, Lengths().scaled(arguments.scale), arguments.device)
-    if arguments.stage in ("autoencoder", "all"):
-        shop.autoencoder()
-    if arguments.stage in ("judge", "all"):
-        shop.judge()
-    if arguments.stage in ("companion", "all"):
-        shop.companion()
-    if arguments.stage in ("faces", "all"):
-        shop.faces()
-    if arguments.stage in ("text", "all"):
-        shop.text()
-    if arguments.stage in ("transformer", "assemble", "all"):
-        shop.assemble(arguments.out or arguments.work / "model")
-    print(
-        f"done: {arguments.work}"
-        + (f"; to ship it, assemble with --out {WEIGHTS / 'model'}" if not arguments.out else "")
-    )
+    lengths = Lengths().scaled(arguments.scale)
+    own = {f.name: getattr(arguments, f.name) for f in fields(Lengths) if getattr(arguments, f.name) is not None}
+    lengths = Lengths(**(lengths.__dict__ | own))
+    shop = Workshop(arguments.work, lengths, arguments.device, compiled=arguments.compile, seconds=arguments.seconds)
+    out = arguments.out or arguments.work / "weights"
+    for stage in STAGES if "all" in arguments.stages else arguments.stages:
+        started = time.monotonic()
+        if stage == "assemble":
+            shop.assemble(out)
+        else:
+            getattr(shop, stage)()
+        log.info("stage %s done after %.0f s", stage, time.monotonic() - started)
+    print(f"done: {arguments.work}; to ship it: assemble --out {WEIGHTS}")
 
 
 if __name__ == "__main__":

@@ -11,12 +11,15 @@ import numpy as np
 from atelier.builtin.textures import dead_leaves
 
 if TYPE_CHECKING:
+    import torch
     from numpy.typing import NDArray
 
     from atelier.builtin.autoencoder import PatchAutoencoder
     from atelier.builtin.pictures import Pictures
 
 log = logging.getLogger(__name__)
+
+WINDOW = 128  # px; the network has no sense of place, so it learns on windows and on small pictures alike
 
 
 def psnr(a: NDArray[np.float32], b: NDArray[np.float32]) -> float:
@@ -25,31 +28,56 @@ def psnr(a: NDArray[np.float32], b: NDArray[np.float32]) -> float:
 
 
 def train_autoencoder(
-    pictures: Pictures, *, steps: int, batch: int = 16, textures: float = 0.3, seed: int = 0, device: str = "cpu"
+    pictures: Pictures,
+    *,
+    steps: int,
+    batch: int = 16,
+    textures: float = 0.25,
+    seed: int = 0,
+    device: str = "cpu",
+    leaves: int = 1500,
 ) -> PatchAutoencoder:
-    """Minimise squared and absolute error; latents are scaled to unit deviation at the end."""
+    """Minimise squared and absolute error; latents are scaled to unit deviation at the end.
+
+    Of a batch, a share `textures` are dead leaves; of the others half are windows of the pictures at full size, half
+    the pictures averaged down to the window's size.
+    """
     import torch
 
     from atelier.builtin.autoencoder import PatchAutoencoder
 
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
-    leaves = np.stack([dead_leaves(rng, pictures.images.shape[1]) for _ in range(1500)])
+    drawn = torch.from_numpy(np.stack([dead_leaves(rng, WINDOW) for _ in range(leaves)])).to(device)
     model = PatchAutoencoder().to(device=device, memory_format=torch.channels_last)  # pyright: ignore[reportCallIssue]
+    size = pictures.images.shape[1]
+    resident = torch.from_numpy(np.array(pictures.images)).to(device) if device != "cpu" else None
+
+    def rows(count: int) -> torch.Tensor:
+        chosen = np.sort(rng.integers(0, len(pictures), count))
+        if resident is None:
+            found = torch.from_numpy(pictures.images[chosen]).to(device)
+        else:
+            found = resident[torch.from_numpy(chosen).to(device)]
+        return found.permute(0, 3, 1, 2).float()
 
     def take(count: int) -> torch.Tensor:
-        chosen = pictures.images[np.sort(rng.integers(0, len(pictures), count - int(count * textures)))]
-        extra = leaves[rng.integers(0, len(leaves), int(count * textures))]
-        both = torch.from_numpy(np.concatenate([chosen, extra])).to(device)
-        return (both.permute(0, 3, 1, 2).float() / 127.5 - 1).contiguous(memory_format=torch.channels_last)
+        extra = int(count * textures)
+        small = (count - extra) // 2
+        parts = [drawn[torch.from_numpy(rng.integers(0, len(drawn), extra)).to(device)].permute(0, 3, 1, 2).float()]
+        parts.append(torch.nn.functional.interpolate(rows(small), (WINDOW, WINDOW), mode="area"))
+        wide = rows(count - extra - small)
+        y, x = (int(v) for v in rng.integers(0, size - WINDOW + 1, 2))
+        parts.append(wide[:, :, y : y + WINDOW, x : x + WINDOW])
+        return (torch.cat(parts) / 127.5 - 1).contiguous(memory_format=torch.channels_last)
 
     model.start_from_components(take(512))
     optimizer = torch.optim.AdamW(model.parameters(), lr=8e-4, betas=(0.9, 0.95), weight_decay=1e-4)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, 8e-4, steps, pct_start=0.05)
-    started, smooth = time.monotonic(), 0.0
+    started, recent = time.monotonic(), []
     for step in range(steps):
         x = take(batch)
-        with torch.autocast(device, torch.bfloat16):
+        with torch.autocast(device.split(":")[0], torch.bfloat16):
             latents = model.encode(x, return_dict=False)[0]
             # A little noise keeps the decoder calm about latents that a transformer only nearly hits.
             latents = latents + 0.02 * latents.detach().std() * torch.randn_like(latents)
@@ -61,12 +89,14 @@ def train_autoencoder(
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
         schedule.step()
-        mse = float(error.detach().square().mean()) / 4
-        smooth = mse if step == 0 else 0.98 * smooth + 0.02 * mse
-        if step % 50 == 0 or step == steps - 1:
+        recent.append(error.detach().square().mean() / 4)
+        if step % 100 == 99 or step == steps - 1:
             rate = batch * (step + 1) / (time.monotonic() - started)
-            log.info("autoencoder step %d of %d: %.2f dB, %.0f pictures/s", step, steps, -10 * np.log10(smooth), rate)
+            mean = float(sum(recent) / len(recent))
+            recent.clear()
+            decibel = -10 * np.log10(mean)
+            log.info("autoencoder step %d of %d: %.2f dB, %.0f windows/s", step + 1, steps, decibel, rate)
     with torch.no_grad():
         latents = model.encode(take(512), return_dict=False)[0].float()
     model.register_to_config(shift_factor=float(latents.mean()), scaling_factor=float(1 / latents.std()))
-    return model
+    return model.cpu()

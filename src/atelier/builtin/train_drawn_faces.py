@@ -84,7 +84,7 @@ def detector_loss(out: torch.Tensor, wanted: Targets) -> tuple[torch.Tensor, tor
     import torch
     from torch.nn import functional as F
 
-    heat, shapes, weight, care = (torch.from_numpy(t) for t in wanted)
+    heat, shapes, weight, care = (torch.from_numpy(t).to(out.device) for t in wanted)
     logit, found = out[:, 0], out[:, 1:]
     chance = logit.sigmoid()
     centres = heat == 1
@@ -97,7 +97,9 @@ def detector_loss(out: torch.Tensor, wanted: Targets) -> tuple[torch.Tensor, tor
     return focal, (error * weight).sum() / weight.sum().clamp_min(1)
 
 
-def train_detector(composer: Composer, *, steps: int, batch: int = 24, seed: int = 21) -> FaceNetwork:
+def train_detector(
+    composer: Composer, *, steps: int, batch: int = 24, seed: int = 21, device: str = "cpu"
+) -> FaceNetwork:
     """Train a network on freshly composed pictures for `steps` of `batch`."""
     import torch
 
@@ -105,13 +107,14 @@ def train_detector(composer: Composer, *, steps: int, batch: int = 24, seed: int
 
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
-    model = build_network(DetectorTable()).to(memory_format=torch.channels_last)  # pyright: ignore[reportCallIssue]
+    model = build_network(DetectorTable())
+    model = model.to(device=device, memory_format=torch.channels_last)  # pyright: ignore[reportCallIssue]
     optimizer = ConvMuon(model, plain=(model.out,))
     started, smooth = time.monotonic(), np.zeros(2)
     for step in range(steps):
         images, pictures = stacked(composer.compose(rng) for _ in range(batch))
-        x = torch.from_numpy(images).permute(0, 3, 1, 2).float().div_(127.5).sub_(1)
-        with torch.autocast("cpu", torch.bfloat16):
+        x = torch.from_numpy(images).to(device).permute(0, 3, 1, 2).float().div_(127.5).sub_(1)
+        with torch.autocast(device.split(":")[0], torch.bfloat16):
             out = model(x).float()
         focal, shape = detector_loss(out, targets(pictures))
         (focal + shape).backward()
@@ -121,7 +124,7 @@ def train_detector(composer: Composer, *, steps: int, batch: int = 24, seed: int
         if step % 50 == 0 or step == steps - 1:
             rate = batch * (step + 1) / (time.monotonic() - started)
             log.info("drawn faces step %d of %d: heat %.3f, shape %.3f, %.0f pictures/s", step, steps, *smooth, rate)
-    return model.eval()
+    return model.cpu().eval()
 
 
 class Measured(NamedTuple):
@@ -181,10 +184,19 @@ def save(model: nn.Module, folder: Path, table: DetectorTable) -> None:
 
 
 def make_detector(
-    folder: Path, *, steps: int = 1900, batch: int = 24, figures: int = 1500, places: int = 300, fresh: int = 500
+    folder: Path,
+    *,
+    steps: int = 1900,
+    batch: int = 24,
+    figures: int = 1500,
+    places: int = 300,
+    fresh: int = 500,
+    device: str = "cpu",
 ) -> Measured:
     """Train, measure on fresh pictures of held-out people, and write the two files. Seven minutes on one free core."""
-    model = train_detector(Composer(draw_figures(figures), draw_places(places)), steps=steps, batch=batch)
+    model = train_detector(
+        Composer(draw_figures(figures), draw_places(places)), steps=steps, batch=batch, device=device
+    )
     save(model, folder, DetectorTable())
     rng = np.random.default_rng([21, fresh])
     others = Composer(draw_figures(max(16, fresh // 3), seed=1, heldout=True), draw_places(max(8, fresh // 5), seed=1))

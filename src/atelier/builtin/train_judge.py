@@ -40,7 +40,7 @@ def accuracy(logits: torch.Tensor, labels: torch.Tensor) -> dict[str, float]:
 
 
 def train_judge(pictures: Pictures, *, steps: int, batch: int = 48, seed: int = 0, device: str = "cpu") -> AlignedNet:
-    """Train a judge on pictures shifted and blurred a little, as encoders and samplers do to them."""
+    """Train a judge on small pictures shifted and roughened a little, as encoders and samplers do to them."""
     import torch
     from torch.nn import functional as F
 
@@ -51,26 +51,28 @@ def train_judge(pictures: Pictures, *, steps: int, batch: int = 48, seed: int = 
     rng = np.random.default_rng(seed)
     model = build().to(device=device, memory_format=torch.channels_last)  # pyright: ignore[reportCallIssue]
     optimizer = ConvMuon(model, plain=(model.head, model.whole.head))
-    started, smooth = time.monotonic(), 0.0
+    every = torch.from_numpy(np.array(pictures.small)).to(device)
+    started, smooth = time.monotonic(), torch.zeros(())
     for step in range(steps):
         chosen = np.sort(rng.integers(0, len(pictures), batch))
-        x = torch.from_numpy(pictures.images[chosen]).permute(0, 3, 1, 2).float() / 127.5 - 1
-        heads = torch.from_numpy(pictures.heads[chosen])
+        x = every[torch.from_numpy(chosen).to(device)].permute(0, 3, 1, 2).float() / 127.5 - 1
+        heads = torch.from_numpy(pictures.heads[chosen]).to(device)
         x = x + torch.randn_like(x) * float(rng.uniform(0, 0.05))
         dx, dy = (int(v) for v in rng.integers(-4, 5, 2))
-        x = torch.roll(x, (dy, dx), (2, 3)).contiguous(memory_format=torch.channels_last).to(device)
-        heads = heads + torch.tensor([dx / x.shape[3], dy / x.shape[2], 0, 0])
+        x = torch.roll(x, (dy, dx), (2, 3)).contiguous(memory_format=torch.channels_last)
+        heads = heads + torch.tensor([dx / x.shape[3], dy / x.shape[2], 0, 0], device=device)
         # Looked at a little off, since at work the head is where the network itself found it.
-        off = torch.randn(heads.shape) * torch.tensor([0.008, 0.008, 0.006, 0.02])
+        off = torch.randn_like(heads) * torch.tensor([0.008, 0.008, 0.006, 0.02], device=device)
         labels = torch.from_numpy(pictures.labels[chosen].astype(np.int64)).to(device)
-        with torch.autocast(device, torch.bfloat16):
-            logits, found = model(x, (heads + off).to(device))
+        with torch.autocast(device.split(":")[0], torch.bfloat16):
+            logits, found = model(x, heads + off)
             loss = attribute_loss(logits, labels)
-        loss = loss + 100 * F.mse_loss(found, heads.to(device))
+        loss = loss + 100 * F.mse_loss(found, heads)
         loss.backward()
         optimizer.step(warm_then_linear(step, steps))
-        smooth = loss.item() if step == 0 else 0.98 * smooth + 0.02 * loss.item()
+        with torch.no_grad():
+            smooth = loss.detach() if step == 0 else 0.98 * smooth + 0.02 * loss.detach()
         if step % 50 == 0 or step == steps - 1:
             rate = batch * (step + 1) / (time.monotonic() - started)
-            log.info("judge step %d of %d: loss %.4f, %.0f pictures/s", step, steps, smooth, rate)
-    return model
+            log.info("judge step %d of %d: loss %.4f, %.0f pictures/s", step, steps, float(smooth), rate)
+    return model.cpu()

@@ -303,11 +303,17 @@ class Assets:
                 changed += len(ids)
         return changed
 
-    def empty_trash(self, *, older_than: timedelta = timedelta(0)) -> int:
-        """Delete for good what was put away longer ago, with its thumbnails. Returns how many assets went."""
+    def empty_trash(self, asset_ids: Iterable[str] | None = None, *, older_than: timedelta = timedelta(0)) -> int:
+        """Delete for good what was put away longer ago, with its thumbnails. Returns how many assets went.
+
+        Args:
+            asset_ids: only these; what is not in the trash is left alone.
+        """
+        chosen = None if asset_ids is None else set(asset_ids)
         with self._database.write() as session:
             query = select(AssetRow.id).where(AssetRow.workspace == self._workspace)
             ids = session.scalars(query.where(AssetRow.trashed_at <= now() - older_than)).all()
+            ids = [asset_id for asset_id in ids if chosen is None or asset_id in chosen]
             small = [child for child in descendants(session, ids, role=Thumbnail.kind) if child not in set(ids)]
             blobs = remove_assets(session, self._vault, [*ids, *small])
         self._vault.sweep(blobs)

@@ -13,8 +13,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from atelier.database import Database
+from atelier.database.dialect import slices
 from atelier.errors import InvalidInput
-from atelier.library.browse_tables import EntryLabelRow, LabelRow, TallyRow
+from atelier.library.browse_tables import EntryLabelRow, EntryRow, LabelRow, TallyRow
 from atelier.library.dimensions import DAY, EPOCH, Dimension
 from atelier.library.selection import Filter, Group, Key, Order, find, matching, resolve
 from atelier.library.tiles import Tile, tiles
@@ -147,6 +148,15 @@ class Browser:
                 return Facets(_counted(session, self._workspace, wanted, chosen), total, True)
             numbers, exact = matching(session, self._workspace, wanted, SAMPLE)
             return Facets(_counted_over(session, numbers, chosen), len(numbers), exact)
+
+    def tiles(self, asset_ids: Iterable[str]) -> list[Tile]:
+        """These assets as listings show them, in no certain order; what is not in this workspace is left out."""
+        found: list[Tile] = []
+        with self._database.read() as session:
+            for part in slices(asset_ids):
+                query = select(EntryRow.number).where(EntryRow.workspace == self._workspace)
+                found += tiles(session, session.scalars(query.where(EntryRow.asset_id.in_(part))).all())
+        return found
 
     def count(self, wanted: Filter | None = None) -> tuple[int, bool]:
         """How many assets, and whether that is exact; see `timeline`."""

@@ -17,19 +17,27 @@ from atelier.library.adapters import Adapters
 from atelier.library.areas import Areas, Purpose
 from atelier.library.assets import Assets, Entry, record
 from atelier.library.blobs import BlobStore
+from atelier.library.browse import Browser
 from atelier.library.captions import Captions
 from atelier.library.checking import Checker, CheckReport
+from atelier.library.collections import Collections
 from atelier.library.colours import look_of
+from atelier.library.curating import Curation
 from atelier.library.dimensions import GALLERY
 from atelier.library.erasure import Erasure, Participant
+from atelier.library.indexer import Indexer
 from atelier.library.keys import LibraryKey
 from atelier.library.ledger import TaskLedger
+from atelier.library.looks import Looks
+from atelier.library.search import TextSearch
+from atelier.library.shares import Shares
 from atelier.library.store import AssetStore
 from atelier.library.subjects import Subjects, Verdict
 from atelier.library.tables import BlobRow
 from atelier.library.thumbnails import EDGES, Small, Thumbnails, has_thumbnails, shrink
 from atelier.library.upgrading import catch_up
 from atelier.library.vault import Vault
+from atelier.library.vectors import Vectors
 from atelier.recipe.values import Asset, Photo
 
 
@@ -39,6 +47,9 @@ class Library:
     Attributes:
         store, ledger: what the kernel runs on.
         assets, subjects, captions, adapters, thumbnails, areas: the workspace's things.
+        browser, words, vectors, looks: finding assets, by what is recorded, by words, by what is pictured, by colour.
+        curation, collections, shares: what people do with them.
+        indexer: looks at images in the background.
         erasure: preview and forget.
     """
 
@@ -64,6 +75,14 @@ class Library:
         self.captions = Captions(database, workspace)
         self.adapters = Adapters(database, workspace)
         self.thumbnails = Thumbnails(self.vault, workspace)
+        self.browser = Browser(database, workspace)
+        self.words = TextSearch(database, workspace)
+        self.vectors = Vectors(database, workspace)
+        self.looks = Looks(database, workspace)
+        self.curation = Curation(database, workspace)
+        self.collections = Collections(database, workspace)
+        self.shares = Shares(database, workspace)
+        self.indexer = Indexer(self.vault, workspace, self.looks, self.vectors)
         self.erasure = Erasure(self.vault, self.areas, home / "tombstones", workspace, participants)
         self._checker = Checker(self.vault, self.store, self.areas, self.erasure)
 

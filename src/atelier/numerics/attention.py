@@ -190,3 +190,20 @@ def short_attention(model: nn.Module, *, device: str | None = None) -> Iterator[
     finally:
         for module, processor in changed:
             module.processor = processor
+
+
+@contextmanager
+def steady_attention() -> Iterator[None]:
+    """Leaves cuDNN's attention out inside the block; flash, memory-efficient and plain attention remain.
+
+    From torch 2.11 on it is the first choice on Hopper GPUs, where its backward gives NaN for some lengths (pytorch
+    issue 196678). Drawing is left alone.
+    """
+    import torch
+    from torch.nn.attention import SDPBackend, sdpa_kernel
+
+    if not torch.cuda.is_available():
+        yield
+        return
+    with sdpa_kernel([SDPBackend.FLASH_ATTENTION, SDPBackend.EFFICIENT_ATTENTION, SDPBackend.MATH]):
+        yield

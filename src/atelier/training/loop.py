@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from atelier.errors import AtelierError, Conflict
-from atelier.numerics.attention import short_attention
+from atelier.numerics.attention import short_attention, steady_attention
 from atelier.training import rng, storage
 from atelier.training.checkpoint import CheckpointInfo, CheckpointStore, LossPoint, TrainState
 from atelier.training.config import TrainConfig
@@ -151,7 +151,11 @@ def _model_prepared(model: nn.Module, config: TrainConfig) -> Iterator[None]:
     if checkpointing:
         model.enable_gradient_checkpointing()  # pyright: ignore[reportCallIssue]
     try:
-        with torch.enable_grad(), short_attention(model) if config.fast_attention else nullcontext():
+        with (
+            torch.enable_grad(),
+            steady_attention(),
+            short_attention(model) if config.fast_attention else nullcontext(),
+        ):
             yield
     finally:
         if checkpointing:

@@ -60,11 +60,11 @@ OCCASIONS: tuple[dict[str, str], ...] = (
 )
 
 
-def occasion_prompt(occasion: dict[str, str], trigger: str, word: str = "person") -> Prompt:
-    """`a photo of {trigger} …` in an occasion. Nothing of the person's identity is in the words."""
+def occasion_prompt(occasion: dict[str, str], trigger: str, *, who: str = "") -> Prompt:
+    """`a photo of {trigger} …` in an occasion, or `who …`. Nothing of the person's identity is in the words."""
     scene = Scene(**occasion)  # type: ignore[arg-type]
     stated = [n for n in occasion if n in CONTEXT]
-    text = write(scene, stated, name=trigger, lead="a photo of").text
+    text = write(scene, stated, name=trigger, lead="" if who else "a photo of", who=who).text
     return Prompt(text, {n: occasion[n] for n in stated})
 
 
