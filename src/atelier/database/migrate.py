@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
@@ -21,8 +22,11 @@ def current(connection: Connection) -> str | None:
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
 
 
-def upgrade(connection: Connection) -> None:
+def upgrade(connection: Connection, before: Callable[[str], None] | None = None) -> None:
     """Run what is missing, in one transaction; two processes that do so at once take turns.
+
+    Args:
+        before: called with the schema that is there, before anything is changed; not for an empty database.
 
     Raises:
         Conflict: the schema was made by a newer version of the studio.
@@ -31,6 +35,8 @@ def upgrade(connection: Connection) -> None:
         at = current(connection)
     if at == HEAD:
         return
+    if at is not None and before is not None and at < HEAD:
+        before(at)
     with connection.begin():
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(4158071)"))

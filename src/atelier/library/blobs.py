@@ -101,6 +101,18 @@ class BlobStore:
 
         return SealedReader(fetch, key, blob_id, size)
 
+    def sealed(self, blob_id: str) -> Iterator[bytes]:
+        """The object as it is stored, encrypted, in pieces: for backups. Raises NotFound, Unavailable."""
+        with stored_errors(blob_id):
+            for piece in obstore.get(self._store, path_of(blob_id)).stream(PIECE):
+                yield bytes(piece)
+
+    def put_sealed(self, blob_id: str, file: Path) -> None:
+        """Store an object as it was stored before, durably: for restoring. Raises OutOfResources, Unavailable."""
+        with stored_errors(blob_id):
+            obstore.put(self._store, path_of(blob_id), file)
+            self._sync(blob_id)
+
     def delete(self, blob_id: str) -> None:
         """Remove; nothing happens when it is gone already."""
         try:

@@ -30,14 +30,18 @@ from atelier.engine.catalog import Catalog
 from atelier.engine.weights import DigestCache
 from atelier.library import Library, LibraryGuard
 from atelier.library import Rating as LibraryRating
+from atelier.library.vectors import Embedder
 from atelier.photos.inspect import Rater
 from atelier.recipe import Asset, Lanes, Runner, Services
+from atelier.steps.embedding import find_embedder
 from atelier.steps.events import Listeners, SystemClock
 from atelier.steps.exporting import Exporter
 from atelier.steps.eyes import Eyes
 from atelier.steps.models import Models
 from atelier.steps.services.adapters import AdapterService
 from atelier.steps.services.allowance import AllowanceService
+from atelier.steps.services.backing import BackupService
+from atelier.steps.services.browsing import BrowseService
 from atelier.steps.services.captions import CaptionService
 from atelier.steps.services.consent import ConsentService
 from atelier.steps.services.exporting import ExportService
@@ -246,6 +250,24 @@ class Studio:
     def exports(self) -> ExportService:
         """Files for others, and what a file says of its origin."""
         return ExportService(self.library, self.pictures, self.guard, self.exporter, self.runs)
+
+    @cached_property
+    def browse(self) -> BrowseService:
+        """Browsing, searching, curating, sharing what is stored."""
+        return BrowseService(
+            self.library, self.consents, self.pictures, lambda: self.exports, lambda: self.embedder
+        )
+
+    @cached_property
+    def embedder(self) -> Embedder | None:
+        """What sees pictures and words in one space, where something is installed that does."""
+        companion = self.eyes.companion
+        return find_embedder(self.home / "models", companion, self._builtin, device=self._device or "cpu")
+
+    @cached_property
+    def backups(self) -> BackupService:
+        """Copies of the whole home, and its keys."""
+        return BackupService(self.library, self.audit)
 
     @cached_property
     def make(self) -> MakeService:

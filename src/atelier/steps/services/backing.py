@@ -1,0 +1,170 @@
+"""Backups of a whole home (all workspaces), the keys that belong to them, and restoring."""
+
+from __future__ import annotations
+
+import shutil
+import tarfile
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from atelier.accounts.audit import AuditTrail
+from atelier.accounts.consent import Consents
+from atelier.errors import Conflict, Corrupt, InvalidInput
+from atelier.library import Library
+from atelier.library.backup import BackupReport, Backups, Generation, Told
+from atelier.library.key_bundle import collect, read_bundle, write_bundle
+from atelier.library.restore import RestoreReport, restore
+from atelier.library.rotation import Rotated, rotate
+
+KEPT_DAYS = 30
+SINGLE = ".tar"
+"""A backup whose name ends so is one file; any other is a folder that later backups add to."""
+
+
+@dataclass(frozen=True)
+class BackupDone:
+    """What a backup did. `place` is the folder or file; `keys` where the keys went, None where they were not asked."""
+
+    report: BackupReport
+    place: Path
+    keys: Path | None
+
+
+class BackupService:
+    """Backups of the home that is open."""
+
+    def __init__(self, library: Library, audit: AuditTrail) -> None:
+        self._library, self._audit = library, audit
+
+    def make(
+        self,
+        place: Path,
+        *,
+        keys: Path | None = None,
+        passphrase: str = "",
+        keep_days: int | None = KEPT_DAYS,
+        verify: bool = False,
+        told: Told | None = None,
+        actor: str = "owner",
+    ) -> BackupDone:
+        """Back up into a folder (only what is new is copied), or into one `.tar` file.
+
+        Args:
+            keys: also write the keys there; without a passphrase not beside the backup.
+            keep_days: older backups in the folder are removed; None keeps them all.
+            verify: check every blob of the backup, not only those that are new.
+
+        Raises:
+            InvalidInput: keys without a passphrase would lie beside the backup.
+            OutOfResources, Conflict, Corrupt: see `Backups.make`.
+        """
+        if keys is not None and not passphrase and _within(keys, place):
+            raise InvalidInput(
+                "keys beside the backup open it to whoever takes both",
+                kept="nothing was written",
+                advice="name a file elsewhere, or give a passphrase",
+            )
+        if place.suffix == SINGLE:
+            report = self._single(place, told)
+        else:
+            keep = timedelta(days=keep_days) if keep_days is not None else None
+            report = self._folder(Backups(place), verify, keep, told)
+        if keys is not None:
+            self.export_keys(keys, passphrase)
+        name = report.generation.name
+        self._audit.note(actor, "backup.make", name, copied=report.copied, blobs=report.generation.manifest.blobs)
+        return BackupDone(report, place, keys)
+
+    def list(self, place: Path) -> list[Generation]:
+        """The backups in a folder, oldest first."""
+        return Backups(place).list()
+
+    def export_keys(self, target: Path, passphrase: str = "") -> None:
+        """Write all keys into one file, encrypted if there is a passphrase. Raises InvalidInput: it is too short."""
+        write_bundle(target, collect(self._library.home / "keys", self._library.vault.key.path), passphrase)
+
+    def rotate_key(self, *, actor: str = "owner") -> Rotated:
+        """Change the library key; see `library.rotation`. Raises Corrupt."""
+        path = self._library.vault.key.path
+        assert path is not None
+        done = rotate(self._library.database, path)
+        self._audit.note(actor, "key.rotate", "library", rewrapped=done.rewrapped)
+        return done
+
+    def _folder(self, backups: Backups, verify: bool, keep: timedelta | None, told: Told | None) -> BackupReport:
+        vault = self._library.vault
+        assert vault.key.path is not None
+        return backups.make(
+            vault,
+            self._library.home / "tombstones",
+            key_file=vault.key.path,
+            verify=verify,
+            keep=keep,
+            told=told,
+        )
+
+    def _single(self, place: Path, told: Told | None) -> BackupReport:
+        if place.exists():
+            raise Conflict(f"{place} is there already", kept="it is untouched", advice="choose another name")
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f".{place.name}.", dir=place.parent) as folder:
+            report = self._folder(Backups(Path(folder) / "backup"), False, None, told)
+            packed = Path(folder) / "packed"
+            with tarfile.open(packed, "w") as archive:
+                archive.add(Path(folder) / "backup", arcname=".")
+            packed.chmod(0o600)
+            packed.replace(place)
+        return report
+
+
+def restore_home(
+    place: Path,
+    home: Path,
+    *,
+    keys: Path | None = None,
+    passphrase: str = "",
+    name: str = "",
+    database: str | None = None,
+    blobs: str | None = None,
+    told: Told | None = None,
+) -> RestoreReport:
+    """Restore a backup into a home that has no library yet, check every content, and erase again what was erased.
+
+    Args:
+        place: the folder or the `.tar` file. name: which backup of the folder; the newest by default.
+        keys: what `make(keys=…)` wrote; without it the home's keys folder must hold library.key.
+
+    Raises:
+        NotFound, Conflict, Corrupt, InvalidInput: see `library.restore.restore` and `key_bundle.read_bundle`.
+    """
+    opened = read_bundle(keys, passphrase) if keys is not None else {}
+
+    def participants(connected: object) -> Sequence[Consents]:
+        return [Consents(connected)]  # pyright: ignore[reportArgumentType]
+
+    def reopen() -> Library:
+        return Library.open(home, database, blobs=blobs, participants=participants)
+
+    if place.is_dir() or place.suffix != SINGLE:
+        backups = Backups(place)
+        return restore(backups, home, opened, generation=name, database=database, blobs=blobs, reopen=reopen, told=told)
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    unpacked = Path(tempfile.mkdtemp(prefix=".restoring.", dir=home))
+    try:
+        try:
+            with tarfile.open(place) as archive:
+                archive.extractall(unpacked, filter="data")
+        except (tarfile.TarError, OSError) as error:
+            raise Corrupt(f"{place} cannot be unpacked ({error})", kept="nothing was restored") from error
+        backups = Backups(unpacked)
+        return restore(backups, home, opened, database=database, blobs=blobs, reopen=reopen, told=told)
+    finally:
+        shutil.rmtree(unpacked, ignore_errors=True)
+
+
+def _within(path: Path, place: Path) -> bool:
+    folder = place.parent if place.suffix == SINGLE else place
+    return folder.resolve() in path.resolve().parents
