@@ -18,6 +18,7 @@ from atelier.library.browse_tables import EntryRow, IndexingRow, LookRow, Unseen
 from atelier.library.colours import Look, look_at
 from atelier.library.dimensions import Shelf
 from atelier.library.looks import Looks
+from atelier.library.selection import LATEST
 from atelier.library.thumbnails import FORMATS
 from atelier.library.vault import Vault
 from atelier.library.vectors import Embedder, Vectors
@@ -66,7 +67,7 @@ class Indexer:
         on_batch: Callable[[Indexed], None] | None = None,
         stop: Callable[[], bool] = lambda: False,
     ) -> Indexed:
-        """Look at what waits, the newest first. May be cut off at any time, and run by several processes.
+        """Look at what waits, the newest first, each image once. May be cut off at any time, and run by several processes.
 
         Args:
             embedder: sees what is pictured; None: only colours are taken.
@@ -75,14 +76,17 @@ class Indexer:
         """
         self._follow(embedder.name if embedder else "")
         seen = failed = 0
+        below = LATEST
         while (most is None or seen + failed < most) and not stop():
             room = BATCH if most is None else min(BATCH, most - seen - failed)
             with self._database.read() as session:
                 query = select(UnseenRow.number, EntryRow.asset_id).where(*self._open())
                 query = query.join(EntryRow, EntryRow.number == UnseenRow.number).order_by(UnseenRow.number.desc())
+                query = query.where(UnseenRow.number < below)
                 batch = {row.number: row.asset_id for row in session.execute(query.limit(room))}
             if not batch:
                 break
+            below = min(batch)
             good = self._batch(batch, embedder)
             seen, failed = seen + good, failed + len(batch) - good
             if on_batch is not None:

@@ -198,6 +198,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     if op.get_bind().dialect.name == "sqlite":
+        for event in ("insert", "delete", "update"):
+            op.execute(sa.text(f"DROP TRIGGER search_texts_{event}"))
         op.execute(sa.text("DROP TABLE search_words"))
     op.drop_column("drafts", "look")
     op.drop_table("unseen")
