@@ -12,11 +12,11 @@ from atelier.builtin.vision import Backbone, Block
 
 
 class _Tower(nn.Module):
-    """(b, 3, 64, 64) → (b, 192): one aligned view, read with its positions."""
+    """(b, 3, 64, 64) → (b, 256): one aligned view, read with its positions."""
 
-    WIDTH = 192
+    WIDTH = 256
 
-    def __init__(self, widths: tuple[int, ...] = (32, 56, 96)) -> None:
+    def __init__(self, widths: tuple[int, ...] = (32, 64, 112)) -> None:
         super().__init__()
         stages: list[nn.Module] = []
         before = 3
@@ -28,8 +28,8 @@ class _Tower(nn.Module):
                 Block(width),
             ]
             before = width
-        self.stages = nn.Sequential(*stages, nn.Conv2d(before, 24, 1), nn.ReLU())
-        self.embed = nn.Sequential(nn.Linear(24 * 64, self.WIDTH), nn.ReLU())
+        self.stages = nn.Sequential(*stages, nn.Conv2d(before, 40, 1), nn.ReLU())
+        self.embed = nn.Sequential(nn.Linear(40 * 64, self.WIDTH), nn.ReLU())
 
     def forward(self, x: Tensor) -> Tensor:
         return self.embed(self.stages(x).flatten(1))
@@ -46,7 +46,7 @@ class AlignedNet(nn.Module):
 
     def __init__(self, outputs: int) -> None:
         super().__init__()
-        self.whole = Backbone(outputs=4, hidden=224)
+        self.whole = Backbone(outputs=4)
         self.texture = nn.Sequential(
             nn.Conv2d(3, 32, 3, bias=False),
             nn.BatchNorm2d(32),
@@ -56,7 +56,13 @@ class AlignedNet(nn.Module):
             nn.ReLU(),
         )
         self.views = nn.ModuleList(_Tower() for _ in self.REACH)
-        self.head = nn.Linear(224 + 96 + _Tower.WIDTH * len(self.REACH), outputs)
+        self.head = nn.Linear(320 + 96 + _Tower.WIDTH * len(self.REACH), outputs)
+
+    def go_on_from(self, state: dict[str, Tensor]) -> None:
+        """Take over weights of a network with other outputs; the last layer stays as it is."""
+        own = self.state_dict()
+        known = {k: v.float() for k, v in state.items() if k in own and own[k].shape == v.shape}
+        self.load_state_dict(known, strict=False)
 
     @staticmethod
     def look(x: Tensor, head: Tensor, reach: float) -> Tensor:

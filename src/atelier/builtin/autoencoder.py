@@ -38,7 +38,7 @@ class PatchAutoencoder(ModelMixin, ConfigMixin):
         latent_channels: channels of the latent grid.
         encoder_width, decoder_width: channels of the residual blocks on the patch grid.
         encoder_blocks, decoder_blocks: how many of them.
-        fine_width, fine_blocks: channels and blocks at half resolution, where borders between patches are smoothed.
+        fine_width: channels at half resolution, where borders between patches are smoothed.
         block_out_channels: only its length matters: pipelines derive the factor 8 from it.
         scaling_factor, shift_factor: latents are (z − shift) · scaling in the transformer's space.
     """
@@ -49,10 +49,9 @@ class PatchAutoencoder(ModelMixin, ConfigMixin):
         latent_channels: int = 16,
         encoder_width: int = 96,
         decoder_width: int = 160,
-        encoder_blocks: int = 3,
-        decoder_blocks: int = 4,
-        fine_width: int = 32,
-        fine_blocks: int = 2,
+        encoder_blocks: int = 2,
+        decoder_blocks: int = 3,
+        fine_width: int = 24,
         block_out_channels: tuple[int, ...] = (1, 1, 1, 1),
         scaling_factor: float = 1.0,
         shift_factor: float = 0.0,
@@ -68,7 +67,7 @@ class PatchAutoencoder(ModelMixin, ConfigMixin):
         self.decoder_in = nn.Conv2d(latent_channels, decoder_width, 3, padding=1)
         self.decoder = nn.Sequential(*(Residual(decoder_width) for _ in range(decoder_blocks)))
         self.decoder_out = nn.Conv2d(decoder_width, 16 * fine_width, 1)
-        self.fine = nn.Sequential(*(Residual(fine_width) for _ in range(fine_blocks)))
+        self.fine = Residual(fine_width)
         self.fine_out = nn.Conv2d(fine_width, 12, 3, padding=1)
         for last in (self.encoder_out, self.fine_out):
             nn.init.zeros_(last.weight)

@@ -15,6 +15,8 @@ from atelier.builtin.world.attributes import ATTRIBUTES
 from atelier.builtin.world.captions import MAX_TOKENS, vocabulary
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import torch
     from torch import nn
     from transformers import CLIPTextModel, PreTrainedTokenizerFast, T5EncoderModel
@@ -109,10 +111,43 @@ def _readers(width: int) -> tuple[nn.Module, nn.Module]:
     return TokenReader(), nn.Linear(CLIP_WIDTH, sum(classes))
 
 
+def go_on_from(folder: Path, t5: T5EncoderModel, clip: CLIPTextModel) -> None:
+    """Take over both encoders of a model folder; each known word's embedding moves to its place in the vocabulary."""
+    import torch
+    from transformers import CLIPTextModel, T5EncoderModel
+
+    listed = (folder / "vocabulary.txt").read_text(encoding="utf-8").split()
+    before = {w: i for i, w in enumerate(["<pad>", "</s>", "<unk>", *listed])}
+    now = build_tokenizer().get_vocab()
+    for kind, new, name in ((T5EncoderModel, t5, "text_encoder_2"), (CLIPTextModel, clip, "text_encoder")):
+        old = kind.from_pretrained(folder / name).float()
+        state = new.state_dict()
+        for key, value in old.state_dict().items():
+            if state[key].shape == value.shape:
+                state[key] = value
+            else:  # a table of word embeddings
+                for word, place in now.items():
+                    if word in before and before[word] < len(value):
+                        state[key][place] = value[before[word]]
+        new.load_state_dict(state)
+        torch.nn.Module.train(new)
+
+
 def train_text(
-    groups: Groups, *, steps: int, batch: int = 64, seed: int = 0, device: str = "cpu"
+    groups: Groups,
+    *,
+    steps: int,
+    batch: int = 64,
+    seed: int = 0,
+    device: str = "cpu",
+    start: Path | None = None,
 ) -> tuple[T5EncoderModel, CLIPTextModel]:
-    """Train both encoders to state what a text says; returns them frozen, in bf16, on the CPU."""
+    """Train both encoders to state what a text says; returns them frozen, in bf16, on the CPU.
+
+    Args:
+        start: a model folder to go on from. Words that it knows keep their embeddings; the encoders' blocks stay still
+            for the first half, so that fresh readers and new words do not throw them off.
+    """
     import torch
     from torch.nn import functional as F
 
@@ -122,6 +157,8 @@ def train_text(
     rng = np.random.default_rng(seed)
     vocab = len(build_tokenizer())
     t5, clip = build_t5(vocab), build_clip(vocab)
+    if start is not None:
+        go_on_from(start, t5, clip)
     reader, pooled_head = _readers(T5_WIDTH)
     modules = [t5, clip, reader, pooled_head]
     classes = [len(a.values) + 1 for a in ATTRIBUTES]
@@ -148,7 +185,14 @@ def train_text(
         pooled = pooled_head(clip(input_ids=ids).pooler_output).split(classes, 1)
         loss = loss + torch.stack([F.cross_entropy(o.float(), said[:, i]) for i, o in enumerate(pooled)]).mean()
         loss.backward()
-        optimizer.step(min(1.0, (step + 1) / 50, 2 * (steps - step) / steps), ema=0.99)
+        rate = min(1.0, (step + 1) / 50, 2 * (steps - step) / steps)
+        if start is not None:
+            rate *= 0.4
+            if step < steps // 2:
+                for name, p in named:
+                    if name.startswith(("0.", "1.")) and "shared" not in name and "token_embedding" not in name:
+                        p.grad = None
+        optimizer.step(rate, ema=0.99)
         if step % 100 == 0 or step == steps - 1:
             log.info("text step %d of %d: loss %.4f, %.0f s", step, steps, loss.item(), time.monotonic() - started)
     optimizer.use_average()

@@ -21,6 +21,7 @@ from atelier.builtin.pictures import Pictures, render
 from atelier.builtin.train_transformer import Feed, Recipe, Velocity, encode_pictures, train_transformer
 
 if TYPE_CHECKING:
+    import torch
     from diffusers.models.transformers.transformer_flux import FluxTransformer2DModel
     from transformers import CLIPTextModel, T5EncoderModel
 
@@ -79,7 +80,7 @@ class Batches:
 
     @classmethod
     def small(cls) -> Batches:
-        return cls(autoencoder=16, judge=48, companion=48, text=64, transformer=64, distil=32)
+        return cls(autoencoder=16, judge=48, companion=48, text=64, transformer=32, distil=32)
 
 
 class Workshop:
@@ -95,18 +96,19 @@ class Workshop:
         compiled: bool = False,
         seconds: float = 0.0,
         size: int = SIZE,
+        start: Path | None = None,
     ) -> None:
         self.work, self.lengths, self.device, self.size = work, lengths, device, size
-        self.compiled, self.seconds = compiled, seconds
+        self.compiled, self.seconds, self.start = compiled, seconds, start
         self.batches = batches or (Batches.small() if device == "cpu" else Batches())
 
     def uniform(self) -> Pictures:
         """Every value equally often: for whatever reads pictures."""
-        return render(self.work / "uniform", self.lengths.uniform, size=self.size, seed=1, uniform=True)
+        return render(self.work / "uniform", self.lengths.uniform, size=SIZE, seed=1, uniform=True)
 
     def others(self) -> Pictures:
         """Likewise, but not what the judge was trained on."""
-        return render(self.work / "others", self.lengths.uniform, size=self.size, seed=7, uniform=True)
+        return render(self.work / "others", self.lengths.uniform, size=SIZE, seed=7, uniform=True)
 
     def groups(self) -> Groups:
         """What the transformer learns from."""
@@ -119,7 +121,8 @@ class Workshop:
         folder = self.work / "vae"
         if not (folder / "config.json").exists():
             steps, batch = self.lengths.autoencoder, self.batches.autoencoder
-            model = train_autoencoder(self.uniform(), steps=steps, batch=batch, device=self.device)
+            before = PatchAutoencoder.from_pretrained(self.start / "model" / "vae") if self.start else None
+            model = train_autoencoder(self.uniform(), steps=steps, batch=batch, device=self.device, start=before)
             model.save_pretrained(folder)
         return PatchAutoencoder.from_pretrained(folder).eval()
 
@@ -131,7 +134,8 @@ class Workshop:
         path = self.work / "judge.safetensors"
         if not path.exists():
             steps, batch = self.lengths.judge, self.batches.judge
-            model = train_judge(self.uniform(), steps=steps, batch=batch, device=self.device)
+            before = self._earlier("judge.safetensors")
+            model = train_judge(self.uniform(), steps=steps, batch=batch, device=self.device, start=before)
             save_file({k: _half(v.cpu()) for k, v in model.state_dict().items()}, path)
         return path
 
@@ -144,7 +148,10 @@ class Workshop:
         if not (folder / TABLE).exists():
             families = render_families(self.work / "families", self.lengths.families, seed=31)
             steps, batch = self.lengths.companion, self.batches.companion
-            measured = make_companion(folder, [self.others()], families, steps=steps, batch=batch, device=self.device)
+            before = self._earlier("companion.safetensors")
+            measured = make_companion(
+                folder, [self.others()], families, steps=steps, batch=batch, device=self.device, start=before
+            )
             log.info("companion: %s", json.dumps(measured))
         return folder
 
@@ -175,17 +182,31 @@ class Workshop:
         t5, clip = self.work / "t5", self.work / "clip"
         if not (clip / "config.json").exists():
             steps, batch = self.lengths.text, self.batches.text
-            trained = train_text(self.groups(), steps=steps, batch=batch, device=self.device)
+            before = self.start / "model" if self.start else None
+            trained = train_text(self.groups(), steps=steps, batch=batch, device=self.device, start=before)
             trained[0].save_pretrained(t5)
             trained[1].save_pretrained(clip)
         return T5EncoderModel.from_pretrained(t5), CLIPTextModel.from_pretrained(clip)
 
     def latents(self):
         """Side → latent tokens of all pictures of the groups."""
-        return encode_pictures(self.autoencoder(), self.groups().images, self.work, device=self.device)
+        half = self.size > 128
+        return encode_pictures(self.autoencoder(), self.groups().images, self.work, half=half, device=self.device)
 
     def recipe(self) -> Recipe:
-        return Recipe(steps=self.lengths.transformer, batch=self.batches.transformer)
+        side = self.size // 16
+        return Recipe(
+            steps=self.lengths.transformer,
+            batch=self.batches.transformer,
+            sides=(side, side // 2) if side > 8 else (side,),
+            start=self.start / "model" / "transformer" if self.start else None,
+        )
+
+    def _earlier(self, name: str) -> dict[str, torch.Tensor] | None:
+        """Weights to go on from, if any."""
+        from safetensors.torch import load_file
+
+        return load_file(self.start / name) if self.start else None
 
     def transformer(self) -> FluxTransformer2DModel:
         """The base, trained or gone on with; its optimiser's state stays in the work folder."""
@@ -253,6 +274,8 @@ def main() -> None:
     parser.add_argument("--scale", type=float, default=1.0, help="multiplies every stage's length")
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--compile", action="store_true", help="compile the transformer's blocks (CUDA)")
+    parser.add_argument("--size", type=int, default=SIZE, choices=(128, 256), help="px; 256 trains 128 as well")
+    parser.add_argument("--start", type=Path, help="folder of earlier weights to go on from (the shipped ones, say)")
     parser.add_argument("--seconds", type=float, default=0.0, help="train the transformer for as many steps as fit")
     for field in fields(Lengths):
         parser.add_argument(f"--{field.name}", type=int, help=argparse.SUPPRESS)
@@ -261,7 +284,15 @@ def main() -> None:
     lengths = Lengths().scaled(arguments.scale)
     own = {f.name: getattr(arguments, f.name) for f in fields(Lengths) if getattr(arguments, f.name) is not None}
     lengths = Lengths(**(lengths.__dict__ | own))
-    shop = Workshop(arguments.work, lengths, arguments.device, compiled=arguments.compile, seconds=arguments.seconds)
+    shop = Workshop(
+        arguments.work,
+        lengths,
+        arguments.device,
+        compiled=arguments.compile,
+        seconds=arguments.seconds,
+        size=arguments.size,
+        start=arguments.start,
+    )
     out = arguments.out or arguments.work / "weights"
     for stage in STAGES if "all" in arguments.stages else arguments.stages:
         started = time.monotonic()

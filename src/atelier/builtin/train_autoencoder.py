@@ -36,11 +36,13 @@ def train_autoencoder(
     seed: int = 0,
     device: str = "cpu",
     leaves: int = 1500,
+    start: PatchAutoencoder | None = None,
 ) -> PatchAutoencoder:
     """Minimise squared and absolute error; latents are scaled to unit deviation at the end.
 
     Of a batch, a share `textures` are dead leaves; of the others half are windows of the pictures at full size, half
-    the pictures averaged down to the window's size.
+    the pictures averaged down to the window's size. From `start`, training goes on at a third of the rate, and the
+    latents keep their scale (a transformer that knows them is not thrown off).
     """
     import torch
 
@@ -49,7 +51,7 @@ def train_autoencoder(
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
     drawn = torch.from_numpy(np.stack([dead_leaves(rng, WINDOW) for _ in range(leaves)])).to(device)
-    model = PatchAutoencoder().to(device=device, memory_format=torch.channels_last)  # pyright: ignore[reportCallIssue]
+    model = (start or PatchAutoencoder()).float().train().to(device=device, memory_format=torch.channels_last)  # pyright: ignore[reportCallIssue]
     size = pictures.images.shape[1]
     resident = torch.from_numpy(np.array(pictures.images)).to(device) if device != "cpu" else None
 
@@ -71,9 +73,11 @@ def train_autoencoder(
         parts.append(wide[:, :, y : y + WINDOW, x : x + WINDOW])
         return (torch.cat(parts) / 127.5 - 1).contiguous(memory_format=torch.channels_last)
 
-    model.start_from_components(take(512))
-    optimizer = torch.optim.AdamW(model.parameters(), lr=8e-4, betas=(0.9, 0.95), weight_decay=1e-4)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, 8e-4, steps, pct_start=0.05)
+    if start is None:
+        model.start_from_components(take(512))
+    rate = 8e-4 if start is None else 2.5e-4
+    optimizer = torch.optim.AdamW(model.parameters(), lr=rate, betas=(0.9, 0.95), weight_decay=1e-4)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, rate, steps, pct_start=0.05)
     started, recent = time.monotonic(), []
     for step in range(steps):
         x = take(batch)
@@ -91,11 +95,13 @@ def train_autoencoder(
         schedule.step()
         recent.append(error.detach().square().mean() / 4)
         if step % 100 == 99 or step == steps - 1:
-            rate = batch * (step + 1) / (time.monotonic() - started)
+            pace = batch * (step + 1) / (time.monotonic() - started)
             mean = float(sum(recent) / len(recent))
             recent.clear()
             decibel = -10 * np.log10(mean)
-            log.info("autoencoder step %d of %d: %.2f dB, %.0f windows/s", step + 1, steps, decibel, rate)
+            log.info("autoencoder step %d of %d: %.2f dB, %.0f windows/s", step + 1, steps, decibel, pace)
+    if start is not None:
+        return model.cpu()
     with torch.no_grad():
         latents = model.encode(take(512), return_dict=False)[0].float()
     model.register_to_config(shift_factor=float(latents.mean()), scaling_factor=float(1 / latents.std()))

@@ -216,6 +216,7 @@ def train_companion(
     batch: int = 48,
     seed: int = 11,
     device: str = "cpu",
+    start: dict[str, torch.Tensor] | None = None,
 ) -> AlignedNet:
     """Train a network on half single pictures (of all `sets`), half pairs of families, for `steps` of `batch`."""
     import torch
@@ -227,6 +228,8 @@ def train_companion(
     rng = np.random.default_rng(seed)
     network = Network()
     model = build_network(export_lexicon(), network)
+    if start is not None:
+        model.go_on_from(start)
     model = model.to(device=device, memory_format=torch.channels_last)  # pyright: ignore[reportCallIssue]
     optimizer = ConvMuon(model, plain=(model.head, model.whole.head))
     kin = batch // 2 // (2 * SIBLINGS)  # families a batch: two occasions of each sibling
@@ -368,12 +371,13 @@ def make_companion(
     batch: int = 48,
     fresh: int = 2000,
     device: str = "cpu",
+    start: dict[str, torch.Tensor] | None = None,
 ) -> dict[str, float]:
     """Train, calibrate on held-out people, measure on fresh pictures, write the two files; returns what was measured.
 
     Seven minutes on one free core at the default length.
     """
-    raw = train_companion(sets, families, steps=steps, batch=batch, device=device)
+    raw = train_companion(sets, families, steps=steps, batch=batch, device=device, start=start)
     save(raw, folder, calibration=Calibration(), measured={})
     companion = Companion.load(folder)  # as it will be used: with weights rounded to bf16
     strangers = heldout_sample(max(2, fresh // 50))

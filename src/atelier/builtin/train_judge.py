@@ -39,8 +39,20 @@ def accuracy(logits: torch.Tensor, labels: torch.Tensor) -> dict[str, float]:
     return out
 
 
-def train_judge(pictures: Pictures, *, steps: int, batch: int = 48, seed: int = 0, device: str = "cpu") -> AlignedNet:
-    """Train a judge on small pictures shifted and roughened a little, as encoders and samplers do to them."""
+def train_judge(
+    pictures: Pictures,
+    *,
+    steps: int,
+    batch: int = 48,
+    seed: int = 0,
+    device: str = "cpu",
+    start: dict[str, torch.Tensor] | None = None,
+) -> AlignedNet:
+    """Train a judge on small pictures shifted and roughened a little, as encoders and samplers do to them.
+
+    Args:
+        start: weights of an earlier judge, perhaps of fewer attributes, to go on from.
+    """
     import torch
     from torch.nn import functional as F
 
@@ -49,7 +61,10 @@ def train_judge(pictures: Pictures, *, steps: int, batch: int = 48, seed: int = 
 
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
-    model = build().to(device=device, memory_format=torch.channels_last)  # pyright: ignore[reportCallIssue]
+    model = build()
+    if start is not None:
+        model.go_on_from(start)
+    model = model.to(device=device, memory_format=torch.channels_last)  # pyright: ignore[reportCallIssue]
     optimizer = ConvMuon(model, plain=(model.head, model.whole.head))
     every = torch.from_numpy(np.array(pictures.small)).to(device)
     started, smooth = time.monotonic(), torch.zeros(())

@@ -72,17 +72,25 @@ TASKS = (
 @dataclass(frozen=True)
 class Recipe:
     """How the transformer is trained. `steps` fixes the schedule: warm-up, constant, then linear to zero over the
-    last 60 %."""
+    last 60 %.
+
+    Args:
+        batch: samples of a drawing batch at the larger size.
+        sides: latent tokens along a side, of the sizes that are trained (16 at 256 px, 8 at 128 px).
+        start: folder of an earlier transformer to go on from.
+    """
 
     steps: int = 4000
     batch: int = 64
     lr_muon: float = 0.015
     lr_adam: float = 2e-3
     empty_captions: float = 0.1
-    layers: int = 1
-    single_layers: int = 5
-    heads: int = 4
+    layers: int = 2
+    single_layers: int = 4
+    heads: int = 3
     seed: int = 0
+    sides: tuple[int, ...] = (16, 8)
+    start: Path | None = None
 
     def rate(self, step: int) -> float:
         """Learning-rate factor of a step, 0..1."""
@@ -92,7 +100,9 @@ class Recipe:
 
     def task(self, step: int) -> Task:
         rng = np.random.default_rng([self.seed, step, 1])
-        return TASKS[int(rng.choice(len(TASKS), p=np.array([t.share for t in TASKS]) / sum(t.share for t in TASKS)))]
+        tasks = [t for t in TASKS if t.side in self.sides]
+        shares = np.array([t.share for t in tasks])
+        return tasks[int(rng.choice(len(tasks), p=shares / shares.sum()))]
 
 
 def build_transformer(recipe: Recipe) -> FluxTransformer2DModel:
@@ -101,6 +111,8 @@ def build_transformer(recipe: Recipe) -> FluxTransformer2DModel:
     from diffusers.models.transformers.transformer_flux import FluxTransformer2DModel
 
     torch.manual_seed(recipe.seed)
+    if recipe.start is not None:
+        return FluxTransformer2DModel.from_pretrained(recipe.start)
     model = FluxTransformer2DModel(
         patch_size=1,
         in_channels=64,
@@ -138,9 +150,15 @@ def grid_ids(rows: int, columns: int, picture: int = 0) -> torch.Tensor:
 
 
 def encode_pictures(
-    vae: PatchAutoencoder, images: NDArray[np.uint8], folder: Path, *, device: str = "cpu", batch: int = 64
+    vae: PatchAutoencoder,
+    images: NDArray[np.uint8],
+    folder: Path,
+    *,
+    half: bool = True,
+    device: str = "cpu",
+    batch: int = 64,
 ) -> dict[int, NDArray[np.uint16]]:
-    """Latent tokens of every picture at full and at half size: side → (n, side², 64) bf16 kept as uint16.
+    """Latent tokens of every picture at full and, if asked for, half size: side → (n, side², 64) bf16 kept as uint16.
 
     Encoded once into `folder`.
     """
@@ -148,7 +166,7 @@ def encode_pictures(
 
     full = images.shape[1] // 16
     found: dict[int, NDArray[np.uint16]] = {}
-    paths = {side: folder / f"latents-{side}.npy" for side in (full, full // 2)}
+    paths = {side: folder / f"latents-{side}.npy" for side in ((full, full // 2) if half else (full,))}
     if not all(path.exists() for path in paths.values()):
         folder.mkdir(parents=True, exist_ok=True)
         scratch = {side: path.with_suffix(".partial.npy") for side, path in paths.items()}
@@ -159,8 +177,9 @@ def encode_pictures(
             for start in range(0, len(images), batch):
                 raw = torch.from_numpy(np.ascontiguousarray(images[start : start + batch])).to(device)
                 x = raw.permute(0, 3, 1, 2).float() / 127.5 - 1
-                for side, half in ((full, x), (full // 2, torch.nn.functional.avg_pool2d(x, 2))):
-                    z = vae.encode(half.contiguous(memory_format=torch.channels_last), return_dict=False)[0]
+                for side in paths:
+                    sized = x if side == full else torch.nn.functional.avg_pool2d(x, 2)
+                    z = vae.encode(sized.contiguous(memory_format=torch.channels_last), return_dict=False)[0]
                     tokens = pack((z.float() - shift) * scale).bfloat16()
                     out[side][start : start + len(x)] = tokens.view(torch.uint16).cpu().numpy()
         torch.nn.Module.to(vae, device="cpu")

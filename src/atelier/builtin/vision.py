@@ -27,7 +27,7 @@ class Backbone(nn.Module):
     """
 
     def __init__(
-        self, outputs: int, widths: tuple[int, ...] = (24, 48, 88, 128), thin: int = 24, hidden: int = 224
+        self, outputs: int, widths: tuple[int, ...] = (24, 48, 96, 160), thin: int = 40, hidden: int = 320
     ) -> None:
         super().__init__()
         stages: list[nn.Module] = [

@@ -89,13 +89,13 @@ def _texture(style: str, size: int) -> NDArray[np.uint8]:
         yy, xx = np.mgrid[0:size, 0:size] * (256 / size)
         lines = np.sin((xx + yy) * (2 * np.pi * 40 / 256) + 1.1 * _noise(3, size, 32))
         across = np.sin((xx * 3 - yy) * (2 * np.pi * 16 / 256) + 1.2 * _noise(4, size, 32))
-        cover = 0.82 + 0.09 * lines + 0.04 * across + 0.05 * _noise(5, size, 128)
+        cover = 0.84 + 0.05 * lines + 0.025 * across + 0.02 * _noise(5, size, 128)
     elif style == "papercut":
-        cover = 0.955 + 0.035 * _noise(6, size, 128)
+        cover = 0.97 + 0.015 * _noise(6, size, 128)
     else:
         yy, xx = np.mgrid[0:size, 0:size]
         step = size / 32
-        cover = np.where(((xx + yy) % step < step / 2) & ((xx - yy) % step < step / 2), 0.88, 1.0)
+        cover = np.where(((xx + yy) % step < step / 2) & ((xx - yy) % step < step / 2), 0.93, 1.0)
     return np.repeat(np.clip(cover * 255, 0, 255).astype(np.uint8)[..., None], 3, 2)
 
 
