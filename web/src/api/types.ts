@@ -64,6 +64,8 @@ export interface Run {
   /** How many pictures it will have made. */
   expected: number;
   faults: Fault[];
+  /** In the queue; 1: the next. */
+  position: number | null;
   eta: number | null;
 }
 
@@ -78,8 +80,10 @@ export interface Asset {
   prompt: string;
   seed: number | null;
   favourite: boolean;
-  stars: number | null;
+  stars: number;
   trashed: boolean;
+  /** Its most common colour, to be shown until the picture is there. */
+  colour: string | null;
 }
 
 export interface Model {
@@ -210,4 +214,47 @@ export interface LibraryFilter {
   stars?: number | undefined;
   similar?: string | undefined;
   trash?: boolean | undefined;
+}
+
+/** A picture that another one came from, or that came from it. */
+export interface Relative {
+  id: string;
+  kind: string;
+  role: string;
+  thumbnail: string | null;
+  title: string;
+}
+
+export interface AssetDetail extends Asset {
+  mediaType: string;
+  bytes: number;
+  rating: string | null;
+  note: string;
+  tags: string[];
+  collections: string[];
+  /** All that made it, by field. */
+  meta: Record<string, unknown>;
+  run: string | null;
+  subjects: string[];
+}
+
+export interface Lineage {
+  parents: Relative[];
+  children: Relative[];
+}
+
+export interface Collection {
+  id: string;
+  name: string;
+  count: number;
+}
+
+export interface Share {
+  id: string;
+  url: string;
+  title: string;
+  count: number;
+  expiresAt: string | null;
+  createdAt: string;
+  revoked: boolean;
 }

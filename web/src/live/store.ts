@@ -17,8 +17,8 @@ interface LiveState {
   seq: number;
   /** By task. */
   progress: Record<string, TaskProgress>;
-  /** By task: pictures of work in progress, as addresses of blobs or data. */
-  previews: Record<string, string[]>;
+  /** By task: a sheet of its pictures in the making, as an address. */
+  previews: Record<string, string>;
   /** Runs that wait or work. */
   active: ReadonlySet<string>;
   connected: (connection: LiveState["connection"]) => void;
@@ -51,7 +51,7 @@ export const useLiveStore = create<LiveState>((set) => ({
             },
           };
         case "preview":
-          return { seq, previews: { ...state.previews, [event.task]: event.pictures } };
+          return { seq, previews: { ...state.previews, [event.task]: event.image } };
         case "run": {
           const active = new Set(state.active);
           if (event.state === "waiting" || event.state === "running") active.add(event.run);

@@ -5,21 +5,25 @@ import { fetchMonth, timelineKey, useTimelineBuckets } from "@/api/library";
 import type { Asset, Bucket, LibraryFilter } from "@/api/types";
 import type { Section } from "@/lib/timeline";
 
-interface Loaded {
-  items: Asset[];
-  ratios: number[];
+interface Month {
+  items: readonly Asset[];
+  ratios: readonly number[];
   cursor: string | null;
   done: boolean;
+  /** News came: shown until it is loaded anew. */
+  stale: boolean;
 }
 
-const EMPTY_RATIOS: readonly number[] = [];
+const NO_RATIOS: readonly number[] = [];
 const NOTHING: readonly Asset[] = [];
+const PAGE = 200;
+const LONGEST_PAGE = 500;
 
 export interface Timeline {
   sections: Section[];
-  items: (key: string) => readonly Asset[];
+  items: (month: string) => readonly Asset[];
   /** Load a month's next pictures, unless that is on its way. */
-  want: (key: string) => void;
+  want: (month: string) => void;
   total: number;
   isPending: boolean;
   error: Error | null;
@@ -30,44 +34,38 @@ export interface Timeline {
 export function useTimeline(filter: LibraryFilter): Timeline {
   const buckets = useTimelineBuckets(filter);
   const client = useQueryClient();
-  const [loaded, setLoaded] = useState<ReadonlyMap<string, Loaded>>(new Map());
+  const [months, setMonths] = useState<ReadonlyMap<string, Month>>(new Map());
   const going = useRef(new Set<string>());
-  const key = JSON.stringify(filter);
   const version = useRef(0);
+  const key = JSON.stringify(filter);
 
-  // Another filter, or news from the studio: months are loaded anew; what was there stays until then.
   useEffect(() => {
     version.current += 1;
     going.current.clear();
-    setLoaded(new Map());
+    setMonths(new Map());
   }, [key]);
-  const fresh = buckets.dataUpdatedAt;
-  const first = useRef(true);
+  const updated = buckets.dataUpdatedAt;
   useEffect(() => {
-    if (first.current) {
-      first.current = false;
-      return;
-    }
     version.current += 1;
     going.current.clear();
-    setLoaded((before) => new Map([...before].map(([month, one]) => [month, { ...one, cursor: null, done: false, stale: true }])));
-  }, [fresh]);
+    setMonths((now) => new Map([...now].map(([month, one]) => [month, { ...one, cursor: null, done: false, stale: true }])));
+  }, [updated]);
 
   const want = useCallback(
     (month: string) => {
-      const before = loaded.get(month);
+      const before = months.get(month);
       if (before?.done || going.current.has(month)) return;
       going.current.add(month);
       const asked = version.current;
-      const stale = before && "stale" in before;
-      const limit = stale ? Math.min(500, Math.max(200, before.items.length)) : 200;
-      fetchMonth(filter, month, stale ? null : (before?.cursor ?? null), limit)
+      const anew = before?.stale ?? true;
+      const limit = anew ? Math.min(LONGEST_PAGE, Math.max(PAGE, before?.items.length ?? 0)) : LONGEST_PAGE;
+      fetchMonth(filter, month, anew ? null : (before?.cursor ?? null), limit)
         .then((page) => {
           if (asked !== version.current) return;
-          setLoaded((now) => {
-            const items = stale ? page.items : [...(now.get(month)?.items ?? []), ...page.items];
+          setMonths((now) => {
+            const items = anew ? page.items : [...(now.get(month)?.items ?? []), ...page.items];
             const ratios = items.map((asset) => asset.width / asset.height || 1);
-            return new Map(now).set(month, { items, ratios, cursor: page.next, done: page.next === null });
+            return new Map(now).set(month, { items, ratios, cursor: page.next, done: page.next === null, stale: false });
           });
         })
         .catch(() => {
@@ -75,23 +73,22 @@ export function useTimeline(filter: LibraryFilter): Timeline {
         })
         .finally(() => going.current.delete(month));
     },
-    [loaded, filter],
+    [months, filter],
   );
 
   const sections = useMemo(
     () =>
       (buckets.data?.buckets ?? []).map((bucket: Bucket): Section => {
         const month = bucket.start.slice(0, 7);
-        const own = loaded.get(month);
+        const own = months.get(month);
         const count = own?.done ? own.items.length : Math.max(bucket.count, own?.items.length ?? 0);
-        return { key: month, count, ratios: own?.ratios ?? EMPTY_RATIOS };
+        return { key: month, count, ratios: own?.ratios ?? NO_RATIOS };
       }),
-    [buckets.data, loaded],
+    [buckets.data, months],
   );
-  const items = useCallback((month: string) => loaded.get(month)?.items ?? NOTHING, [loaded]);
   return {
     sections,
-    items,
+    items: useCallback((month: string) => months.get(month)?.items ?? NOTHING, [months]),
     want,
     total: buckets.data?.total ?? 0,
     isPending: buckets.isPending,

@@ -1,0 +1,119 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from "@tanstack/react-router";
+
+import { queryClient } from "@/api/query";
+import { sessionQuery } from "@/api/session";
+import type { LibraryFilter } from "@/api/types";
+import { NotFound } from "@/app/NotFound";
+import { Shell } from "@/app/Shell";
+import { Failure } from "@/ui/states";
+
+const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : typeof value === "number" ? String(value) : undefined);
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound, errorComponent: ({ error, reset }) => <Failure error={error} onRetry={reset} /> });
+
+const shell = createRoute({
+  getParentRoute: () => root,
+  id: "shell",
+  component: Shell,
+  beforeLoad: async ({ location }) => {
+    const session = await queryClient.ensureQueryData(sessionQuery).catch(() => null);
+    // TanStack Router throws its redirects.
+    // eslint-disable-next-line @typescript-eslint/only-throw-error
+    if (session?.me === null) throw redirect({ to: "/signin", search: { to: location.href } });
+  },
+});
+
+const on = shell;
+const index = createRoute({
+  getParentRoute: () => on,
+  path: "/",
+  beforeLoad: () => {
+    // eslint-disable-next-line @typescript-eslint/only-throw-error
+    throw redirect({ to: "/create" });
+  },
+});
+const create = createRoute({ getParentRoute: () => on, path: "create", component: lazyRouteComponent(() => import("@/screens/create/CreateScreen"), "CreateScreen") });
+const subjects = createRoute({ getParentRoute: () => on, path: "subjects", component: lazyRouteComponent(() => import("@/screens/subjects/SubjectsScreen"), "SubjectsScreen") });
+const subject = createRoute({
+  getParentRoute: () => on,
+  path: "subjects/$id",
+  component: lazyRouteComponent(() => import("@/screens/subjects/SubjectScreen"), "SubjectScreen"),
+  validateSearch: (search): { tab?: "photos" | "captions" | "training" | "versions" | "privacy" } => {
+    const tab = (["photos", "captions", "training", "versions", "privacy"] as const).find((one) => one === search["tab"]);
+    return tab ? { tab } : {};
+  },
+});
+const library = createRoute({
+  getParentRoute: () => on,
+  path: "library",
+  component: lazyRouteComponent(() => import("@/screens/library/LibraryScreen"), "LibraryScreen"),
+  validateSearch: (search): LibraryFilter => {
+    const stars = Number(search["stars"]);
+    const found: LibraryFilter = {
+      text: text(search["text"]),
+      kind: text(search["kind"]),
+      subject: text(search["subject"]),
+      model: text(search["model"]),
+      collection: text(search["collection"]),
+      colour: text(search["colour"]),
+      rating: text(search["rating"]),
+      similar: text(search["similar"]),
+      stars: Number.isInteger(stars) && stars > 0 && stars <= 5 ? stars : undefined,
+      trash: search["trash"] === true ? true : undefined,
+    };
+    return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));
+  },
+});
+const picture = createRoute({
+  getParentRoute: () => on,
+  path: "picture/$id",
+  component: lazyRouteComponent(() => import("@/screens/viewer/ViewerScreen"), "ViewerScreen"),
+  validateSearch: (search): { from?: string; view?: string } => ({
+    ...(text(search["from"]) ? { from: text(search["from"]) } : {}),
+    ...(text(search["view"]) ? { view: text(search["view"]) } : {}),
+  }),
+});
+const compare = createRoute({
+  getParentRoute: () => on,
+  path: "compare",
+  component: lazyRouteComponent(() => import("@/screens/library/CompareScreen"), "CompareScreen"),
+  validateSearch: (search): { ids?: string } => (text(search["ids"]) ? { ids: text(search["ids"]) } : {}),
+});
+const pictured = (search: Record<string, unknown>): { picture?: string } => (text(search["picture"]) ? { picture: text(search["picture"]) } : {});
+const documents = createRoute({
+  getParentRoute: () => on,
+  path: "canvas",
+  validateSearch: pictured,
+  beforeLoad: ({ search }) => {
+    // eslint-disable-next-line @typescript-eslint/only-throw-error
+    if (search.picture) throw redirect({ to: "/canvas/new", search });
+  },
+  component: lazyRouteComponent(() => import("@/screens/canvas/DocumentsScreen"), "DocumentsScreen"),
+});
+const newCanvas = createRoute({ getParentRoute: () => on, path: "canvas/new", validateSearch: pictured, component: lazyRouteComponent(() => import("@/screens/canvas/CanvasScreen"), "CanvasScreen") });
+const canvas = createRoute({ getParentRoute: () => on, path: "canvas/$id", component: lazyRouteComponent(() => import("@/screens/canvas/CanvasScreen"), "CanvasScreen") });
+const settings = createRoute({ getParentRoute: () => on, path: "settings", component: lazyRouteComponent(() => import("@/screens/settings/SettingsScreen"), "SettingsScreen") });
+const section = createRoute({ getParentRoute: () => on, path: "settings/$section", component: lazyRouteComponent(() => import("@/screens/settings/SettingsScreen"), "SettingsScreen") });
+
+const signin = createRoute({
+  getParentRoute: () => root,
+  path: "signin",
+  component: lazyRouteComponent(() => import("@/screens/signin/SignInScreen"), "SignInScreen"),
+  validateSearch: (search): { to?: string } => (text(search["to"]) ? { to: text(search["to"]) } : {}),
+});
+const reset = createRoute({ getParentRoute: () => root, path: "reset", component: lazyRouteComponent(() => import("@/screens/signin/SignInScreen"), "ResetScreen") });
+const invitation = createRoute({ getParentRoute: () => root, path: "invitation", component: lazyRouteComponent(() => import("@/screens/signin/InvitationScreen"), "InvitationScreen") });
+const share = createRoute({ getParentRoute: () => root, path: "share/$token", component: lazyRouteComponent(() => import("@/screens/share/ShareScreen"), "ShareScreen") });
+
+export const router = createRouter({
+  routeTree: root.addChildren([on.addChildren([index, create, subjects, subject, library, picture, compare, documents, newCanvas, canvas, settings, section]), signin, reset, invitation, share]),
+  defaultPreload: "intent",
+  defaultPreloadStaleTime: 0,
+  scrollRestoration: false,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

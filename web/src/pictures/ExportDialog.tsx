@@ -1,0 +1,84 @@
+import { useState } from "react";
+
+import { exportPictures, type ExportWish } from "@/api/export";
+import { t } from "@/strings";
+import { Button } from "@/ui/button";
+import { Dialog } from "@/ui/dialog";
+import { Field, Input } from "@/ui/field";
+import { Segmented } from "@/ui/segmented";
+import { Select } from "@/ui/select";
+import { Slider } from "@/ui/slider";
+import { Switch } from "@/ui/switch";
+import { toast } from "@/ui/toast";
+
+const FORMATS = ["png", "jpeg", "webp", "avif"] as const;
+const SIDES = ["", "1080", "1350", "1920", "2048"] as const;
+
+/** Pictures as files, with what is written into them. */
+export function ExportDialog({ ids, onClose }: { ids: readonly string[]; onClose: () => void }) {
+  const [wish, setWish] = useState<ExportWish>({ format: "png", quality: 92, longSide: null, metadata: "full", sign: true });
+  const [busy, setBusy] = useState(false);
+  const change = (part: Partial<ExportWish>) => setWish({ ...wish, ...part });
+  const go = async () => {
+    setBusy(true);
+    try {
+      await exportPictures(ids, wish);
+      onClose();
+    } catch (error) {
+      toast.problem(error);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title={t("export.title", { count: ids.length })}
+      description={ids.length > 1 ? t("export.zip") : undefined}
+      footer={
+        <>
+          <Button onClick={onClose}>{t("common.cancel")}</Button>
+          <Button variant="primary" disabled={busy} onClick={() => void go()}>
+            {busy ? t("export.busy") : t("export.go")}
+          </Button>
+        </>
+      }
+    >
+      <div className="grid gap-5">
+        <Field label={t("export.format")}>
+          {() => <Segmented label={t("export.format")} value={wish.format} onChange={(format) => change({ format })} options={FORMATS.map((value) => ({ value, label: value.toUpperCase() }))} />}
+        </Field>
+        {wish.format === "png" ? null : (
+          <Field label={t("export.quality")} aside={wish.quality}>
+            {() => <Slider label={t("export.quality")} min={50} max={100} value={wish.quality} onChange={(quality) => change({ quality })} />}
+          </Field>
+        )}
+        <Field label={t("export.side")} hint={t("export.sideHint")}>
+          {(props) => (
+            <div className="flex gap-2">
+              <Select
+                value={SIDES.includes(String(wish.longSide ?? "") as "") ? (String(wish.longSide ?? "") as "") : ""}
+                label={t("export.side")}
+                onChange={(value) => change({ longSide: value ? Number(value) : null })}
+                options={SIDES.map((value) => ({ value, label: value ? `${value} px` : t("export.original") }))}
+              />
+              <Input
+                {...props}
+                inputMode="numeric"
+                placeholder="px"
+                value={wish.longSide ?? ""}
+                onChange={(event) => {
+                  const digits = event.target.value.replaceAll(/\D/g, "").slice(0, 5);
+                  change({ longSide: digits ? Number(digits) : null });
+                }}
+              />
+            </div>
+          )}
+        </Field>
+        <Switch label={t("export.metadata")} hint={t("export.metadataHint")} checked={wish.metadata === "full"} onChange={(on) => change({ metadata: on ? "full" : "minimal" })} />
+        <p className="rounded-lg bg-sunken px-4 py-3 text-sm text-pretty text-ink-2">{t("export.signed")}</p>
+      </div>
+    </Dialog>
+  );
+}

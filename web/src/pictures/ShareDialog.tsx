@@ -1,0 +1,87 @@
+import { Copy, Link2 } from "lucide-react";
+import { useState } from "react";
+
+import { createShare, revokeShare } from "@/api/shares";
+import type { Share } from "@/api/types";
+import { fullDate } from "@/lib/format";
+import { t } from "@/strings";
+import { Button, IconButton } from "@/ui/button";
+import { Dialog } from "@/ui/dialog";
+import { Field, Input } from "@/ui/field";
+import { Select } from "@/ui/select";
+import { toast } from "@/ui/toast";
+
+const TERMS = [
+  { value: "1", days: 1 },
+  { value: "7", days: 7 },
+  { value: "30", days: 30 },
+] as const;
+
+/** A link that shows these pictures to whoever has it, for a while, until it is revoked. */
+export function ShareDialog({ ids, onClose }: { ids: readonly string[]; onClose: () => void }) {
+  const [days, setDays] = useState<(typeof TERMS)[number]["value"]>("7");
+  const [title, setTitle] = useState("");
+  const [share, setShare] = useState<Share | null>(null);
+  const [busy, setBusy] = useState(false);
+  const make = async () => {
+    setBusy(true);
+    try {
+      setShare(await createShare({ ids, days: Number(days), title: title.trim() }));
+    } catch (error) {
+      toast.problem(error);
+    } finally {
+      setBusy(false);
+    }
+  };
+  const copy = (url: string) => void navigator.clipboard.writeText(url).then(() => toast.info(t("common.copied")));
+  return (
+    <Dialog open onOpenChange={(open) => !open && onClose()} title={t("share.title", { count: ids.length })} description={t("share.text")}>
+      {share ? (
+        <div className="grid gap-4">
+          <Field label={t("share.link")} hint={share.expiresAt ? t("share.until", { date: fullDate(share.expiresAt) }) : undefined}>
+            {(props) => (
+              <div className="flex gap-1">
+                <Input {...props} readOnly value={share.url} onFocus={(event) => event.target.select()} />
+                <IconButton label={t("common.copy")} onClick={() => copy(share.url)}>
+                  <Copy size={16} />
+                </IconButton>
+              </div>
+            )}
+          </Field>
+          <div className="flex justify-end gap-2">
+            <Button
+              onClick={() =>
+                void revokeShare(share.id)
+                  .then(() => {
+                    toast.info(t("share.revoked"));
+                    onClose();
+                  })
+                  .catch(toast.problem)
+              }
+            >
+              {t("share.revoke")}
+            </Button>
+            <Button variant="primary" onClick={onClose}>
+              {t("common.done")}
+            </Button>
+          </div>
+        </div>
+      ) : (
+        <div className="grid gap-4">
+          <Field label={t("share.name")} hint={t("common.optional")}>
+            {(props) => <Input {...props} maxLength={120} value={title} onChange={(event) => setTitle(event.target.value)} />}
+          </Field>
+          <Field label={t("share.expires")}>
+            {(props) => <Select {...props} value={days} onChange={setDays} options={TERMS.map((term) => ({ value: term.value, label: t("share.days", { count: term.days }) }))} />}
+          </Field>
+          <div className="flex justify-end">
+            <Button variant="primary" disabled={busy} onClick={() => void make()}>
+              <Link2 size={16} />
+              {t("share.make")}
+            </Button>
+          </div>
+        </div>
+      )}
+    </Dialog>
+  );
+}

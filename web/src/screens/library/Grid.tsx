@@ -1,0 +1,122 @@
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+
+import type { Asset } from "@/api/types";
+import { monthName } from "@/lib/format";
+import { boxAt, HEADING, layTimeline, sectionAt, shown, type Placed, type TimelineLayout } from "@/lib/timeline";
+import { GridTile } from "@/screens/library/GridTile";
+import { Scrubber } from "@/screens/library/Scrubber";
+import type { Selection } from "@/screens/library/selection";
+import type { Timeline } from "@/screens/library/useTimeline";
+import { t } from "@/strings";
+
+const GAP = 4;
+/** Laid out beyond the window, in windows, so that scrolling finds pictures. */
+const BEYOND = 0.75;
+
+interface Props {
+  timeline: Timeline;
+  selection: Selection;
+  /** Wished height of a row, px. */
+  target: number;
+  search: string;
+}
+
+/** Months of pictures in justified rows. Only what is near the window is in the page. */
+export function Grid({ timeline, selection, target, search }: Props) {
+  const box = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useState(0);
+  const [height, setHeight] = useState(0);
+  const [top, setTop] = useState(0);
+  const cache = useRef(new Map<readonly number[], { width: number; target: number; layout: Placed["layout"] }>());
+  const wished = width < 640 ? Math.min(target, width / 3) : target;
+  const layout = useMemo(() => layTimeline(timeline.sections, width, wished, GAP, cache.current), [timeline.sections, width, wished]);
+
+  useLayoutEffect(() => {
+    const own = box.current;
+    if (!own) return;
+    const watch = new ResizeObserver(() => {
+      setWidth(own.clientWidth - parseFloat(getComputedStyle(own).paddingLeft) * 2);
+      setHeight(own.clientHeight);
+    });
+    watch.observe(own);
+    return () => watch.disconnect();
+  }, []);
+  useAnchor(box, layout, width);
+
+  const frame = useRef(0);
+  const onScroll = useCallback(() => {
+    if (frame.current) return;
+    frame.current = requestAnimationFrame(() => {
+      frame.current = 0;
+      // Half a window is kept beyond: smaller moves need no new pictures.
+      const now = box.current?.scrollTop ?? 0;
+      setTop((before) => (Math.abs(now - before) > 120 ? now : before));
+    });
+  }, []);
+
+  const parts = width > 0 ? shown(layout, top - height * BEYOND, top + height * (1 + BEYOND)) : [];
+  const { want } = timeline;
+  useEffect(() => {
+    for (const part of parts) if (part.missing || (part.section.ratios.length === 0 && part.section.count > 0)) want(part.section.key);
+  });
+
+  return (
+    <div className="relative h-full">
+      <div ref={box} onScroll={onScroll} className="no-scrollbar h-full overflow-y-auto overscroll-contain px-4 pr-8 sm:px-8" data-testid="library-grid">
+        <div className="relative" style={{ height: layout.height }}>
+          {parts.map((part) => (
+            <Month key={part.section.key} part={part} items={timeline.items(part.section.key)} width={width} selection={selection} search={search} />
+          ))}
+        </div>
+      </div>
+      <Scrubber layout={layout} scroller={box} top={top} height={height} />
+    </div>
+  );
+}
+
+interface MonthProps {
+  part: { section: Placed; from: number; to: number };
+  items: readonly Asset[];
+  width: number;
+  selection: Selection;
+  search: string;
+}
+
+function Month({ part, items, width, selection, search }: MonthProps) {
+  const { section, from, to } = part;
+  const rest = section.top + section.height - section.rest;
+  return (
+    <>
+      <h2 className="absolute flex items-end pb-2 text-base font-semibold" style={{ top: section.top, height: HEADING }}>
+        {monthName(section.key)}
+        <span className="tabular ml-2 font-normal text-ink-3">{section.count.toLocaleString("en")}</span>
+      </h2>
+      {items.slice(from, to).map((asset, index) => {
+        const place = boxAt(section, from + index);
+        return place ? <GridTile key={asset.id} asset={asset} box={place} selection={selection} search={search} /> : null;
+      })}
+      {section.rest > 0 ? <div aria-hidden className="absolute rounded-sm bg-hover/60" style={{ top: rest - 24, height: Math.max(0, section.rest - GAP), width }} /> : null}
+    </>
+  );
+}
+
+/** Keeps what is looked at in place while months above it find their true height, or the window its width. */
+function useAnchor(box: React.RefObject<HTMLDivElement | null>, layout: TimelineLayout, width: number) {
+  const before = useRef<{ layout: TimelineLayout; width: number } | null>(null);
+  useLayoutEffect(() => {
+    const own = box.current;
+    const earlier = before.current;
+    before.current = { layout, width };
+    if (!own || !earlier || earlier.layout === layout) return;
+    const at = own.scrollTop;
+    const index = sectionAt(earlier.layout, at);
+    const old = earlier.layout.sections[index];
+    const now = layout.sections.find((section) => section.key === old?.key);
+    if (!old || !now || at < HEADING) return;
+    const inside = at - old.top;
+    // A month that was only guessed keeps the share of it that was passed; a known one its pixels.
+    const same = old.ratios.length > 0 && earlier.width === width;
+    const target = now.top + (same ? inside : (inside / Math.max(1, old.height)) * now.height);
+    if (Math.abs(target - at) > 1) own.scrollTop = target;
+  }, [box, layout, width]);
+}
