@@ -27,47 +27,59 @@ from atelier.recipe.values import Adapter, Mask, Photo, Picture
 COLOURS = ("red", "green", "blue")
 
 
+both = pytest.mark.parametrize("database_kind", ["sqlite", "postgresql"], indirect=True)
+"""On both databases; see `tests/postgres.py`."""
+
+
+def fill(library: Library, worker, picture: Callable[..., bytes]) -> list[str]:
+    """Twelve pictures and four photos, with stars, models, tags and ratings; their ids, oldest first."""
+    ids: list[str] = []
+    anna = library.subjects.create("Anna")
+    for index in range(16):
+        if index % 4 == 3:
+            meta = {"width": 80, "height": 60}
+            made = library.add_photo(anna.id, picture(index, (80, 60)), media_type="image/jpeg", meta=meta).asset
+        else:
+            made = worker.make(
+                Picture,
+                picture(index),
+                title=f"run {index}",
+                width=64 + index,
+                height=64,
+                prompt=f"{COLOURS[index % 3]} house {index}",
+                model=f"model-{index % 2}",
+                rating="general" if index % 2 else "sensitive",
+                adapters=[{"name": "anna-lora", "digest": "ab" * 32, "weight": 1.0}] if index % 5 == 0 else [],
+            )
+        library.curation.change([made.id], Change(stars=index % 4, tags=(COLOURS[index % 3],)))
+        ids.append(made.id)
+    return ids
+
+
 @pytest.fixture(scope="module")
 def template(
     tmp_path_factory: pytest.TempPathFactory, empty_database: Path, workers, picture: Callable[..., bytes]
 ) -> tuple[Path, list[str]]:
-    """A home with twelve pictures and four photos, every third starred, with models, tags and ratings; oldest first."""
+    """A filled home, to copy."""
     folder = tmp_path_factory.mktemp("shelf")
     shutil.copy(empty_database, folder / "atelier.db")
-    ids: list[str] = []
     with Library.open(folder) as library:
-        worker = workers(library)
-        anna = library.subjects.create("Anna")
-        for index in range(16):
-            if index % 4 == 3:
-                meta = {"width": 80, "height": 60}
-                made = library.add_photo(anna.id, picture(index, (80, 60)), media_type="image/jpeg", meta=meta).asset
-            else:
-                made = worker.make(
-                    Picture,
-                    picture(index),
-                    title=f"run {index}",
-                    width=64 + index,
-                    height=64,
-                    prompt=f"{COLOURS[index % 3]} house {index}",
-                    model=f"model-{index % 2}",
-                    rating="general" if index % 2 else "sensitive",
-                    adapters=[{"name": "anna-lora", "digest": "ab" * 32, "weight": 1.0}] if index % 5 == 0 else [],
-                )
-            library.curation.change([made.id], Change(stars=index % 4, tags=(COLOURS[index % 3],)))
-            ids.append(made.id)
-    return folder, ids
+        return folder, fill(library, workers(library), picture)
 
 
 @pytest.fixture
-def home(tmp_path: Path, template: tuple[Path, list[str]]) -> Path:
-    return Path(shutil.copytree(template[0], tmp_path / "home"))
+def home(tmp_path: Path, template: tuple[Path, list[str]], database_kind: str) -> Path:
+    if database_kind == "sqlite":
+        return Path(shutil.copytree(template[0], tmp_path / "home"))
+    return tmp_path / "home"
 
 
 @pytest.fixture
-def shelf(library: Library, template: tuple[Path, list[str]]) -> list[str]:
+def shelf(
+    library: Library, worker, picture: Callable[..., bytes], template: tuple[Path, list[str]], database_kind: str
+) -> list[str]:
     """Ids of the assets, oldest first."""
-    return template[1]
+    return template[1] if database_kind == "sqlite" else fill(library, worker, picture)
 
 
 def walk(library: Library, wanted: Filter, order: Order = Order.NEWEST, limit: int = 3) -> list[str]:
@@ -83,6 +95,7 @@ def walk(library: Library, wanted: Filter, order: Order = Order.NEWEST, limit: i
     raise AssertionError("the listing does not end")
 
 
+@both
 def test_pages_follow_each_other_without_gap_or_repeat(library: Library, shelf: list[str]) -> None:
     assert walk(library, Filter()) == shelf[::-1]
     assert walk(library, Filter(), Order.OLDEST) == shelf
@@ -153,6 +166,7 @@ def known(library: Library, shelf: list[str]) -> dict[str, Known]:
 
 @given(wanted=FILTERS, order=st.sampled_from(list(Order)), limit=st.integers(1, 7), window=st.sampled_from([2, 5, 400]))
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@both
 def test_any_filter_in_any_order_finds_what_it_says(
     library: Library, known: dict[str, Known], wanted: Filter, order: Order, limit: int, window: int
 ) -> None:
@@ -176,6 +190,7 @@ def test_any_filter_in_any_order_finds_what_it_says(
     assert dict(facets.dimensions["kind"]) == dict(kinds)
 
 
+@both
 def test_subject_step_run_and_dates_narrow_down(library: Library, worker, shelf: list[str]) -> None:
     anna = library.subjects.get("Anna").id
     photos = [one for index, one in enumerate(shelf) if index % 4 == 3]
@@ -201,6 +216,7 @@ def test_works_stand_apart_and_thumbnails_nowhere(library: Library, worker, shel
     assert dict(library.browser.facets(Filter(kinds=None)).dimensions["kind"])["mask"] == 1
 
 
+@both
 def test_trash_is_a_world_of_its_own(library: Library, shelf: list[str]) -> None:
     library.assets.trash(shelf[:5])
     assert walk(library, Filter()) == shelf[5:][::-1]
@@ -216,6 +232,7 @@ def test_trash_is_a_world_of_its_own(library: Library, shelf: list[str]) -> None
     counts_agree(library)
 
 
+@both
 def test_counts_follow_every_change(library: Library, worker, shelf: list[str]) -> None:
     counts_agree(library)
     library.assets.rate(shelf[0], Rating.EXPLICIT, minor=True)
@@ -245,6 +262,7 @@ def counts_agree(library: Library) -> None:
     assert all(own[label] == shelves[number] for label, number in lists)
 
 
+@both
 def test_days_months_and_years_add_up(
     library: Library, worker, picture: Callable[..., bytes], shelf: list[str]
 ) -> None:
@@ -298,6 +316,7 @@ def test_a_listing_runs_along_an_index(library: Library, shelf: list[str]) -> No
     assert not [step for step in plans if step.startswith(("SCAN entry_labels", "SCAN entries", "SCAN assets"))], plans
 
 
+@both
 def test_two_assets_of_one_moment_have_two_numbers(
     library: Library, picture: Callable[..., bytes], monkeypatch
 ) -> None:

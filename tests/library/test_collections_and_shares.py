@@ -21,6 +21,9 @@ from atelier.library.selection import Filter
 from atelier.library.shares import MOST_ATTEMPTS
 from atelier.recipe.values import Mask, Photo, Picture
 
+both = pytest.mark.parametrize("database_kind", ["sqlite", "postgresql"], indirect=True)
+"""On both databases; see `tests/postgres.py`."""
+
 
 @pytest.fixture
 def photos(library: Library, picture: Callable[..., bytes]) -> list[str]:
@@ -41,6 +44,7 @@ def items(library: Library, name: str, limit: int = 2) -> list[str]:
             return found
 
 
+@both
 def test_a_collection_keeps_its_order(library: Library, photos: list[str]) -> None:
     a, b, c, d = photos
     made = library.collections.create("Best of", assets=[c, a])
@@ -63,6 +67,7 @@ def test_a_collection_keeps_its_order(library: Library, photos: list[str]) -> No
 
 @given(moves=st.lists(st.tuples(st.integers(0, 3), st.integers(0, 4)), max_size=12))
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@both
 def test_any_moves_end_in_the_order_of_a_list(library: Library, photos: list[str], moves) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(collections_module, "GAP", 2)  # gaps are used up at once
@@ -78,6 +83,7 @@ def test_any_moves_end_in_the_order_of_a_list(library: Library, photos: list[str
         assert items(library, made.id) == expected
 
 
+@both
 def test_who_sees_and_changes_a_collection(library: Library, photos: list[str]) -> None:
     mine = library.collections.create("Drafts", user="ann", shared=False)
     library.collections.create("Drafts", user="bob")
@@ -109,6 +115,7 @@ def test_who_sees_and_changes_a_collection(library: Library, photos: list[str]) 
 # --- links ----------------------------------------------------------------------------------------------------------
 
 
+@both
 def test_a_link_shows_what_it_was_made_for_and_nothing_later(library: Library, photos: list[str]) -> None:
     made = library.collections.create("Show", assets=photos[:2])
     share, token = library.shares.create(library.collections.ids(made.id), title="Show")
@@ -131,6 +138,7 @@ def test_a_link_shows_what_it_was_made_for_and_nothing_later(library: Library, p
     assert library.shares.get(share.id).count == 0
 
 
+@both
 def test_a_token_is_kept_as_a_hash_and_ends(library: Library, photos: list[str]) -> None:
     share, token = library.shares.create(photos)
     assert len(token) >= 43
@@ -153,6 +161,7 @@ def test_a_token_is_kept_as_a_hash_and_ends(library: Library, photos: list[str])
     assert [one.id for one in library.shares.list(after=(soon.created, soon.id))] == [share.id]
 
 
+@both
 def test_a_password_is_asked_and_guessing_closes_the_link(library: Library, photos: list[str]) -> None:
     share, token = library.shares.create(photos, password="correct horse")
     for wrong in (None, "wrong horse"):
@@ -168,6 +177,7 @@ def test_a_password_is_asked_and_guessing_closes_the_link(library: Library, phot
     assert library.shares.get(share.id).locked
 
 
+@both
 def test_what_cannot_be_shared_is_refused(library: Library, worker, photos: list[str]) -> None:
     library.assets.rate(photos[0], Rating.EXPLICIT)
     with pytest.raises(Refused, match="1 of 4"):
@@ -181,13 +191,14 @@ def test_what_cannot_be_shared_is_refused(library: Library, worker, photos: list
     with pytest.raises(NotFound):
         library.shares.create(["nothing"])
     assert library.shares.list() == []
-    with Library.open(library.home, workspace="other") as other, pytest.raises(NotFound):
-        other.shares.create(photos[1:])
+    with pytest.raises(NotFound):
+        library.beside("other").shares.create(photos[1:])
 
 
 # --- lineage --------------------------------------------------------------------------------------------------------
 
 
+@both
 def test_lineage_goes_both_ways_and_is_bounded(library: Library, worker, picture: Callable[..., bytes], photos) -> None:
     first, second = (library.assets.get(one).asset for one in photos[:2])
     middle = worker.make(Picture, picture(10), first, second)
@@ -213,11 +224,12 @@ def test_lineage_goes_both_ways_and_is_bounded(library: Library, worker, picture
         assert not few.whole
 
 
+@both
 def test_change_of_what_is_said_survives_only_within_the_workspace(library: Library, photos: list[str]) -> None:
-    with Library.open(library.home, workspace="other") as other:
-        with pytest.raises(NotFound):
-            other.curation.change(photos, Change(stars=5))
-        with pytest.raises(NotFound):
-            other.collections.create("theirs", assets=photos)
-        assert other.browser.tiles(photos) == []
-        assert other.collections.list() == []
+    other = library.beside("other")
+    with pytest.raises(NotFound):
+        other.curation.change(photos, Change(stars=5))
+    with pytest.raises(NotFound):
+        other.collections.create("theirs", assets=photos)
+    assert other.browser.tiles(photos) == []
+    assert other.collections.list() == []

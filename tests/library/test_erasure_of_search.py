@@ -19,6 +19,10 @@ from atelier.recipe.values import Photo, Picture
 MARK = "QUOKKAMARK"
 
 
+both = pytest.mark.parametrize("database_kind", ["sqlite", "postgresql"], indirect=True)
+"""On both databases; see `tests/postgres.py`."""
+
+
 class Numbers:
     """An embedder whose vectors can be found again as bytes."""
 
@@ -112,6 +116,7 @@ def _only_in_tombstones(home: Path, subject: str) -> bool:
     return holding <= {"tombstones", "audit"}
 
 
+@both
 def test_a_kept_picture_keeps_its_pixels_and_nothing_that_was_said(
     library: Library, home: Path, scene: dict[str, str]
 ) -> None:
@@ -125,6 +130,7 @@ def test_a_kept_picture_keeps_its_pixels_and_nothing_that_was_said(
     assert library.read(scene["made"])
 
 
+@both
 def test_an_indexer_in_flight_cannot_bring_it_back(library: Library, home: Path, scene: dict[str, str]) -> None:
     library.indexer.again()
 
@@ -137,6 +143,7 @@ def test_an_indexer_in_flight_cannot_bring_it_back(library: Library, home: Path,
     assert [count(library, table) for table in (VectorRow, LookRow, UnseenRow)] == [1, 1, 0]
 
 
+@both
 def test_emptying_the_trash_leaves_nothing_to_be_found(library: Library, scene: dict[str, str]) -> None:
     library.assets.trash([scene["made"]])
     library.assets.empty_trash()

@@ -21,6 +21,9 @@ from atelier.library.selection import Filter
 from atelier.library.words import Term, fold, rank, read_query
 from atelier.recipe.values import Asset, Photo, Picture
 
+both = pytest.mark.parametrize("database_kind", ["sqlite", "postgresql"], indirect=True)
+"""On both databases; see `tests/postgres.py`."""
+
 
 def png(colours: Sequence[str], size: tuple[int, int] = (60, 60)) -> bytes:
     """Stripes of these colours."""
@@ -44,6 +47,7 @@ def ids(found: Hits) -> list[str]:
 # --- words ----------------------------------------------------------------------------------------------------------
 
 
+@both
 def test_words_of_every_field_are_found_and_weighed(library: Library) -> None:
     named = add(library, name="IMG_0001.jpg")
     prompted = add(library, prompt="a red lighthouse at dusk")
@@ -61,6 +65,7 @@ def test_words_of_every_field_are_found_and_weighed(library: Library) -> None:
     assert titled.id not in ids(library.words.find("lighthouse"))
 
 
+@both
 def test_phrases_exclusions_beginnings_accents_and_signs(library: Library) -> None:
     one = add(library, prompt="Café crème on a marble table")
     two = add(library, prompt="marble statue, no cafe; table of contents")
@@ -91,6 +96,7 @@ def test_hostile_queries_do_not_reach_the_database_as_language(text: str) -> Non
         assert word.isalnum()
 
 
+@both
 def test_operators_of_both_databases_are_plain_words(library: Library) -> None:
     add(library, prompt="near and far or not")
     for query in (
@@ -108,6 +114,7 @@ def test_operators_of_both_databases_are_plain_words(library: Library) -> None:
     assert ids(library.words.find("near AND far")) == ids(library.words.find("near"))
 
 
+@both
 def test_many_matches_come_by_date_or_ranked_within_the_cap(library: Library, monkeypatch) -> None:
     monkeypatch.setattr(search_module, "MOST_RANKED", 4)
     made = [add(library, prompt=f"harbour {'harbour ' * (index % 3)}{index}") for index in range(7)]
@@ -130,6 +137,7 @@ def test_many_matches_come_by_date_or_ranked_within_the_cap(library: Library, mo
             library.words.find("harbour", cursor=cursor)
 
 
+@both
 def test_a_search_keeps_to_its_filter_workspace_and_trash(library: Library, worker) -> None:
     photo = add(library, prompt="orchard", rating="general")
     picture = worker.make(Picture, png(["red"]), media_type="image/png", prompt="orchard", width=60, height=60)
@@ -141,8 +149,7 @@ def test_a_search_keeps_to_its_filter_workspace_and_trash(library: Library, work
     assert ids(library.words.find("orchard", Filter(ratings=("general",)))) == []  # no pixels' size is known of it
     assert ids(library.words.find("orchard", Filter(short_side=50))) == [picture.id]
     assert ids(library.words.find("orchard", Filter(run=library.assets.get(picture.id).run))) == [picture.id]
-    with Library.open(library.home, workspace="other") as other:
-        assert ids(other.words.find("orchard")) == []
+    assert ids(library.beside("other").words.find("orchard")) == []
 
 
 def test_rank_knows_fields_length_and_phrases() -> None:
@@ -182,6 +189,7 @@ def test_a_palette_is_what_was_painted() -> None:
     assert look_of(b"no image at all") is None
 
 
+@both
 def test_images_are_found_by_colour(library: Library) -> None:
     red, blue = add(library, "#d01818"), add(library, "#1830c8")
     half = add(library, "#d01818", "#1830c8")
@@ -201,6 +209,7 @@ def test_images_are_found_by_colour(library: Library) -> None:
             library.looks.coloured(wrong)
 
 
+@both
 def test_a_tasks_picture_has_its_colours_at_once_and_a_reused_one_too(library: Library, worker) -> None:
     made = worker.make(Picture, png(["#208020"]), media_type="image/png")
     assert library.looks.palette(made.id)
@@ -209,6 +218,7 @@ def test_a_tasks_picture_has_its_colours_at_once_and_a_reused_one_too(library: L
     assert library.looks.palette(again.asset.id) == library.looks.palette(made.id)
 
 
+@both
 def test_near_duplicates_are_found_and_grouped(library: Library, picture: Callable[..., bytes]) -> None:
     originals = [library.add(Photo, picture(seed, (320, 200)), media_type="image/jpeg").asset for seed in range(3)]
     copies = [
@@ -248,6 +258,7 @@ def near(library: Library, words: str, wanted: Filter | None = None, limit: int 
     return [one.item.id for one in library.vectors.nearest("hues", vector, wanted, limit=limit)]
 
 
+@both
 def test_pictures_are_found_by_what_they_show(library: Library) -> None:
     made = {name: add(library, name, rating="general") for name in ("red", "green", "blue", "yellow")}
     assert near(library, "red") == [], "nothing is indexed yet"
@@ -269,6 +280,7 @@ def test_pictures_are_found_by_what_they_show(library: Library) -> None:
     assert made["red"].id not in near(library, "red", Filter(trashed=True))
 
 
+@both
 def test_the_indexer_goes_on_where_it_was_cut_off(library: Library, monkeypatch) -> None:
     monkeypatch.setattr("atelier.library.indexer.BATCH", 2)
     for index in range(5):
@@ -286,6 +298,7 @@ def test_the_indexer_goes_on_where_it_was_cut_off(library: Library, monkeypatch)
     assert library.indexer.run(Other()).seen == 5, "another embedder sees everything anew"
 
 
+@both
 def test_what_cannot_be_read_is_tried_and_left(library: Library, worker) -> None:
     worker.make(Picture, b"no picture", media_type="image/png")
     good = worker.make(Picture, png(["red"]), media_type="image/png")
