@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import torch
 
 Embeddings = Mapping[str, "torch.Tensor"]
+_DIGEST = 16
 
 
 class EmbeddingCache(Protocol):
@@ -77,55 +78,71 @@ class MemoryEmbeddings:
 
 
 class FolderEmbeddings:
-    """Embeddings as .safetensors files in a folder of one workspace; the oldest go when it grows over its size."""
+    """Embeddings as files in a folder of one workspace: safetensors, then the 16 bytes of their BLAKE2b digest. The
+    oldest go when the folder grows over its size."""
 
     def __init__(self, folder: Path, max_bytes: int = 2 * 1024**3) -> None:
         self._folder = folder
         self._max_bytes = max_bytes
+        self._held: int | None = None  # bytes in the folder, as far as this process knows
 
     def get(self, key: str) -> Embeddings | None:
         """See `EmbeddingCache`. A damaged file counts as absent and is removed."""
-        from safetensors import SafetensorError
         from safetensors.torch import load
 
         path = self._path(key)
         try:
-            value = load(path.read_bytes())
+            whole = path.read_bytes()
         except FileNotFoundError:
             return None
-        except SafetensorError:
+        body, digest = whole[:-_DIGEST], whole[-_DIGEST:]
+        if hashlib.blake2b(body, digest_size=_DIGEST).digest() != digest:
             path.unlink(missing_ok=True)
             return None
         os.utime(path)
-        return value
+        return load(body)
 
     def put(self, key: str, value: Embeddings) -> None:
-        """See `EmbeddingCache`. Written whole or not at all."""
+        """See `EmbeddingCache`. A file appears whole; one that a power failure tears fails its digest and is encoded
+        again, so nothing waits for the disk here."""
         from safetensors.torch import save
 
-        from atelier.engine.catalog import write_atomic
-
-        write_atomic(self._path(key), save({name: tensor.contiguous() for name, tensor in value.items()}))
-        self._trim()
+        body = save({name: tensor.contiguous() for name, tensor in value.items()})
+        path = self._path(key)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_name(f"{key}.{os.getpid()}-{threading.get_ident()}.part")
+        try:
+            part.write_bytes(body + hashlib.blake2b(body, digest_size=_DIGEST).digest())
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+        self._trim(len(body) + _DIGEST)
 
     def clear(self) -> None:
         """Removes all embeddings."""
-        for path in self._folder.glob("*.safetensors"):
-            path.unlink(missing_ok=True)
+        for pattern in ("*.safetensors", "*.part"):
+            for path in self._folder.glob(pattern):
+                path.unlink(missing_ok=True)
+        self._held = None
 
     def _path(self, key: str) -> Path:
         return self._folder / f"{key}.safetensors"
 
-    def _trim(self) -> None:
+    def _trim(self, added: int) -> None:
+        """Looks through the folder at the first time, and when what this process added fills it."""
+        if self._held is not None and self._held + added <= self._max_bytes:
+            self._held += added
+            return
         files = sorted(
             ((path.stat(), path) for path in self._folder.glob("*.safetensors")), key=lambda item: item[0].st_mtime
         )
         total = sum(stat.st_size for stat, _ in files)
         for stat, path in files[:-1]:
             if total <= self._max_bytes:
-                return
+                break
             path.unlink(missing_ok=True)
             total -= stat.st_size
+        self._held = total
 
 
 def _size(value: Embeddings) -> int:

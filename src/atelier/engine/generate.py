@@ -9,6 +9,7 @@ from __future__ import annotations
 import inspect
 import time
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ from PIL import Image
 from atelier.engine.adapters import AdapterUse
 from atelier.engine.card import ModelCard
 from atelier.engine.embeddings import Embeddings
+from atelier.engine.guidance import paired_branches
 from atelier.engine.preview import decoder_latents
 from atelier.engine.prompting import stack, zeros_like
 from atelier.engine.request import GenerateRequest, Picture, Settings, StepCallback, StepEvent, resolve
@@ -129,6 +131,7 @@ def _draw(
     arguments = _arguments(session, settings, own, samples)
     if on_step is not None:
         arguments["callback_on_step_end"] = _StepReporter(session, settings, on_step, first, len(samples))
+    accepted = _accepted(type(pipe), arguments)
     uses: list[tuple[AdapterUse, ...]] = [request.adapters for request in own]
     # Hooks that offload or cast replace weights during the call; inference tensors could not be moved or trained on
     # afterwards.
@@ -137,8 +140,8 @@ def _draw(
     try:
         if any(uses) or session.card.denoiser in session._layers:
             session.layers(session.card.denoiser).use(uses)
-        with mode():
-            images = pipe(**_accepted(type(pipe), arguments)).images
+        with mode(), _together(session, settings, accepted):
+            images = pipe(**accepted).images
     except torch.OutOfMemoryError as error:
         raise OutOfResources(
             f"the device ran out of memory drawing {len(samples)} pictures of {settings.width}x{settings.height}",
@@ -154,6 +157,14 @@ def _draw(
         Picture(_keep_outside(image, request), sample.seed, sample.request, settings, batch, seconds)
         for image, request, sample in zip(images, own, samples, strict=True)
     ]
+
+
+def _together(session: ModelSession, settings: Settings, accepted: dict[str, Any]) -> AbstractContextManager[None]:
+    """Both branches of guidance in one pass, where the plan has room for it and the pipeline draws both."""
+    both = "true_cfg_scale" in accepted and "negative_prompt_embeds" in accepted
+    if not (session.plan.paired_guidance and both and _guided(session.card, settings)):
+        return nullcontext()
+    return paired_branches(session.part(session.card.denoiser), accepted)
 
 
 def _arguments(

@@ -64,6 +64,7 @@ class MemoryPlan:
             blocks, `sequential` by layers. text_offload: the same for the text encoders.
         text_after: text encoders after prompts are encoded: stay, are parked in the machine's memory, or are freed.
         batch: samples that are drawn together at most.
+        paired_guidance: with and without prompt in one forward pass, where guidance asks for both.
         stages: expected peak on the device, stage by stage. host_bytes: expected in the machine's memory.
         fits: whether the tier fits the budget; when nothing fits this is the smallest tier, for its numbers.
     """
@@ -80,6 +81,7 @@ class MemoryPlan:
     vae_slicing: bool
     vae_tiling: bool
     gradient_checkpointing: bool
+    paired_guidance: bool
     batch: int
     width: int
     height: int
@@ -255,11 +257,15 @@ def _fill(
     runtime = ("runtime", RUNTIME[device.kind])
     budget = device.free
     slicing = tiling = False
+    paired = operation == "draw" and _may_pair(card, tier)
     if operation == "train":
         stages = _training_stages(card, tier, shape, dtype, rank, runtime)
     else:
+        if paired:
+            stages = _drawing_stages(card, tier, shape, dtype, runtime, slicing=True, tiling=True, paired=True)
+            paired = max(stage.bytes for stage in stages) <= budget
         for slicing, tiling in ((False, False), (True, False), (True, True)):
-            stages = _drawing_stages(card, tier, shape, dtype, runtime, slicing=slicing, tiling=tiling)
+            stages = _drawing_stages(card, tier, shape, dtype, runtime, slicing=slicing, tiling=tiling, paired=paired)
             if stages[-1].bytes <= budget:
                 break
     host = _host_bytes(card, device, tier, dtype)
@@ -277,6 +283,7 @@ def _fill(
         vae_slicing=slicing,
         vae_tiling=tiling,
         gradient_checkpointing=tier.gradient_checkpointing,
+        paired_guidance=paired,
         batch=shape.batch,
         width=shape.width,
         height=shape.height,
@@ -287,6 +294,12 @@ def _fill(
         rejected=(),
         fits=fits,
     )
+
+
+def _may_pair(card: ModelCard, tier: _Tier) -> bool:
+    """A transformer that stays on the device and whose presets guide by a second branch (U-Nets pair theirs anyway)."""
+    guided = any(preset.true_cfg > 1 for preset in card.presets.values())
+    return guided and card.family == "flux1" and tier.offload == "none" and tier.text_after == "resident"
 
 
 def _weights(card: ModelCard, tier: _Tier, dtype: str, name: str) -> int:
@@ -309,6 +322,7 @@ def _drawing_stages(
     *,
     slicing: bool,
     tiling: bool,
+    paired: bool,
 ) -> tuple[StagePeak, ...]:
     denoiser = _weights(card, tier, dtype, card.denoiser)
     texts = [_weights(card, tier, dtype, name) for name in card.text_encoders]
@@ -322,7 +336,7 @@ def _drawing_stages(
         encode += [("denoiser", denoiser), ("vae", vae)]
     denoise = [
         ("denoiser", denoiser),
-        ("activations", denoise_activations(card, shape, dtype)),
+        ("activations", denoise_activations(card, shape, dtype) * (2 if paired else 1)),
         ("text encoders", stays),
     ]
     denoise.append(("vae", 0 if alone else vae))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import inspect
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -28,7 +28,7 @@ from atelier.engine.lora_layers import AdapterLayers
 from atelier.engine.placement import Placement, weight_bytes
 from atelier.engine.plan import MemoryPlan
 from atelier.engine.preview import Previewer
-from atelier.engine.prompting import encode_prompt
+from atelier.engine.prompting import encode_prompts
 from atelier.engine.weights import DigestCache
 from atelier.errors import InvalidInput
 
@@ -58,6 +58,14 @@ class LoadedInfo:
     def bytes(self) -> int:
         """All parts together."""
         return sum(part.bytes for part in self.parts)
+
+
+@dataclass(frozen=True)
+class _Missing:
+    """Prompts by key that share their adapters and are not in the cache."""
+
+    uses: tuple[AdapterUse, ...]
+    prompts: dict[str, str] = field(default_factory=dict)
 
 
 class ModelSession:
@@ -170,8 +178,6 @@ class ModelSession:
 
         Text encoders are loaded only when a prompt is not cached, and parked or freed afterwards as the plan says.
         """
-        import torch
-
         uses = [tuple(use for use in uses if use.adapter.changes_text) for uses in adapters or [()] * len(prompts)]
         keys = [
             embedding_key(
@@ -184,27 +190,36 @@ class ModelSession:
             for prompt, own in zip(prompts, uses, strict=True)
         ]
         found: dict[str, Embeddings] = {}
-        missing: dict[str, tuple[str, tuple[AdapterUse, ...]]] = {}
+        missing: dict[tuple[tuple[str, float], ...], _Missing] = {}
         for key, prompt, own in zip(keys, prompts, uses, strict=True):
             value = found.get(key) or self.embeddings.get(key)
             if value is None:
-                missing[key] = (prompt, own)
+                under = tuple((use.adapter.digest, use.weight) for use in own)
+                missing.setdefault(under, _Missing(own)).prompts[key] = prompt
             else:
                 found[key] = value
         if missing:
-            pipe = self._text_pipeline()
-            try:
-                for key, (prompt, own) in missing.items():
-                    self._adapt_text(own)
-                    with torch.no_grad():
-                        value = encode_prompt(pipe, self.card.family, prompt, length, self.device)
-                    found[key] = {name: tensor.cpu() for name, tensor in value.items()}
-                    self.embeddings.put(key, found[key])
-            finally:
-                self._adapt_text(())
-                del pipe
-                self._release_text()
+            for key, value in self._encode_missing(list(missing.values()), length):
+                found[key] = value
+                self.embeddings.put(key, value)
         return [found[key] for key in keys]
+
+    def _encode_missing(self, missing: Sequence[_Missing], length: int) -> list[tuple[str, Embeddings]]:
+        import torch
+
+        found: list[tuple[str, Embeddings]] = []
+        pipe = self._text_pipeline()
+        try:
+            for group in missing:
+                self._adapt_text(group.uses)
+                with torch.no_grad():
+                    values = encode_prompts(pipe, self.card.family, list(group.prompts.values()), length, self.device)
+                found += zip(group.prompts, values, strict=True)
+        finally:
+            self._adapt_text(())
+            del pipe
+            self._release_text()
+        return found
 
     def pipeline(self, ability: Ability) -> Any:
         """The diffusers pipeline for an ability, on the loaded parts, without text encoders (prompts come embedded).
