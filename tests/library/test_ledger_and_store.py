@@ -18,6 +18,9 @@ from atelier.recipe.ports import Guard, Ledger, Pulse, Store
 from atelier.recipe.values import Asset, Cost, Photo, Picture, Problem, Report, Run, State, Task, Use, new_id
 
 
+pytestmark = pytest.mark.parametrize("database_kind", ["sqlite", "postgresql"], indirect=True)
+
+
 def protocols(library: Library) -> tuple[Store, Ledger, Guard]:
     """Checked by the type checker: the library gives what the kernel asks for."""
     return library.store, library.ledger, LibraryGuard(library.database, lambda *_: None)

@@ -62,8 +62,8 @@ def open_pipeline(folder: Path = MODEL, *, device: str = "cpu", turbo: Path | No
 
     import atelier.builtin.autoencoder  # noqa: F401  (diffusers only finds a custom class whose module is imported)
 
-    pipeline = FluxPipeline.from_pretrained(folder, torch_dtype=torch.bfloat16, use_safetensors=True)
+    pipeline = FluxPipeline.from_pretrained(folder, dtype=torch.bfloat16, use_safetensors=True)
     if turbo is not None:
-        pipeline.load_lora_weights(turbo.parent, weight_name=turbo.name, adapter_name="turbo")
+        pipeline.load_lora_weights(str(turbo.parent), weight_name=turbo.name, adapter_name="turbo")
     pipeline.set_progress_bar_config(disable=True)
     return pipeline.to(device)

@@ -42,7 +42,8 @@ class Judge:
         model = build()
         state = load_file(path)
         model.load_state_dict({k: v.float() for k, v in state.items()})
-        return cls(torch.nn.Module.to(model, device=device))
+        torch.nn.Module.to(model, device=device)
+        return cls(model)
 
     def read(self, images: NDArray[np.uint8], batch: int = 64) -> NDArray[np.int64]:
         """(n, h, w, 3) uint8 pictures → (n, attributes) class indices. Other sizes are resized to 128 px."""

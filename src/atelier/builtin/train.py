@@ -49,7 +49,7 @@ SIZE = 256  # px; half of it is trained as well
 
 @dataclass(frozen=True)
 class Lengths:
-    """How much of everything: counts of pictures and groups, optimiser steps."""
+    """How much of everything: counts of pictures and groups, optimiser steps; `fresh` pictures to measure on."""
 
     groups: int = 32_000
     uniform: int = 16_000
@@ -59,6 +59,7 @@ class Lengths:
     companion: int = 2000
     faces: int = 1000
     segmenter: int = 1500
+    fresh: int = 300
     text: int = 2000
     transformer: int = 9000
     distil: int = 1200
@@ -69,18 +70,19 @@ class Lengths:
 
 @dataclass(frozen=True)
 class Batches:
-    """Samples a step. The second values are for machines with 2 cores, where a step must not take minutes."""
+    """Samples a step; `small` is for machines with 2 cores, where a step must not take minutes."""
 
     autoencoder: int = 96
     judge: int = 192
     companion: int = 96
+    segmenter: int = 48
     text: int = 256
     transformer: int = 256
     distil: int = 128
 
     @classmethod
     def small(cls) -> Batches:
-        return cls(autoencoder=16, judge=48, companion=48, text=64, transformer=32, distil=32)
+        return cls(autoencoder=16, judge=48, companion=48, segmenter=12, text=64, transformer=32, distil=32)
 
 
 class Workshop:
@@ -122,7 +124,14 @@ class Workshop:
         if not (folder / "config.json").exists():
             steps, batch = self.lengths.autoencoder, self.batches.autoencoder
             before = PatchAutoencoder.from_pretrained(self.start / "model" / "vae") if self.start else None
-            model = train_autoencoder(self.uniform(), steps=steps, batch=batch, device=self.device, start=before)
+            model = train_autoencoder(
+                self.uniform(),
+                steps=steps,
+                batch=batch,
+                device=self.device,
+                start=before,
+                leaves=min(1500, 8 * steps),
+            )
             model.save_pretrained(folder)
         return PatchAutoencoder.from_pretrained(folder).eval()
 
@@ -170,7 +179,15 @@ class Workshop:
         folder = self.work / "segmenter"
         if not (folder / TABLE).exists():
             steps = self.lengths.segmenter
-            measured = make_segmenter(folder, self.others(), self.autoencoder(), steps=steps, device=self.device)
+            measured = make_segmenter(
+                folder,
+                self.others(),
+                self.autoencoder(),
+                steps=steps,
+                device=self.device,
+                batch=self.batches.segmenter,
+                fresh=self.lengths.fresh,
+            )
             log.info("segmenter: %s", json.dumps(measured))
         return folder
 
@@ -232,13 +249,15 @@ class Workshop:
         if not path.exists():
             recipe = Distillation(steps=self.lengths.distil, batch=self.batches.distil)
             model = self.transformer()
-            t5, clip = (torch.nn.Module.to(m, device=self.device, dtype=torch.bfloat16) for m in self.text())
+            t5, clip = self.text()
+            for module in (t5, clip):
+                torch.nn.Module.to(module, device=self.device, dtype=torch.bfloat16)
             feed = feed_for(Feed(self.latents(), self.groups(), self.recipe(), self.device), recipe)
             save_adapter(distil(model, feed, Velocity(model, t5, clip), recipe, self.work / "distil"), path)
         return path
 
-    def assemble(self, folder: Path) -> None:
-        """Put everything where the studio looks for it: the diffusers folder `model`, the adapter, the companions."""
+    def assemble_model(self, folder: Path) -> None:
+        """The diffusers folder `model` and the adapter for four steps beside it."""
         import shutil
 
         from atelier.builtin.text import build_tokenizer
@@ -252,7 +271,14 @@ class Workshop:
             clip=clip.cpu(),
             tokenizer=build_tokenizer(),
         )
-        shutil.copyfile(self.distil(), folder / TURBO)
+        if self.lengths.distil:
+            shutil.copyfile(self.distil(), folder / TURBO)
+
+    def assemble(self, folder: Path) -> None:
+        """Put everything where the studio looks for it: the model, the judge, the companions."""
+        import shutil
+
+        self.assemble_model(folder)
         shutil.copyfile(self.judge(), folder / "judge.safetensors")
         for part in (self.companion(), self.faces(), self.segmenter()):
             for file in part.iterdir():
@@ -295,6 +321,8 @@ def main() -> None:
     )
     out = arguments.out or arguments.work / "weights"
     for stage in STAGES if "all" in arguments.stages else arguments.stages:
+        if stage == "distil" and not lengths.distil:
+            continue
         started = time.monotonic()
         if stage == "assemble":
             shop.assemble(out)

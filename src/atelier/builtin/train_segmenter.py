@@ -108,13 +108,20 @@ def measure(segmenter: Segmenter, vae: PatchAutoencoder, count: int, seed: int =
 
 
 def make_segmenter(
-    folder: Path, pictures: Pictures, vae: PatchAutoencoder, *, steps: int, device: str = "cpu", fresh: int = 300
+    folder: Path,
+    pictures: Pictures,
+    vae: PatchAutoencoder,
+    *,
+    steps: int,
+    batch: int = 12,
+    device: str = "cpu",
+    fresh: int = 300,
 ) -> dict[str, float]:
     """Train, measure on fresh pictures, write the two files; returns what was measured."""
     import torch
     from safetensors.torch import save_file
 
-    model = train_segmenter(pictures, vae, steps=steps, device=device, batch=12 if device == "cpu" else 48)
+    model = train_segmenter(pictures, vae, steps=steps, batch=batch, device=device)
     folder.mkdir(parents=True, exist_ok=True)
     state = {k: v for k, v in model.state_dict().items() if not k.endswith("num_batches_tracked")}
     save_file({k: v.to(torch.bfloat16).contiguous() for k, v in state.items()}, folder / WEIGHTS)

@@ -175,7 +175,7 @@ def encode_pictures(
         torch.nn.Module.to(vae, device=device)
         with torch.inference_mode(), torch.autocast(device, torch.bfloat16, enabled=device != "cpu"):
             for start in range(0, len(images), batch):
-                raw = torch.from_numpy(np.ascontiguousarray(images[start : start + batch])).to(device)
+                raw = torch.from_numpy(np.array(images[start : start + batch])).to(device)  # (b, h, w, 3)
                 x = raw.permute(0, 3, 1, 2).float() / 127.5 - 1
                 for side in paths:
                     sized = x if side == full else torch.nn.functional.avg_pool2d(x, 2)
