@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from atelier.cli import curating, finding
 from atelier.cli.door import Door
-from atelier.cli.naming import every_kind, find_asset, find_run, find_subject, suggestion
+from atelier.cli.naming import find_asset
 from atelier.cli.show import facts, plural, size, table, when
 from atelier.cli.verbs import noun, verb
 from atelier.errors import Corrupt, InvalidInput
@@ -16,7 +17,23 @@ from atelier.errors import Corrupt, InvalidInput
 if TYPE_CHECKING:
     from atelier.library import Entry
 
-app = noun("Photos, pictures and all that was made: list, show, lineage, export, trash, restore, check.")
+app = noun("Photos, pictures and all that was made: list, search, show, lineage, export, trash, restore, check.")
+app.add_typer(curating.collections, name="collections")
+app.add_typer(curating.share, name="share")
+for _name, _function in (
+    ("search", finding.search),
+    ("similar", finding.similar),
+    ("colour", finding.colour),
+    ("duplicates", finding.duplicates),
+    ("timeline", finding.timeline),
+    ("index", finding.index),
+    ("star", curating.star),
+    ("tag", curating.tag),
+    ("tags", curating.tags),
+    ("title", curating.title),
+    ("empty-trash", curating.empty_trash),
+):
+    verb(app, _name)(_function)
 
 Which = Annotated[str, typer.Argument(metavar="ASSET", help="Id of the asset, or its beginning.", show_default=False)]
 Several = Annotated[
@@ -27,42 +44,52 @@ Several = Annotated[
 @verb(app, "list")
 def list_(
     door: Door,
-    kind: Annotated[
-        list[str] | None, typer.Option("--kind", help="photo, picture, adapter, …; repeat. Else the first two.")
-    ] = None,
-    subject: Annotated[str | None, typer.Option("--subject", "-s", help="Only what shows this subject.")] = None,
+    kind: finding.Kinds = None,
+    subject: finding.OfSubject = None,
+    tag: finding.Tagged = None,
+    model: finding.OfModel = None,
+    adapter: Annotated[list[str] | None, typer.Option(help="Only made with this personal model; repeat.")] = None,
+    step: Annotated[list[str] | None, typer.Option(help="Only made by this step; repeat for any of several.")] = None,
+    rating: finding.Rated = None,
+    shape: Annotated[list[str] | None, typer.Option(help="portrait, landscape or square; repeat.")] = None,
+    stars: finding.Starred = 0,
+    short_side: Annotated[int, typer.Option(min=0, help="Only with so many pixels at least.")] = 0,
+    since: finding.Since = None,
+    until: finding.Until = None,
+    collection: Annotated[str | None, typer.Option(help="Only of this collection.", show_default=False)] = None,
     run: Annotated[str | None, typer.Option(help="Only what this run made.")] = None,
-    trashed: Annotated[bool, typer.Option("--trashed", help="What is in the trash.")] = False,
-    limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=1000, help="How many.")] = 50,
-    cursor: Annotated[str | None, typer.Option(help="Go on after a listing, by its cursor.")] = None,
+    trashed: finding.InTrash = False,
+    sort: Annotated[str, typer.Option(help="newest, oldest, stars or largest.")] = "newest",
+    limit: finding.HowMany = 50,
+    cursor: finding.Cursor = None,
 ) -> None:
     """List assets, the newest first."""
-    known = every_kind()
-    for one in kind or ():
-        if one not in known and one != "all":
-            raise InvalidInput(
-                f"there is no kind '{one}'", advice=suggestion(one, known, f"use {', '.join(known)} or all")
-            )
-    from atelier.library.assets import GALLERY
+    from atelier.library.selection import Order
 
-    kinds = known if kind and "all" in kind else kind or GALLERY
+    if sort not in tuple(Order):
+        raise InvalidInput(f"'{sort}' is no order", advice=f"use one of {', '.join(Order)}")
     with door.studio() as studio:
-        page = studio.pictures.list(
-            kinds=kinds,
-            subject=find_subject(studio, subject).id if subject else None,
-            run=find_run(studio, run).id if run else None,
+        wanted = finding.narrow(
+            studio,
+            kind=kind,
+            subject=subject,
+            tag=tag,
+            run=run,
+            collection=collection,
+            since=since,
+            until=until,
+            models=tuple(model or ()),
+            adapters=tuple(adapter or ()),
+            steps=tuple(step or ()),
+            ratings=tuple(rating or ()),
+            shapes=tuple(shape or ()),
+            stars=stars,
+            short_side=short_side,
             trashed=trashed,
-            limit=limit,
-            cursor=cursor,
         )
-        rows = [
-            (entry.asset.id, entry.asset.kind, when(entry.created), size(entry.asset.size), _about(entry))
-            for entry in page.entries
-        ]
-        door.result(
-            {"assets": [entry_json(entry) for entry in page.entries], "cursor": page.cursor},
-            table(("asset", "kind", "when", ">size", "what"), rows),
-        )
+        page = studio.browse.page(wanted, order=Order(sort), limit=limit, cursor=cursor)
+        data = {"assets": [finding.tile_json(tile) for tile in page.items], "cursor": page.cursor}
+        door.result(data, finding.tile_table(page.items))
         if page.cursor:
             door.hint(f"there are more: --cursor {page.cursor}")
 
@@ -220,8 +247,3 @@ def entry_json(entry: Entry) -> dict[str, Any]:
         "run": entry.run,
         "trashed": entry.trashed,
     }
-
-
-def _about(entry: Entry) -> str:
-    meta = entry.asset.meta
-    return str(next((meta[name] for name in ("prompt", "name", "about") if meta.get(name)), ""))

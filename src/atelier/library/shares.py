@@ -193,6 +193,11 @@ class Shares:
         with self._database.read() as session:
             return _seen(session, row, None)
 
+    def workspace_of(self, token: str) -> str:
+        """The workspace that a link belongs to. Raises NotFound as `open`."""
+        with self._database.read() as session:
+            return _opened(session, token).workspace
+
     def item(self, token: str, asset_id: str, password: str | None = None, *, proven: bool = False) -> Opened:
         """As `open`, with only this asset among the items, and not counted. Raises NotFound also when it shows none."""
         row = self._admit(token, password, proven)

@@ -43,6 +43,7 @@ class Tile:
     stars: int
     title: str
     about: str
+    seed: int | None
     tags: tuple[str, ...]
     subjects: tuple[str, ...]
     run: str | None
@@ -97,6 +98,7 @@ def tiles(session: Session, numbers: Sequence[int]) -> list[Tile]:
                 stars=row.stars,
                 title=row.title,
                 about=_about(row.meta),
+                seed=seed if isinstance(seed := row.meta.get("seed"), int) else None,
                 tags=tuple(labels.get(Dimension.TAG, ()))[:TILE_LABELS],
                 subjects=tuple(labels.get(Dimension.SUBJECT, ()))[:TILE_LABELS],
                 run=row.run_id,
