@@ -13,6 +13,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import UniqueConstraint, inspect, text
 
 import atelier.accounts.access_tables
+import atelier.accounts.moderation_tables
 import atelier.accounts.tables
 import atelier.jobs.tables
 import atelier.library.browse_tables

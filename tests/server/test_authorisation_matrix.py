@@ -50,6 +50,8 @@ PUBLIC = {
     "POST /v1/invitations/accept",
     "GET /v1/problems",
     "GET /v1/problems/{code}",
+    "GET /v1/policies",
+    "GET /v1/certificate",
 }
 """Routes that anybody may call. To let the world in is a decision: a new one has to be written down here."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -155,7 +154,6 @@ def test_withdrawn_consent_freezes_what_was_made(studio: Studio, person: str, po
     for attempt in (
         lambda: studio.exports.file(portrait.id, export_options()),
         lambda: studio.exports.write([portrait.id], tmp_path / "after", export_options()),
-        lambda: studio.exports.archive([portrait.id], export_options(), io.BytesIO()),
         lambda: studio.exports.submit(portrait.id),
     ):
         with pytest.raises(Refused, match="withdrawn"):
@@ -185,17 +183,6 @@ def test_files_whole_or_not_at_all(studio: Studio, tmp_path: Path) -> None:
     with pytest.raises(InvalidInput, match="no format"):
         studio.exports.write([first.id], tmp_path / "x.gif", export_options())
     assert sorted(one.name for one in tmp_path.iterdir() if one.name != "home") == ["named.webp"]
-
-
-def test_an_archive(studio: Studio) -> None:
-    pictures = [drawn(studio, seed=seed).id for seed in range(3)]
-    buffer = io.BytesIO()
-    names = studio.exports.archive(pictures, export_options("web"), buffer)
-    with zipfile.ZipFile(buffer) as packed:
-        assert packed.namelist() == names
-        assert all(studio.exports.verify(packed.read(name)).marked for name in names)
-    with pytest.raises(InvalidInput):
-        studio.exports.archive([], export_options(), io.BytesIO())
 
 
 def test_options_are_checked() -> None:

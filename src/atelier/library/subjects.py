@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from atelier.database import Database, now
+from atelier.database.dialect import slices
 from atelier.errors import Conflict, InvalidInput, NotFound
 from atelier.library.assets import asset_row
 from atelier.library.indexing import refresh
@@ -115,6 +116,16 @@ class Subjects:
         """Raises NotFound."""
         with self._database.read() as session:
             return _value(self._row(session, id_or_name))
+
+    def human(self, subject_ids: Sequence[str]) -> bool:
+        """Whether one of them is a person or a group."""
+        kinds = [kind.value for kind in SubjectKind if kind.human]
+        with self._database.read() as session:
+            for part in slices(subject_ids):
+                mine = (SubjectRow.workspace == self._workspace) & SubjectRow.id.in_(part)
+                if session.scalar(select(SubjectRow.id).where(mine, SubjectRow.kind.in_(kinds)).limit(1)):
+                    return True
+        return False
 
     def list(self) -> list[Subject]:
         """All, by name."""

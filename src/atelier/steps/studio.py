@@ -23,12 +23,14 @@ from typing import Any, Self
 from atelier.accounts.audit import AuditTrail
 from atelier.accounts.consent import Consents
 from atelier.accounts.directory import Directory
+from atelier.accounts.moderation import Moderation
 from atelier.accounts.quotas import Quotas
 from atelier.accounts.workspaces import DEFAULT, Workspaces
 from atelier.builtin.folder import WEIGHTS
+from atelier.database import Database
 from atelier.engine.catalog import Catalog
 from atelier.engine.weights import DigestCache
-from atelier.library import Library, LibraryGuard
+from atelier.library import Library, LibraryGuard, Participant
 from atelier.library import Rating as LibraryRating
 from atelier.library.vectors import Embedder
 from atelier.photos.inspect import Rater
@@ -38,7 +40,9 @@ from atelier.steps.events import Listeners, SystemClock
 from atelier.steps.exporting import Exporter
 from atelier.steps.eyes import Eyes
 from atelier.steps.models import Models
+from atelier.steps.screening import Screening, StudioGuard
 from atelier.steps.services.adapters import AdapterService
+from atelier.steps.services.advice import AdviceService
 from atelier.steps.services.allowance import AllowanceService
 from atelier.steps.services.backing import BackupService
 from atelier.steps.services.browsing import BrowseService
@@ -48,13 +52,16 @@ from atelier.steps.services.exporting import ExportService
 from atelier.steps.services.forgetting import ForgetService
 from atelier.steps.services.making import MakeService
 from atelier.steps.services.models import ModelService
+from atelier.steps.services.moderating import ModerationService
 from atelier.steps.services.photos import PhotoService
 from atelier.steps.services.pictures import PictureService
 from atelier.steps.services.plans import PlanService
 from atelier.steps.services.queue import QueueService
 from atelier.steps.services.recipes import RecipeService
 from atelier.steps.services.runs import RunService
+from atelier.steps.services.samples import SampleService
 from atelier.steps.services.subjects import SubjectService
+from atelier.steps.services.training import TrainingService
 
 HOME = "ATELIER_HOME"
 
@@ -103,6 +110,7 @@ class Studio:
         self.library, self.consents = library, consents
         self._builtin, self._device, self._memory_cap = builtin, device, memory_cap
         self.home, self.workspace = library.home, library.workspace
+        self.moderated = Moderation(library.database)
         self.audit = AuditTrail(library.database, library.workspace)
         self.events = Listeners()
         self.models = Models(
@@ -149,9 +157,9 @@ class Studio:
         """
         found: list[Consents] = []
 
-        def participants(connected: object) -> Sequence[Consents]:
-            found.append(Consents(connected))  # pyright: ignore[reportArgumentType]
-            return found
+        def participants(connected: Database) -> Sequence[Participant]:
+            found.append(Consents(connected))
+            return [found[0], Moderation(connected)]
 
         library = Library.open(
             home or default_home(), database, workspace, blobs=blobs, key_file=key_file, participants=participants
@@ -205,9 +213,15 @@ class Studio:
         return Runner(registry(), services, lanes=self._lanes)
 
     @cached_property
-    def guard(self) -> LibraryGuard:
-        """What decides whether a person's pictures may be worked on."""
-        return LibraryGuard(self.library.database, self.consents.require, self._rate)
+    def screening(self) -> Screening:
+        """What looks at wishes before anything is drawn."""
+        return Screening(self.moderated, self.workspace, lambda subjects: self.library.subjects.human(subjects))
+
+    @cached_property
+    def guard(self) -> StudioGuard:
+        """What decides whether something may be drawn, and whether a person's pictures may be worked on."""
+        inner = LibraryGuard(self.library.database, self.consents.require, self._rate)
+        return StudioGuard(inner, self.screening)
 
     @cached_property
     def exporter(self) -> Exporter:
@@ -232,6 +246,21 @@ class Studio:
         return PhotoService(self.library, self.models, self.eyes)
 
     @cached_property
+    def samples(self) -> SampleService:
+        """Sample people, for a first try."""
+        return SampleService(self.subjects, self.consent, self.photos, self.models)
+
+    @cached_property
+    def advice(self) -> AdviceService:
+        """What photos to add."""
+        return AdviceService(self.library)
+
+    @cached_property
+    def trainings(self) -> TrainingService:
+        """Trainings of a subject, and their losses."""
+        return TrainingService(self.library, self.runs, self.queue.events)
+
+    @cached_property
     def captions(self) -> CaptionService:
         """What is said of each photo."""
         return CaptionService(self.library, self.runs, self.models)
@@ -254,15 +283,18 @@ class Studio:
     @cached_property
     def browse(self) -> BrowseService:
         """Browsing, searching, curating, sharing what is stored."""
-        return BrowseService(
-            self.library, self.consents, self.pictures, lambda: self.exports, lambda: self.embedder
-        )
+        return BrowseService(self.library, self.consents, self.pictures, lambda: self.exports, lambda: self.embedder)
 
     @cached_property
     def embedder(self) -> Embedder | None:
         """What sees pictures and words in one space, where something is installed that does."""
         companion = self.eyes.companion
         return find_embedder(self.home / "models", companion, self._builtin, device=self._device or "cpu")
+
+    @cached_property
+    def moderation(self) -> ModerationService:
+        """Reports, appeals, and deciding on them."""
+        return ModerationService(self.library, self.moderated)
 
     @cached_property
     def backups(self) -> BackupService:
@@ -272,7 +304,7 @@ class Studio:
     @cached_property
     def make(self) -> MakeService:
         """Training, creating and editing: runs with good defaults from a few words."""
-        return MakeService(self.library, self.consents, self.models, self.eyes, self.runs)
+        return MakeService(self.library, self.consents, self.models, self.eyes, self.runs, screening=self.screening)
 
     @cached_property
     def plans(self) -> PlanService:

@@ -12,8 +12,10 @@ from pathlib import Path
 
 from atelier.accounts.audit import AuditTrail
 from atelier.accounts.consent import Consents
+from atelier.accounts.moderation import Moderation
+from atelier.database import Database
 from atelier.errors import Conflict, Corrupt, InvalidInput
-from atelier.library import Library
+from atelier.library import Library, Participant
 from atelier.library.backup import BackupReport, Backups, Generation, Told
 from atelier.library.key_bundle import collect, read_bundle, write_bundle
 from atelier.library.restore import RestoreReport, restore
@@ -142,8 +144,8 @@ def restore_home(
     """
     opened = read_bundle(keys, passphrase) if keys is not None else {}
 
-    def participants(connected: object) -> Sequence[Consents]:
-        return [Consents(connected)]  # pyright: ignore[reportArgumentType]
+    def participants(connected: Database) -> Sequence[Participant]:
+        return [Consents(connected), Moderation(connected)]
 
     def reopen() -> Library:
         return Library.open(home, database, blobs=blobs, participants=participants)

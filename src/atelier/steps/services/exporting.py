@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
 from atelier.errors import Conflict, InvalidInput
 from atelier.interop.metadata.reading import dump_recipe
 from atelier.interop.verify import Verification, verify
-from atelier.library import Entry, Library, LibraryGuard
+from atelier.library import Entry, Library
 from atelier.recipe import Image, Photo, Run
+from atelier.recipe.ports import Guard
 from atelier.recipe.values import Adapter, Asset, Checkpoint, DataSet, Use
 from atelier.steps.exporting import Exported, Exporter, ExportOptions, Origin, Parent, slug
 from atelier.steps.services.pictures import PictureService, write_whole
 from atelier.steps.services.runs import RunService
 from atelier.steps.values import text
 
-MOST = 500
-"""Assets in one archive."""
 MAX_FILE = 64 << 20
 """Bytes of a file to be verified."""
 
@@ -40,7 +37,7 @@ class ExportService:
     """Everything that leaves the workspace as a file goes through here."""
 
     def __init__(
-        self, library: Library, pictures: PictureService, guard: LibraryGuard, exporter: Exporter, runs: RunService
+        self, library: Library, pictures: PictureService, guard: Guard, exporter: Exporter, runs: RunService
     ) -> None:
         self._library, self._pictures, self._guard = library, pictures, guard
         self._exporter, self._runs = exporter, runs
@@ -94,18 +91,6 @@ class ExportService:
             write_whole(path, out.content)
             written.append((path, out))
         return written
-
-    def archive(self, asset_ids: Sequence[str], options: ExportOptions, file: IO[bytes]) -> list[str]:
-        """Write a zip of them into an open file; returns the names in it. Raises as `file`; InvalidInput: too many."""
-        if not 1 <= len(asset_ids) <= MOST:
-            raise InvalidInput(f"an archive holds 1 to {MOST} assets, not {len(asset_ids)}")
-        names: list[str] = []
-        with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as packed:  # pictures do not get smaller
-            for asset_id in dict.fromkeys(asset_ids):
-                out = self.file(asset_id, options)
-                packed.writestr(out.name, out.content)
-                names.append(out.name)
-        return names
 
     def submit(self, asset_id: str, preset: str = "original", options: ExportOptions | None = None) -> Run:
         """Submit the export of a picture as a run; its result is kept as an asset.

@@ -17,6 +17,7 @@ from atelier.library import Library, PersonalModel, Subject
 from atelier.recipe import Adapter, Asset, Image, Run
 from atelier.steps.eyes import Eyes
 from atelier.steps.models import Models
+from atelier.steps.screening import Screening
 from atelier.steps.services.consent import ConsentService
 from atelier.steps.services.runs import RunService
 from atelier.steps.train_adapter import family_of
@@ -96,7 +97,17 @@ class Prepared:
 class MakeService:
     """Submits trainings and pictures. Execute the runs with `runs.execute`."""
 
-    def __init__(self, library: Library, consents: Consents, models: Models, eyes: Eyes, runs: RunService) -> None:
+    def __init__(
+        self,
+        library: Library,
+        consents: Consents,
+        models: Models,
+        eyes: Eyes,
+        runs: RunService,
+        *,
+        screening: Screening | None = None,
+    ) -> None:
+        self._screening = screening
         self._library, self._models, self._eyes, self._runs = library, models, eyes, runs
         self._consent = ConsentService(library, consents)
 
@@ -236,6 +247,9 @@ class MakeService:
             for line in dict.fromkeys(lines)
             for word in self._models.unknown_words(model, line, [text(one.meta, "trigger") for one in adapters])
         ]
+        image, mask = self._image(options.image), self._image(options.mask)
+        if self._screening is not None:
+            self._screening.require(lines, [*adapters, *([image] if image else [])])
         inputs: dict[str, object] = options.model_dump(
             exclude={"adapters", "image", "mask", "seed", "model", "weights"}
         )
@@ -244,8 +258,8 @@ class MakeService:
             "adapters": adapters,
             "weights": list(options.weights),
             "model": model,
-            "image": self._image(options.image),
-            "mask": self._image(options.mask),
+            "image": image,
+            "mask": mask,
         }
         if options.seed is not None:
             inputs["seed"] = options.seed
@@ -280,6 +294,8 @@ class MakeService:
             for shown in asset.subjects if asset is not None else ():
                 self._consent.require(shown, "edit")
                 self._require_rater(model, [shown])
+        if self._screening is not None:
+            self._screening.require([instruction], [one for one in (*images, *adapters) if one], step="edit")
         inputs: dict[str, object] = {
             "images": images,
             "instruction": instruction,

@@ -1,0 +1,93 @@
+"""What stands before every step: screening of what is asked for, then the library's guard.
+
+Screening comes first and needs no model; the guard fails closed where identity is worked on. Both are asked again for
+every task and every hit in the cache, whatever door the wish came through.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from atelier.accounts.moderation import Moderation
+from atelier.accounts.screening import LONGEST, Hit, Screen
+from atelier.errors import InvalidInput, Refused
+from atelier.library import LibraryGuard
+from atelier.recipe.values import Adapter, Asset, Draft, Image, Permit, Picture, Use, subjects_of
+
+ASKED = ("prompt", "prompts", "instruction")
+"""Parameters of steps that hold a wish. A negative prompt is none: it names what is unwanted."""
+
+Human = Callable[[Sequence[str]], bool]
+
+
+class Screening:
+    """Screens wishes of one workspace, and records what it refuses.
+
+    Args:
+        human: whether any of these subjects is a person or a group of them.
+    """
+
+    def __init__(self, moderation: Moderation, workspace: str, human: Human, screen: Screen | None = None) -> None:
+        self._moderation, self._workspace, self._human = moderation, workspace, human
+        self._screen = screen or Screen()
+
+    def require(self, texts: Sequence[str], assets: Sequence[Asset] = (), *, step: str = "create") -> None:
+        """Pass when nothing speaks against it.
+
+        Raises:
+            Refused: a rule does; the message says which and why, and how to appeal.
+            InvalidInput: a text is too long to be a prompt.
+        """
+        for text in texts:
+            if len(text) > LONGEST:
+                raise InvalidInput(f"a prompt of {len(text)} characters; at most {LONGEST} are taken")
+        identity = self.identity(assets)
+        for text in texts:
+            hits = self._screen.hits([text], identity=identity)
+            if not hits:
+                continue
+            allowed = self._moderation.allowed(self._workspace, text, [hit.rule for hit in hits])
+            for hit in hits:
+                if hit.rule not in allowed:
+                    raise self._refused(hit, text, assets, step)
+
+    def identity(self, assets: Sequence[Asset]) -> bool:
+        """Whether a real person may be worked on: a human subject, a picture that somebody brought, or an adapter of
+        which nobody knows whom it shows."""
+        if self._human(subjects_of(assets)):
+            return True
+        brought = any(isinstance(asset, Image) and not isinstance(asset, Picture) for asset in assets)
+        unknown = any(
+            isinstance(asset, Adapter) and asset.meta.get("imported") and not asset.subjects for asset in assets
+        )
+        return brought or unknown
+
+    def _refused(self, hit: Hit, text: str, assets: Sequence[Asset], step: str) -> Refused:
+        number = self._moderation.note_refusal(self._workspace, step, hit, text, subjects_of(assets))
+        return Refused(
+            f"this cannot be drawn: {hit.why} ({', '.join(hit.words)})",
+            kept="nothing was started",
+            advice=f"say it differently, or appeal against refusal {number}",
+        )
+
+
+class StudioGuard:
+    """The kernel's `Guard`: screening, then consent, ratings, erasure."""
+
+    def __init__(self, library: LibraryGuard, screening: Screening) -> None:
+        self._library, self._screening = library, screening
+
+    def check(self, use: Use) -> Permit:
+        """See `LibraryGuard.check`. Raises Refused."""
+        texts: list[str] = []
+        for name in ASKED:
+            value = use.parameters.get(name)
+            texts += [value] if isinstance(value, str) else []
+            texts += [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
+        if texts:
+            self._screening.require(texts, use.assets, step=use.step)
+        return self._library.check(use)
+
+    def review(self, use: Use, drafts: Sequence[Draft]) -> None:
+        """See `LibraryGuard.review`. Raises Refused."""
+        self._library.review(use, drafts)
