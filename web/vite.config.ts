@@ -27,5 +27,5 @@ export default defineConfig({
       "/socket.io": { target: server, ws: true },
     },
   },
-  test: { environment: "jsdom", include: ["src/**/*.test.{ts,tsx}"], globals: false },
+  test: { environment: "node", include: ["src/**/*.test.{ts,tsx}"], globals: false },
 });

@@ -2,14 +2,16 @@ import "@/styles/index.css";
 
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
-import { StrictMode } from "react";
+import { lazy, StrictMode, Suspense } from "react";
 import { createRoot } from "react-dom/client";
 
 import "@/app/theme";
 import { queryClient } from "@/api/query";
 import { router } from "@/app/router";
-import { Toasts } from "@/ui/toast";
 import { TooltipProvider } from "@/ui/tooltip";
+
+// Not needed for the first picture on the screen, so not in the first download either.
+const Toasts = lazy(() => import("@/ui/Toasts").then((module) => ({ default: module.Toasts })));
 
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root");
@@ -18,7 +20,9 @@ createRoot(root).render(
     <QueryClientProvider client={queryClient}>
       <TooltipProvider delayDuration={400} skipDelayDuration={200}>
         <RouterProvider router={router} />
-        <Toasts />
+        <Suspense>
+          <Toasts />
+        </Suspense>
       </TooltipProvider>
     </QueryClientProvider>
   </StrictMode>,

@@ -36,7 +36,11 @@ function Finder({ onDone }: { onDone: () => void }) {
   const [text, setText] = useState("");
   const [at, setAt] = useState(0);
   const found = useMemo(
-    () => rank(text, [...actions.values()].filter((action) => !action.hidden && allowed(action))),
+    () =>
+      rank(
+        text,
+        [...actions.values()].filter((action) => !action.hidden && allowed(action)),
+      ),
     [actions, text],
   );
   const chosen = Math.min(at, found.length - 1);
@@ -78,7 +82,12 @@ function Finder({ onDone }: { onDone: () => void }) {
           className="h-13 flex-1 bg-transparent text-md outline-none placeholder:text-ink-3"
         />
       </div>
-      <div role="listbox" id="palette-list" aria-label={t("palette.title")} className="scroll-slim min-h-0 flex-1 overflow-y-auto p-2">
+      <div
+        role="listbox"
+        id="palette-list"
+        aria-label={t("palette.title")}
+        className="scroll-slim min-h-0 flex-1 overflow-y-auto p-2"
+      >
         {found.length === 0 ? <p className="px-3 py-6 text-center text-ink-2">{t("palette.empty")}</p> : null}
         {found.map((action, index) => (
           <button

@@ -17,10 +17,15 @@ export function ShortcutSheet({ open, onOpenChange }: { open: boolean; onOpenCha
       <div className="grid gap-6 sm:columns-2 sm:block">
         {groups.map((group) => (
           <section key={group.scope} className="mb-6 break-inside-avoid">
-            <h3 className="mb-2 text-xs font-semibold tracking-wide text-ink-3 uppercase">{t(`shortcuts.${group.scope}`)}</h3>
+            <h3 className="mb-2 text-xs font-semibold tracking-wide text-ink-3 uppercase">
+              {t(`shortcuts.${group.scope}`)}
+            </h3>
             <dl>
               {group.actions.map((action) => (
-                <div key={action.id} className="flex min-h-8 items-center justify-between gap-4 border-b border-line py-1 last:border-0">
+                <div
+                  key={action.id}
+                  className="flex min-h-8 items-center justify-between gap-4 border-b border-line py-1 last:border-0"
+                >
                   <dt>{action.label}</dt>
                   <dd>
                     <Keys combo={action.shortcut ?? ""} />

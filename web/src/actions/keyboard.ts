@@ -10,11 +10,16 @@ export function useKeyboard(): void {
     const listen = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing) return;
       const inText = typing(event.target);
-      const inDialog = event.target instanceof Element && event.target.closest("[role=dialog],[role=menu],[role=listbox]") !== null;
+      const inDialog =
+        event.target instanceof Element && event.target.closest("[role=dialog],[role=menu],[role=listbox]") !== null;
       const actions = [...useRegistry.getState().actions.values()].filter(
         (action) => action.shortcut && (!inText || action.always) && allowed(action),
       );
-      const found = matcher.match(pressed(event), actions.map((action) => action.shortcut ?? ""), event.timeStamp);
+      const found = matcher.match(
+        pressed(event),
+        actions.map((action) => action.shortcut ?? ""),
+        event.timeStamp,
+      );
       const action = found === null ? undefined : actions.findLast((one) => one.shortcut === found);
       if (!action) return;
       if (inDialog && action.scope !== "viewer" && !action.always) return;

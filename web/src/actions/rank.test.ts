@@ -3,7 +3,13 @@ import { describe, expect, it } from "vitest";
 import { rank, score } from "@/actions/rank";
 import type { Action } from "@/actions/registry";
 
-const named = (label: string, words?: string): Action => ({ id: label, label, words, scope: "global", perform: () => undefined });
+const named = (label: string, words?: string): Action => ({
+  id: label,
+  label,
+  words,
+  scope: "global",
+  perform: () => undefined,
+});
 
 describe("the palette's ranking", () => {
   it("prefers starts of words to scattered letters", () => {

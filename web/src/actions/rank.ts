@@ -22,7 +22,13 @@ export function score(query: string, words: string): number {
 export function rank(query: string, actions: readonly Action[]): Action[] {
   if (!query.trim()) return [...actions];
   return actions
-    .map((action) => ({ action, points: Math.max(score(query, action.label), score(query, action.words ?? "") * 0.8 * Number(Boolean(action.words))) }))
+    .map((action) => ({
+      action,
+      points: Math.max(
+        score(query, action.label),
+        score(query, action.words ?? "") * 0.8 * Number(Boolean(action.words)),
+      ),
+    }))
     .filter((one) => one.points > 0.8)
     .sort((a, b) => b.points - a.points)
     .map((one) => one.action);

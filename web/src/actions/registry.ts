@@ -23,7 +23,9 @@ export interface Action {
   hidden?: boolean | undefined;
   enabled?: (() => boolean) | undefined;
   /** Does it. What it returns takes it back, and is offered in a toast with `done`. */
-  perform: () => Undo | undefined | Promise<Undo | undefined>;
+  // What returns nothing is not undone.
+  // eslint-disable-next-line @typescript-eslint/no-invalid-void-type
+  perform: () => Undo | undefined | void | Promise<Undo | undefined | void>;
 }
 
 export interface Undo {
@@ -40,7 +42,9 @@ export const useRegistry = create<Registry>((set, get) => ({
   actions: new Map(),
   register: (actions) => {
     const before = new Map(actions.map((action) => [action.id, get().actions.get(action.id)]));
-    set((state) => ({ actions: new Map([...state.actions, ...actions.map((action) => [action.id, action] as const)]) }));
+    set((state) => ({
+      actions: new Map([...state.actions, ...actions.map((action) => [action.id, action] as const)]),
+    }));
     return () =>
       set((state) => {
         const next = new Map(state.actions);
@@ -83,7 +87,9 @@ export function useActions(actions: readonly Action[]): void {
   useEffect(() => {
     newest.current = actions;
   });
-  const shape = actions.map((action) => [action.id, action.label, action.shortcut, action.hidden].join("\u0001")).join("\u0002");
+  const shape = actions
+    .map((action) => [action.id, action.label, action.shortcut, action.hidden].join("\u0001"))
+    .join("\u0002");
   useEffect(() => {
     const find = (id: string) => newest.current.find((action) => action.id === id);
     return register(

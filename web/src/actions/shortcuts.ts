@@ -37,7 +37,10 @@ export function pressed(event: KeyboardEvent): string {
 export function typing(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target.isContentEditable || target.tagName === "TEXTAREA" || target.tagName === "SELECT") return true;
-  return target.tagName === "INPUT" && !["checkbox", "radio", "range", "button", "file"].includes((target as HTMLInputElement).type);
+  return (
+    target.tagName === "INPUT" &&
+    !["checkbox", "radio", "range", "button", "file"].includes((target as HTMLInputElement).type)
+  );
 }
 
 const SEQUENCE_MS = 1000;

@@ -32,7 +32,10 @@ export async function fetchAs(input: Request): Promise<Response> {
   return (await refresh()) ? fetch(again) : response;
 }
 
-export const api = createClient<paths>({ fetch: fetchAs, baseUrl: typeof location === "undefined" ? "" : location.origin });
+export const api = createClient<paths>({
+  fetch: fetchAs,
+  baseUrl: typeof location === "undefined" ? "" : location.origin,
+});
 
 interface Answer<T> {
   data?: T;
@@ -48,7 +51,10 @@ export async function ask<T>(answer: Promise<Answer<T>>): Promise<T> {
 }
 
 /** Whatever a list holds, all its pages, up to `most` items. */
-export async function askAll<T>(page: (cursor: string | undefined) => Promise<{ items: T[]; next?: string | null }>, most = 2000): Promise<T[]> {
+export async function askAll<T>(
+  page: (cursor: string | undefined) => Promise<{ items: T[]; next?: string | null }>,
+  most = 2000,
+): Promise<T[]> {
   const found: T[] = [];
   let cursor: string | undefined;
   do {

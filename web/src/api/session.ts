@@ -23,7 +23,8 @@ async function load(): Promise<Session> {
     const me = await ask(api.GET("/v1/me"));
     return { setup, me, workspace: me.workspace || null };
   } catch (error) {
-    if (error instanceof RequestFailed && (error.problem.status === 401 || error.problem.status === 403)) return { setup, me: null, workspace: null };
+    if (error instanceof RequestFailed && (error.problem.status === 401 || error.problem.status === 403))
+      return { setup, me: null, workspace: null };
     throw error;
   }
 }
@@ -49,7 +50,12 @@ export async function signOut(): Promise<void> {
   window.location.assign("/signin");
 }
 
-export async function setUp(owner: { login: string; name: string; password: string; token: string | null }): Promise<void> {
+export async function setUp(owner: {
+  login: string;
+  name: string;
+  password: string;
+  token: string | null;
+}): Promise<void> {
   await ask(api.POST("/v1/setup", { body: owner }));
   await queryClient.resetQueries();
 }

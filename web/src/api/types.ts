@@ -194,6 +194,8 @@ export interface Certificate {
   id: string;
   at: string;
   counts: Record<string, number>;
+  /** What erasing here cannot reach. */
+  unreachable: string[];
 }
 
 export interface Bucket {
@@ -231,7 +233,6 @@ export interface AssetDetail extends Asset {
   rating: string | null;
   note: string;
   tags: string[];
-  collections: string[];
   /** All that made it, by field. */
   meta: Record<string, unknown>;
   run: string | null;
@@ -251,10 +252,13 @@ export interface Collection {
 
 export interface Share {
   id: string;
+  /** Only known right after it was made. */
   url: string;
   title: string;
   count: number;
   expiresAt: string | null;
   createdAt: string;
-  revoked: boolean;
+  /** Whether it shows something now. */
+  open: boolean;
+  views: number;
 }

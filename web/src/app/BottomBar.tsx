@@ -8,15 +8,24 @@ import { useBusy } from "@/live/store";
 import { t } from "@/strings";
 import { Menu } from "@/ui/menu";
 
-const ITEM = "relative flex h-14 flex-1 flex-col items-center justify-center gap-1 text-[11px] leading-4 font-medium text-ink-2";
+const ITEM =
+  "relative flex h-14 flex-1 flex-col items-center justify-center gap-1 text-[11px] leading-4 font-medium text-ink-2";
 
 /** The way around on a phone: where the thumb is. */
 export function BottomBar({ onQueue }: { onQueue: () => void }) {
   const busy = useBusy();
   return (
-    <nav aria-label={t("nav.label")} className="flex border-t border-line bg-ground pb-[env(safe-area-inset-bottom)] sm:hidden">
+    <nav
+      aria-label={t("nav.label")}
+      className="flex border-t border-line bg-ground pb-[env(safe-area-inset-bottom)] sm:hidden"
+    >
       {PLACES.map((place) => (
-        <Link key={place.to} to={place.to} className={ITEM} activeProps={{ className: "text-accent-ink", "aria-current": "page" }}>
+        <Link
+          key={place.to}
+          to={place.to}
+          className={ITEM}
+          activeProps={{ className: "text-accent-ink", "aria-current": "page" }}
+        >
           <place.icon size={20} strokeWidth={1.75} />
           {t(`nav.${place.name}`)}
         </Link>

@@ -16,7 +16,10 @@ const ACTIVE = "bg-hover text-ink";
 export function Rail({ onQueue }: { onQueue: () => void }) {
   const busy = useBusy();
   return (
-    <nav aria-label={t("nav.label")} className="hidden w-20 shrink-0 flex-col gap-1 border-r border-line bg-ground px-2 py-3 sm:flex">
+    <nav
+      aria-label={t("nav.label")}
+      className="hidden w-20 shrink-0 flex-col gap-1 border-r border-line bg-ground px-2 py-3 sm:flex"
+    >
       <Link to="/create" aria-label="Atelier" className="mx-auto mb-3 rounded-lg">
         <img src="/icon.svg" alt="" width={32} height={32} />
       </Link>
@@ -30,7 +33,12 @@ export function Rail({ onQueue }: { onQueue: () => void }) {
       ))}
       <div className="flex-1" />
       <Tooltip label={t("palette.title")} shortcut="mod+k" side="right">
-        <button type="button" aria-label={t("palette.title")} className={cn(ITEM, "h-10")} onClick={() => run("palette")}>
+        <button
+          type="button"
+          aria-label={t("palette.title")}
+          className={cn(ITEM, "h-10")}
+          onClick={() => run("palette")}
+        >
           <Command size={18} strokeWidth={1.75} />
         </button>
       </Tooltip>

@@ -9,12 +9,17 @@ import { useGlobalActions } from "@/app/globalActions";
 import { OfflineBanner } from "@/app/OfflineBanner";
 import { Rail } from "@/app/Rail";
 import { useLive } from "@/live/socket";
+import { PictureDialogs } from "@/pictures/lazyDialogs";
 import { DropLayer } from "@/screens/photos/DropLayer";
 import { t } from "@/strings";
 
 const Palette = lazy(() => import("@/actions/Palette").then((module) => ({ default: module.Palette })));
-const ShortcutSheet = lazy(() => import("@/actions/ShortcutSheet").then((module) => ({ default: module.ShortcutSheet })));
-const QueueDrawer = lazy(() => import("@/screens/queue/QueueDrawer").then((module) => ({ default: module.QueueDrawer })));
+const ShortcutSheet = lazy(() =>
+  import("@/actions/ShortcutSheet").then((module) => ({ default: module.ShortcutSheet })),
+);
+const QueueDrawer = lazy(() =>
+  import("@/screens/queue/QueueDrawer").then((module) => ({ default: module.QueueDrawer })),
+);
 
 export type Panel = "palette" | "shortcuts" | "queue" | null;
 
@@ -28,7 +33,8 @@ export function Shell() {
   const main = useRef<HTMLElement>(null);
   const path = useRouterState({ select: (state) => state.location.pathname.split("/")[1] });
   useEffect(() => {
-    document.title = path && path !== "create" ? `${path.charAt(0).toUpperCase()}${path.slice(1)} · Atelier` : "Atelier";
+    document.title =
+      path && path !== "create" ? `${path.charAt(0).toUpperCase()}${path.slice(1)} · Atelier` : "Atelier";
   }, [path]);
 
   const close = (open: boolean) => {
@@ -55,6 +61,7 @@ export function Shell() {
       </div>
       <BottomBar onQueue={() => setPanel("queue")} />
       <DropLayer />
+      <PictureDialogs />
       <Suspense>
         {panel === "palette" ? <Palette open onOpenChange={close} /> : null}
         {panel === "shortcuts" ? <ShortcutSheet open onOpenChange={close} /> : null}

@@ -22,29 +22,50 @@ export function useGlobalActions(show: (panel: Panel) => void): Action[] {
     return undefined;
   };
   return [
-    ...[...PLACES, SETTINGS].map(
-      (place): Action => ({
-        id: `go.${place.name}`,
-        label: t(`nav.${place.name}`),
-        scope: "global",
-        icon: place.icon,
-        shortcut: place.shortcut,
-        words: "go to open screen",
-        perform: () => void navigate({ to: place.to }),
-      }),
-    ),
-    { id: "queue", label: t("nav.queue"), scope: "global", icon: ListTodo, shortcut: "q", words: "runs progress", perform: open("queue") },
-    { id: "palette", label: t("palette.title"), scope: "global", icon: Command, shortcut: "mod+k", always: true, hidden: true, perform: open("palette") },
-    { id: "shortcuts", label: t("shortcuts.title"), scope: "global", icon: Keyboard, shortcut: "?", words: "help keys", perform: open("shortcuts") },
-    ...THEMES.map(
-      (theme): Action => ({
-        id: `theme.${theme.id}`,
-        label: `${t("theme.title")}: ${t(`theme.${theme.id}`)}`,
-        scope: "global",
-        icon: theme.icon,
-        words: "theme colour night day",
-        perform: () => void choose(theme.id),
-      }),
-    ),
+    ...[...PLACES, SETTINGS].map((place): Action => ({
+      id: `go.${place.name}`,
+      label: t(`nav.${place.name}`),
+      scope: "global",
+      icon: place.icon,
+      shortcut: place.shortcut,
+      words: "go to open screen",
+      perform: () => void navigate({ to: place.to }),
+    })),
+    {
+      id: "queue",
+      label: t("nav.queue"),
+      scope: "global",
+      icon: ListTodo,
+      shortcut: "q",
+      words: "runs progress",
+      perform: open("queue"),
+    },
+    {
+      id: "palette",
+      label: t("palette.title"),
+      scope: "global",
+      icon: Command,
+      shortcut: "mod+k",
+      always: true,
+      hidden: true,
+      perform: open("palette"),
+    },
+    {
+      id: "shortcuts",
+      label: t("shortcuts.title"),
+      scope: "global",
+      icon: Keyboard,
+      shortcut: "?",
+      words: "help keys",
+      perform: open("shortcuts"),
+    },
+    ...THEMES.map((theme): Action => ({
+      id: `theme.${theme.id}`,
+      label: `${t("theme.title")}: ${t(`theme.${theme.id}`)}`,
+      scope: "global",
+      icon: theme.icon,
+      words: "theme colour night day",
+      perform: () => void choose(theme.id),
+    })),
   ];
 }

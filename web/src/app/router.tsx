@@ -1,4 +1,11 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from "@tanstack/react-router";
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from "@tanstack/react-router";
 
 import { queryClient } from "@/api/query";
 import { sessionQuery } from "@/api/session";
@@ -7,9 +14,14 @@ import { NotFound } from "@/app/NotFound";
 import { Shell } from "@/app/Shell";
 import { Failure } from "@/ui/states";
 
-const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : typeof value === "number" ? String(value) : undefined);
+const text = (value: unknown) =>
+  typeof value === "string" && value !== "" ? value : typeof value === "number" ? String(value) : undefined;
 
-const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound, errorComponent: ({ error, reset }) => <Failure error={error} onRetry={reset} /> });
+const root = createRootRoute({
+  component: Outlet,
+  notFoundComponent: NotFound,
+  errorComponent: ({ error, reset }) => <Failure error={error} onRetry={reset} />,
+});
 
 const shell = createRoute({
   getParentRoute: () => root,
@@ -32,14 +44,24 @@ const index = createRoute({
     throw redirect({ to: "/create" });
   },
 });
-const create = createRoute({ getParentRoute: () => on, path: "create", component: lazyRouteComponent(() => import("@/screens/create/CreateScreen"), "CreateScreen") });
-const subjects = createRoute({ getParentRoute: () => on, path: "subjects", component: lazyRouteComponent(() => import("@/screens/subjects/SubjectsScreen"), "SubjectsScreen") });
+const create = createRoute({
+  getParentRoute: () => on,
+  path: "create",
+  component: lazyRouteComponent(() => import("@/screens/create/CreateScreen"), "CreateScreen"),
+});
+const subjects = createRoute({
+  getParentRoute: () => on,
+  path: "subjects",
+  component: lazyRouteComponent(() => import("@/screens/subjects/SubjectsScreen"), "SubjectsScreen"),
+});
 const subject = createRoute({
   getParentRoute: () => on,
   path: "subjects/$id",
   component: lazyRouteComponent(() => import("@/screens/subjects/SubjectScreen"), "SubjectScreen"),
   validateSearch: (search): { tab?: "photos" | "captions" | "training" | "versions" | "privacy" } => {
-    const tab = (["photos", "captions", "training", "versions", "privacy"] as const).find((one) => one === search["tab"]);
+    const tab = (["photos", "captions", "training", "versions", "privacy"] as const).find(
+      (one) => one === search["tab"],
+    );
     return tab ? { tab } : {};
   },
 });
@@ -79,7 +101,8 @@ const compare = createRoute({
   component: lazyRouteComponent(() => import("@/screens/library/CompareScreen"), "CompareScreen"),
   validateSearch: (search): { ids?: string } => (text(search["ids"]) ? { ids: text(search["ids"]) } : {}),
 });
-const pictured = (search: Record<string, unknown>): { picture?: string } => (text(search["picture"]) ? { picture: text(search["picture"]) } : {});
+const pictured = (search: Record<string, unknown>): { picture?: string } =>
+  text(search["picture"]) ? { picture: text(search["picture"]) } : {};
 const documents = createRoute({
   getParentRoute: () => on,
   path: "canvas",
@@ -90,10 +113,27 @@ const documents = createRoute({
   },
   component: lazyRouteComponent(() => import("@/screens/canvas/DocumentsScreen"), "DocumentsScreen"),
 });
-const newCanvas = createRoute({ getParentRoute: () => on, path: "canvas/new", validateSearch: pictured, component: lazyRouteComponent(() => import("@/screens/canvas/CanvasScreen"), "CanvasScreen") });
-const canvas = createRoute({ getParentRoute: () => on, path: "canvas/$id", component: lazyRouteComponent(() => import("@/screens/canvas/CanvasScreen"), "CanvasScreen") });
-const settings = createRoute({ getParentRoute: () => on, path: "settings", component: lazyRouteComponent(() => import("@/screens/settings/SettingsScreen"), "SettingsScreen") });
-const section = createRoute({ getParentRoute: () => on, path: "settings/$section", component: lazyRouteComponent(() => import("@/screens/settings/SettingsScreen"), "SettingsScreen") });
+const newCanvas = createRoute({
+  getParentRoute: () => on,
+  path: "canvas/new",
+  validateSearch: pictured,
+  component: lazyRouteComponent(() => import("@/screens/canvas/CanvasScreen"), "CanvasScreen"),
+});
+const canvas = createRoute({
+  getParentRoute: () => on,
+  path: "canvas/$id",
+  component: lazyRouteComponent(() => import("@/screens/canvas/CanvasScreen"), "CanvasScreen"),
+});
+const settings = createRoute({
+  getParentRoute: () => on,
+  path: "settings",
+  component: lazyRouteComponent(() => import("@/screens/settings/SettingsScreen"), "SettingsScreen"),
+});
+const section = createRoute({
+  getParentRoute: () => on,
+  path: "settings/$section",
+  component: lazyRouteComponent(() => import("@/screens/settings/SettingsScreen"), "SettingsScreen"),
+});
 
 const signin = createRoute({
   getParentRoute: () => root,
@@ -101,12 +141,43 @@ const signin = createRoute({
   component: lazyRouteComponent(() => import("@/screens/signin/SignInScreen"), "SignInScreen"),
   validateSearch: (search): { to?: string } => (text(search["to"]) ? { to: text(search["to"]) } : {}),
 });
-const reset = createRoute({ getParentRoute: () => root, path: "reset", component: lazyRouteComponent(() => import("@/screens/signin/SignInScreen"), "ResetScreen") });
-const invitation = createRoute({ getParentRoute: () => root, path: "invitation", component: lazyRouteComponent(() => import("@/screens/signin/InvitationScreen"), "InvitationScreen") });
-const share = createRoute({ getParentRoute: () => root, path: "share/$token", component: lazyRouteComponent(() => import("@/screens/share/ShareScreen"), "ShareScreen") });
+const reset = createRoute({
+  getParentRoute: () => root,
+  path: "reset",
+  component: lazyRouteComponent(() => import("@/screens/signin/SignInScreen"), "ResetScreen"),
+});
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: "invitation",
+  component: lazyRouteComponent(() => import("@/screens/signin/InvitationScreen"), "InvitationScreen"),
+});
+const share = createRoute({
+  getParentRoute: () => root,
+  path: "share",
+  component: lazyRouteComponent(() => import("@/screens/share/ShareScreen"), "ShareScreen"),
+});
 
 export const router = createRouter({
-  routeTree: root.addChildren([on.addChildren([index, create, subjects, subject, library, picture, compare, documents, newCanvas, canvas, settings, section]), signin, reset, invitation, share]),
+  routeTree: root.addChildren([
+    on.addChildren([
+      index,
+      create,
+      subjects,
+      subject,
+      library,
+      picture,
+      compare,
+      documents,
+      newCanvas,
+      canvas,
+      settings,
+      section,
+    ]),
+    signin,
+    reset,
+    invitation,
+    share,
+  ]),
   defaultPreload: "intent",
   defaultPreloadStaleTime: 0,
   scrollRestoration: false,

@@ -51,12 +51,14 @@ export function LineChart({ title, series, height = 200, mark, format = plain, x
       <figcaption id={id} className="mb-2 flex flex-wrap items-baseline justify-between gap-x-4 text-sm">
         <span className="font-semibold">{title}</span>
         <span className="flex gap-3 text-xs text-ink-2">
-          {shown.filter((one) => !one.faint && shown.length > 1).map((one) => (
-            <span key={one.name} className="flex items-center gap-1.5">
-              <span className="h-0.5 w-3 rounded-full" style={{ background: one.colour }} />
-              {one.name}
-            </span>
-          ))}
+          {shown
+            .filter((one) => !one.faint && shown.length > 1)
+            .map((one) => (
+              <span key={one.name} className="flex items-center gap-1.5">
+                <span className="h-0.5 w-3 rounded-full" style={{ background: one.colour }} />
+                {one.name}
+              </span>
+            ))}
         </span>
       </figcaption>
       <svg
@@ -84,7 +86,14 @@ export function LineChart({ title, series, height = 200, mark, format = plain, x
           </text>
         ))}
         {mark === null || mark === undefined ? null : (
-          <line x1={x(mark)} x2={x(mark)} y1={PAD.top} y2={height - PAD.bottom} stroke="var(--accent)" strokeDasharray="3 3" />
+          <line
+            x1={x(mark)}
+            x2={x(mark)}
+            y1={PAD.top}
+            y2={height - PAD.bottom}
+            stroke="var(--accent)"
+            strokeDasharray="3 3"
+          />
         )}
         {shown.map((one) => (
           <polyline
@@ -100,10 +109,22 @@ export function LineChart({ title, series, height = 200, mark, format = plain, x
         {nearest === null ? null : (
           <>
             <line x1={x(nearest)} x2={x(nearest)} y1={PAD.top} y2={height - PAD.bottom} stroke="var(--line-strong)" />
-            {shown.filter((one) => !one.faint).map((one) => {
-              const point = one.points.find((candidate) => candidate.x === nearest);
-              return point ? <circle key={one.name} cx={x(point.x)} cy={y(point.y)} r={4} fill={one.colour} stroke="var(--raised)" strokeWidth={2} /> : null;
-            })}
+            {shown
+              .filter((one) => !one.faint)
+              .map((one) => {
+                const point = one.points.find((candidate) => candidate.x === nearest);
+                return point ? (
+                  <circle
+                    key={one.name}
+                    cx={x(point.x)}
+                    cy={y(point.y)}
+                    r={4}
+                    fill={one.colour}
+                    stroke="var(--raised)"
+                    strokeWidth={2}
+                  />
+                ) : null;
+              })}
           </>
         )}
       </svg>
@@ -112,10 +133,12 @@ export function LineChart({ title, series, height = 200, mark, format = plain, x
           ? ""
           : [
               `${xLabel} ${plain(nearest)}`,
-              ...shown.filter((one) => !one.faint).flatMap((one) => {
-                const point = one.points.find((candidate) => candidate.x === nearest);
-                return point ? [`${one.name} ${format(point.y)}`] : [];
-              }),
+              ...shown
+                .filter((one) => !one.faint)
+                .flatMap((one) => {
+                  const point = one.points.find((candidate) => candidate.x === nearest);
+                  return point ? [`${one.name} ${format(point.y)}`] : [];
+                }),
             ].join(" · ")}
       </p>
     </figure>

@@ -17,7 +17,8 @@ export function ticks(low: number, high: number, count: number): number[] {
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = ([1, 2, 2.5, 5, 10].find((factor) => factor * power >= rough) ?? 10) * power;
   const found: number[] = [];
-  for (let index = Math.ceil(low / step); index * step <= high + step * 1e-9; index += 1) found.push(Number((index * step).toPrecision(12)));
+  for (let index = Math.ceil(low / step); index * step <= high + step * 1e-9; index += 1)
+    found.push(Number((index * step).toPrecision(12)));
   return found;
 }
 

@@ -57,7 +57,8 @@ export function justify(ratios: readonly number[], width: number, target: number
     const before = count > 0 ? (width - gap * (count - 1)) / sum : Infinity;
     const after = (width - gap * count) / (sum + ratio);
     // Close before this picture when that comes nearer to the wished height than with it.
-    if (count > 0 && after < target && before - target < target - after && before <= target * STRETCH) close(index, true);
+    if (count > 0 && after < target && before - target < target - after && before <= target * STRETCH)
+      close(index, true);
     sum += ratio;
     if ((width - gap * (index - start)) / sum <= target) close(index + 1, true);
   }

@@ -30,7 +30,11 @@ describe("prompts", () => {
 
   it("splits without losing a letter", () => {
     const prompt = "@zoe in a {red|blue} coat with @nobody";
-    expect(pieces(prompt, people).map((piece) => piece.text).join("")).toBe(prompt);
+    expect(
+      pieces(prompt, people)
+        .map((piece) => piece.text)
+        .join(""),
+    ).toBe(prompt);
     expect(pieces(prompt, people).filter((piece) => piece.kind !== "plain")).toHaveLength(2);
   });
 });

@@ -5,7 +5,11 @@ import { fieldsOf, parsed } from "@/lib/schema";
 const schema = {
   properties: {
     prompt: { type: "string" },
-    steps: { anyOf: [{ type: "integer", minimum: 1, maximum: 500 }, { type: "null" }], default: null, description: "denoising steps" },
+    steps: {
+      anyOf: [{ type: "integer", minimum: 1, maximum: 500 }, { type: "null" }],
+      default: null,
+      description: "denoising steps",
+    },
     strength: { type: "number", exclusiveMinimum: 0, maximum: 1, default: 0.6 },
     sampler: { $ref: "#/$defs/Sampler" },
     adapters: { type: "array" },
@@ -18,7 +22,13 @@ describe("forms from a step's schema", () => {
 
   it("shows what a form can, with its limits", () => {
     expect(fields.map((field) => field.name)).toEqual(["steps", "strength", "sampler"]);
-    expect(fields[0]).toMatchObject({ kind: "integer", optional: true, minimum: 1, maximum: 500, hint: "denoising steps" });
+    expect(fields[0]).toMatchObject({
+      kind: "integer",
+      optional: true,
+      minimum: 1,
+      maximum: 500,
+      hint: "denoising steps",
+    });
     expect(fields[2]).toMatchObject({ kind: "choice", choices: ["default", "euler"] });
   });
 

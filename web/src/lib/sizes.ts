@@ -26,8 +26,10 @@ export function sizeOf(ratio: number, native: { width: number; height: number })
 
 /** The shape that a size has, or null for a size of its own. */
 export function shapeOf(width: number, height: number, native: { width: number; height: number }): Shape | null {
-  return SHAPES.find((shape) => {
-    const size = sizeOf(shape.ratio, native);
-    return size.width === width && size.height === height;
-  }) ?? null;
+  return (
+    SHAPES.find((shape) => {
+      const size = sizeOf(shape.ratio, native);
+      return size.width === width && size.height === height;
+    }) ?? null
+  );
 }

@@ -42,7 +42,8 @@ export function layTimeline(
   let top = 0;
   const placed = sections.map((section): Placed => {
     const known = cache.get(section.ratios);
-    const layout = known?.width === width && known.target === target ? known.layout : justify(section.ratios, width, target, gap);
+    const layout =
+      known?.width === width && known.target === target ? known.layout : justify(section.ratios, width, target, gap);
     cache.set(section.ratios, { width, target, layout });
     const own = section.ratios.length > 0 ? layout.height + gap : 0;
     const rest = guess(section.count - section.ratios.length, width, target, gap);

@@ -10,6 +10,15 @@ interface Base {
 export type LiveEvent =
   | (Base & { name: "run"; run: string; state: RunState })
   | (Base & { name: "task"; run: string; task: string; node: string; state: RunState })
-  | (Base & { name: "progress"; run: string; task: string; node: string; done: number; total: number; note: string; eta: number | null })
+  | (Base & {
+      name: "progress";
+      run: string;
+      task: string;
+      node: string;
+      done: number;
+      total: number;
+      note: string;
+      eta: number | null;
+    })
   | (Base & { name: "preview"; run: string; task: string; node: string; image: string })
   | (Base & { name: "asset"; asset: string; run: string | null });

@@ -14,7 +14,10 @@ export function CollectionDialog({ ids, onClose }: { ids: readonly string[]; onC
   const add = async (id: string, called: string) => {
     try {
       await addToCollection(id, ids);
-      toast.undo(t("library.added", { count: ids.length, name: called }), () => void removeFromCollection(id, ids).catch(toast.problem));
+      toast.undo(
+        t("library.added", { count: ids.length, name: called }),
+        () => void removeFromCollection(id, ids).catch(toast.problem),
+      );
       onClose();
     } catch (error) {
       toast.problem(error);
@@ -33,7 +36,11 @@ export function CollectionDialog({ ids, onClose }: { ids: readonly string[]; onC
       <ul className="mb-4 grid gap-0.5">
         {(collections.data ?? []).map((one) => (
           <li key={one.id}>
-            <button type="button" onClick={() => void add(one.id, one.name)} className="flex h-10 w-full items-center gap-3 rounded-md px-3 text-left hover:bg-hover pointer-coarse:h-12">
+            <button
+              type="button"
+              onClick={() => void add(one.id, one.name)}
+              className="flex h-10 w-full items-center gap-3 rounded-md px-3 text-left hover:bg-hover pointer-coarse:h-12"
+            >
               <Folder size={16} />
               <span className="flex-1 truncate">{one.name}</span>
               <span className="tabular text-sm text-ink-3">{one.count}</span>
@@ -48,7 +55,12 @@ export function CollectionDialog({ ids, onClose }: { ids: readonly string[]; onC
           void addNew();
         }}
       >
-        <Input aria-label={t("library.newCollection")} placeholder={t("library.newCollection")} value={name} onChange={(event) => setName(event.target.value)} />
+        <Input
+          aria-label={t("library.newCollection")}
+          placeholder={t("library.newCollection")}
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+        />
         <Button type="submit" disabled={!name.trim()}>
           <Plus size={16} />
           {t("common.add")}

@@ -1,6 +1,6 @@
 import { useState } from "react";
 
-import { exportPictures, type ExportWish } from "@/api/export";
+import { exportPictures, exportZip, type ExportWish } from "@/api/export";
 import { t } from "@/strings";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
@@ -16,13 +16,13 @@ const SIDES = ["", "1080", "1350", "1920", "2048"] as const;
 
 /** Pictures as files, with what is written into them. */
 export function ExportDialog({ ids, onClose }: { ids: readonly string[]; onClose: () => void }) {
-  const [wish, setWish] = useState<ExportWish>({ format: "png", quality: 92, longSide: null, metadata: "full", sign: true });
+  const [wish, setWish] = useState<ExportWish>({ form: "png", quality: 92, side: null, metadata: "full" });
   const [busy, setBusy] = useState(false);
   const change = (part: Partial<ExportWish>) => setWish({ ...wish, ...part });
-  const go = async () => {
+  const go = async (does: () => Promise<void>) => {
     setBusy(true);
     try {
-      await exportPictures(ids, wish);
+      await does();
       onClose();
     } catch (error) {
       toast.problem(error);
@@ -35,11 +35,15 @@ export function ExportDialog({ ids, onClose }: { ids: readonly string[]; onClose
       open
       onOpenChange={(open) => !open && onClose()}
       title={t("export.title", { count: ids.length })}
-      description={ids.length > 1 ? t("export.zip") : undefined}
       footer={
         <>
           <Button onClick={onClose}>{t("common.cancel")}</Button>
-          <Button variant="primary" disabled={busy} onClick={() => void go()}>
+          {ids.length > 1 ? (
+            <Button disabled={busy} onClick={() => void go(() => exportZip(ids))}>
+              {t("export.zip")}
+            </Button>
+          ) : null}
+          <Button variant="primary" disabled={busy} onClick={() => void go(() => exportPictures(ids, wish))}>
             {busy ? t("export.busy") : t("export.go")}
           </Button>
         </>
@@ -47,36 +51,56 @@ export function ExportDialog({ ids, onClose }: { ids: readonly string[]; onClose
     >
       <div className="grid gap-5">
         <Field label={t("export.format")}>
-          {() => <Segmented label={t("export.format")} value={wish.format} onChange={(format) => change({ format })} options={FORMATS.map((value) => ({ value, label: value.toUpperCase() }))} />}
+          {() => (
+            <Segmented
+              label={t("export.format")}
+              value={wish.form}
+              onChange={(form) => change({ form })}
+              options={FORMATS.map((value) => ({ value, label: value.toUpperCase() }))}
+            />
+          )}
         </Field>
-        {wish.format === "png" ? null : (
+        {wish.form === "png" ? null : (
           <Field label={t("export.quality")} aside={wish.quality}>
-            {() => <Slider label={t("export.quality")} min={50} max={100} value={wish.quality} onChange={(quality) => change({ quality })} />}
+            {() => (
+              <Slider
+                label={t("export.quality")}
+                min={50}
+                max={100}
+                value={wish.quality}
+                onChange={(quality) => change({ quality })}
+              />
+            )}
           </Field>
         )}
         <Field label={t("export.side")} hint={t("export.sideHint")}>
           {(props) => (
             <div className="flex gap-2">
               <Select
-                value={SIDES.includes(String(wish.longSide ?? "") as "") ? (String(wish.longSide ?? "") as "") : ""}
+                value={SIDES.includes(String(wish.side ?? "") as "") ? (String(wish.side ?? "") as "") : ""}
                 label={t("export.side")}
-                onChange={(value) => change({ longSide: value ? Number(value) : null })}
+                onChange={(value) => change({ side: value ? Number(value) : null })}
                 options={SIDES.map((value) => ({ value, label: value ? `${value} px` : t("export.original") }))}
               />
               <Input
                 {...props}
                 inputMode="numeric"
                 placeholder="px"
-                value={wish.longSide ?? ""}
+                value={wish.side ?? ""}
                 onChange={(event) => {
                   const digits = event.target.value.replaceAll(/\D/g, "").slice(0, 5);
-                  change({ longSide: digits ? Number(digits) : null });
+                  change({ side: digits ? Number(digits) : null });
                 }}
               />
             </div>
           )}
         </Field>
-        <Switch label={t("export.metadata")} hint={t("export.metadataHint")} checked={wish.metadata === "full"} onChange={(on) => change({ metadata: on ? "full" : "minimal" })} />
+        <Switch
+          label={t("export.metadata")}
+          hint={t("export.metadataHint")}
+          checked={wish.metadata === "full"}
+          onChange={(on) => change({ metadata: on ? "full" : "minimal" })}
+        />
         <p className="rounded-lg bg-sunken px-4 py-3 text-sm text-pretty text-ink-2">{t("export.signed")}</p>
       </div>
     </Dialog>

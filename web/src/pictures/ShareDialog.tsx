@@ -9,6 +9,7 @@ import { Button, IconButton } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { Field, Input } from "@/ui/field";
 import { Select } from "@/ui/select";
+import { Switch } from "@/ui/switch";
 import { toast } from "@/ui/toast";
 
 const TERMS = [
@@ -21,12 +22,16 @@ const TERMS = [
 export function ShareDialog({ ids, onClose }: { ids: readonly string[]; onClose: () => void }) {
   const [days, setDays] = useState<(typeof TERMS)[number]["value"]>("7");
   const [title, setTitle] = useState("");
+  const [password, setPassword] = useState("");
+  const [originals, setOriginals] = useState(false);
   const [share, setShare] = useState<Share | null>(null);
   const [busy, setBusy] = useState(false);
   const make = async () => {
     setBusy(true);
     try {
-      setShare(await createShare({ ids, days: Number(days), title: title.trim() }));
+      setShare(
+        await createShare({ ids, days: Number(days), title: title.trim(), password: password || null, originals }),
+      );
     } catch (error) {
       toast.problem(error);
     } finally {
@@ -35,10 +40,18 @@ export function ShareDialog({ ids, onClose }: { ids: readonly string[]; onClose:
   };
   const copy = (url: string) => void navigator.clipboard.writeText(url).then(() => toast.info(t("common.copied")));
   return (
-    <Dialog open onOpenChange={(open) => !open && onClose()} title={t("share.title", { count: ids.length })} description={t("share.text")}>
+    <Dialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title={t("share.title", { count: ids.length })}
+      description={t("share.text")}
+    >
       {share ? (
         <div className="grid gap-4">
-          <Field label={t("share.link")} hint={share.expiresAt ? t("share.until", { date: fullDate(share.expiresAt) }) : undefined}>
+          <Field
+            label={t("share.link")}
+            hint={share.expiresAt ? t("share.until", { date: fullDate(share.expiresAt) }) : undefined}
+          >
             {(props) => (
               <div className="flex gap-1">
                 <Input {...props} readOnly value={share.url} onFocus={(event) => event.target.select()} />
@@ -69,13 +82,43 @@ export function ShareDialog({ ids, onClose }: { ids: readonly string[]; onClose:
       ) : (
         <div className="grid gap-4">
           <Field label={t("share.name")} hint={t("common.optional")}>
-            {(props) => <Input {...props} maxLength={120} value={title} onChange={(event) => setTitle(event.target.value)} />}
+            {(props) => (
+              <Input {...props} maxLength={120} value={title} onChange={(event) => setTitle(event.target.value)} />
+            )}
           </Field>
           <Field label={t("share.expires")}>
-            {(props) => <Select {...props} value={days} onChange={setDays} options={TERMS.map((term) => ({ value: term.value, label: t("share.days", { count: term.days }) }))} />}
+            {(props) => (
+              <Select
+                {...props}
+                value={days}
+                onChange={setDays}
+                options={TERMS.map((term) => ({ value: term.value, label: t("share.days", { count: term.days }) }))}
+              />
+            )}
           </Field>
+          <Field label={t("signin.password")} hint={t("share.passwordHint")}>
+            {(props) => (
+              <Input
+                {...props}
+                type="text"
+                autoComplete="off"
+                value={password}
+                onChange={(event) => setPassword(event.target.value)}
+              />
+            )}
+          </Field>
+          <Switch
+            label={t("share.originals")}
+            hint={t("share.originalsHint")}
+            checked={originals}
+            onChange={setOriginals}
+          />
           <div className="flex justify-end">
-            <Button variant="primary" disabled={busy} onClick={() => void make()}>
+            <Button
+              variant="primary"
+              disabled={busy || (password !== "" && password.length < 8)}
+              onClick={() => void make()}
+            >
               <Link2 size={16} />
               {t("share.make")}
             </Button>

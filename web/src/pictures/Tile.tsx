@@ -10,7 +10,8 @@ import { cn } from "@/ui/cn";
 import { ContextMenu, Menu } from "@/ui/menu";
 import { Tooltip } from "@/ui/tooltip";
 
-const ROUND = "grid size-8 place-items-center rounded-md bg-black/55 text-white backdrop-blur-sm hover:bg-black/75 pointer-coarse:size-10";
+const ROUND =
+  "grid size-8 place-items-center rounded-md bg-black/55 text-white backdrop-blur-sm hover:bg-black/75 pointer-coarse:size-10";
 const QUICK = ["picture.vary", "picture.edit", "picture.recall"];
 
 /** A picture with everything that can be done with it, on hover, by focus and by right click. */
@@ -51,7 +52,12 @@ export function Tile({ asset, actions, from }: { asset: Asset; actions: PictureA
           <span className="contents pointer-coarse:hidden">
             {quick.map((action) => (
               <Tooltip key={action.id} label={action.label} side="top">
-                <button type="button" aria-label={action.label} className={cn(ROUND, "pointer-coarse:hidden")} onClick={() => void perform(action)}>
+                <button
+                  type="button"
+                  aria-label={action.label}
+                  className={cn(ROUND, "pointer-coarse:hidden")}
+                  onClick={() => void perform(action)}
+                >
                   {action.icon ? <action.icon size={16} /> : null}
                 </button>
               </Tooltip>
@@ -73,7 +79,8 @@ export function Tile({ asset, actions, from }: { asset: Asset; actions: PictureA
             className={cn(
               ROUND,
               "absolute top-2 right-2 transition-opacity",
-              !asset.favourite && "opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:hidden",
+              !asset.favourite &&
+                "opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:hidden",
             )}
           >
             <Heart size={16} fill={asset.favourite ? "currentColor" : "none"} />

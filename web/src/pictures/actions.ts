@@ -1,5 +1,19 @@
 import { useNavigate } from "@tanstack/react-router";
-import { Brush, Copy, Download, FolderPlus, Heart, ImagePlus, RotateCcw, ScanSearch, Share2, Shuffle, Sprout, Trash2, Upload } from "lucide-react";
+import {
+  Brush,
+  Copy,
+  Download,
+  FolderPlus,
+  Heart,
+  ImagePlus,
+  RotateCcw,
+  ScanSearch,
+  Share2,
+  Shuffle,
+  Sprout,
+  Trash2,
+  Upload,
+} from "lucide-react";
 import { useMemo } from "react";
 
 import type { Action, Scope } from "@/actions/registry";
@@ -16,7 +30,16 @@ import { toast } from "@/ui/toast";
 
 export type PictureActions = (assets: readonly Asset[], scope: Scope) => Action[];
 
-const SHORTCUTS = { star: "s", edit: "e", recall: "r", vary: "v", export: "x", share: "h", trash: "delete", download: "d" };
+const SHORTCUTS = {
+  star: "s",
+  edit: "e",
+  recall: "r",
+  vary: "v",
+  export: "x",
+  share: "h",
+  trash: "delete",
+  download: "d",
+};
 
 /** What can be done with pictures: the same list behind tiles, menus, the viewer, the library's selection and keys. */
 export function usePictureActions(): PictureActions {
@@ -48,7 +71,10 @@ export function usePictureActions(): PictureActions {
           scope,
           perform: async () => {
             await changeAssets(ids, { favourite: !all });
-            return { said: all ? t("picture.unstarred") : t("picture.starred"), undo: () => changeAssets(ids, { favourite: all }) };
+            return {
+              said: all ? t("picture.unstarred") : t("picture.starred"),
+              undo: () => changeAssets(ids, { favourite: all }),
+            };
           },
         },
         made && {
@@ -83,19 +109,33 @@ export function usePictureActions(): PictureActions {
             return undefined;
           },
         },
-        made && { id: "picture.recall", label: t("picture.recall"), icon: RotateCcw, shortcut: SHORTCUTS.recall, scope, perform: () => recall(first, "all") },
-        made && { id: "picture.recallSeed", label: t("picture.recallSeed"), icon: Sprout, scope, perform: () => recall(first, "seed") },
-        single && first.prompt !== "" && {
-          id: "picture.copyPrompt",
-          label: t("picture.copyPrompt"),
-          icon: Copy,
+        made && {
+          id: "picture.recall",
+          label: t("picture.recall"),
+          icon: RotateCcw,
+          shortcut: SHORTCUTS.recall,
           scope,
-          perform: async () => {
-            await navigator.clipboard.writeText(first.prompt);
-            toast.info(t("common.copied"));
-            return undefined;
-          },
+          perform: () => recall(first, "all"),
         },
+        made && {
+          id: "picture.recallSeed",
+          label: t("picture.recallSeed"),
+          icon: Sprout,
+          scope,
+          perform: () => recall(first, "seed"),
+        },
+        single &&
+          first.prompt !== "" && {
+            id: "picture.copyPrompt",
+            label: t("picture.copyPrompt"),
+            icon: Copy,
+            scope,
+            perform: async () => {
+              await navigator.clipboard.writeText(first.prompt);
+              toast.info(t("common.copied"));
+              return undefined;
+            },
+          },
         single && {
           id: "picture.similar",
           label: t("picture.similar"),
@@ -103,17 +143,38 @@ export function usePictureActions(): PictureActions {
           scope,
           perform: () => void navigate({ to: "/library", search: { similar: first.id } }),
         },
-        assets.length >= 2 && assets.length <= 4 && {
-          id: "picture.compare",
-          label: t("picture.compare"),
-          icon: Copy,
-          shortcut: "c",
+        assets.length >= 2 &&
+          assets.length <= 4 && {
+            id: "picture.compare",
+            label: t("picture.compare"),
+            icon: Copy,
+            shortcut: "c",
+            scope,
+            perform: () => void navigate({ to: "/compare", search: { ids: ids.join(",") } }),
+          },
+        {
+          id: "picture.collection",
+          label: t("picture.collection"),
+          icon: FolderPlus,
           scope,
-          perform: () => void navigate({ to: "/compare", search: { ids: ids.join(",") } }),
+          perform: () => void open("collection", ids),
         },
-        { id: "picture.collection", label: t("picture.collection"), icon: FolderPlus, scope, perform: () => void open("collection", ids) },
-        { id: "picture.export", label: t("picture.export"), icon: Upload, shortcut: SHORTCUTS.export, scope, perform: () => void open("export", ids) },
-        { id: "picture.share", label: t("picture.share"), icon: Share2, shortcut: SHORTCUTS.share, scope, perform: () => void open("share", ids) },
+        {
+          id: "picture.export",
+          label: t("picture.export"),
+          icon: Upload,
+          shortcut: SHORTCUTS.export,
+          scope,
+          perform: () => void open("export", ids),
+        },
+        {
+          id: "picture.share",
+          label: t("picture.share"),
+          icon: Share2,
+          shortcut: SHORTCUTS.share,
+          scope,
+          perform: () => void open("share", ids),
+        },
         single && {
           id: "picture.download",
           label: t("picture.download"),
@@ -147,7 +208,10 @@ function save(asset: Asset): void {
 }
 
 /** Actions as the lines of a menu; `breaks` names those that start a new group. */
-export function entriesOf(actions: readonly Action[], breaks: readonly string[] = ["picture.recall", "picture.collection", "picture.trash"]): MenuEntries {
+export function entriesOf(
+  actions: readonly Action[],
+  breaks: readonly string[] = ["picture.recall", "picture.collection", "picture.trash"],
+): MenuEntries {
   return actions.flatMap((action, index) => {
     const line = {
       id: action.id,

@@ -6,7 +6,8 @@ type Leaves<T, P extends string = ""> = {
 
 /** Every string of the page, by its place in the catalogue: "create.prompt.placeholder". */
 export type StringKey = Leaves<typeof en>;
-export type Values = Record<string, string | number>;
+/** What stands for the names in a text; anything with fields of these names will do. */
+export type Values = object;
 
 const language = "en";
 const plural = new Intl.PluralRules(language);
@@ -27,8 +28,8 @@ flatten(en, "");
 export function t(key: StringKey, values: Values = {}): string {
   const text = flat.get(key) ?? key;
   return text.replace(/\{(\w+)(?:,\s*([^|}]*)\|([^}]*))?\}/g, (whole, name: string, one?: string, other?: string) => {
-    const value = values[name];
-    if (value === undefined) return whole;
+    const value = (values as Record<string, unknown>)[name];
+    if (typeof value !== "string" && typeof value !== "number") return whole;
     const shown = typeof value === "number" ? numbers.format(value) : value;
     if (one === undefined || other === undefined) return shown;
     return (plural.select(Number(value)) === "one" ? one : other).trim().replace("#", shown);

@@ -10,7 +10,8 @@ type Size = "sm" | "md" | "lg";
 const VARIANTS: Record<Variant, string> = {
   primary: "bg-accent text-on-accent hover:bg-accent-hover disabled:bg-hover disabled:text-ink-3",
   secondary: "bg-raised text-ink border border-line shadow-1 hover:bg-hover active:bg-press",
-  quiet: "text-ink-2 hover:bg-hover hover:text-ink active:bg-press data-[state=open]:bg-hover aria-pressed:bg-accent-soft aria-pressed:text-accent-ink",
+  quiet:
+    "text-ink-2 hover:bg-hover hover:text-ink active:bg-press data-[state=open]:bg-hover aria-pressed:bg-accent-soft aria-pressed:text-accent-ink",
   danger: "bg-bad-fill text-white hover:brightness-95",
 };
 /* Touch screens get targets of at least 44 px. */
@@ -53,7 +54,16 @@ interface IconButtonProps extends Omit<ButtonProps, "children"> {
   side?: "top" | "right" | "bottom" | "left";
 }
 
-export function IconButton({ label, shortcut, variant = "quiet", size = "md", className, side, type, ...rest }: IconButtonProps) {
+export function IconButton({
+  label,
+  shortcut,
+  variant = "quiet",
+  size = "md",
+  className,
+  side,
+  type,
+  ...rest
+}: IconButtonProps) {
   return (
     <Tooltip label={label} shortcut={shortcut} side={side}>
       <button

@@ -36,7 +36,11 @@ export function Field({ label, hint, error, aside, children }: FieldProps) {
         </label>
         {aside ? <span className="tabular text-sm text-ink-2">{aside}</span> : null}
       </div>
-      {children({ id, ...(about ? { "aria-describedby": `${id}-about` } : {}), ...(error ? { "aria-invalid": true } : {}) })}
+      {children({
+        id,
+        ...(about ? { "aria-describedby": `${id}-about` } : {}),
+        ...(error ? { "aria-invalid": true } : {}),
+      })}
       {about ? (
         <p id={`${id}-about`} className={cn("text-xs", error ? "text-bad" : "text-ink-2")}>
           {about}

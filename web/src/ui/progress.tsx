@@ -13,7 +13,10 @@ export function ProgressBar({ value, label, className }: { value: number | null;
       className={cn("h-1 w-full overflow-hidden rounded-full bg-press", className)}
     >
       <div
-        className={cn("h-full rounded-full bg-accent transition-[width] duration-200", percent === null && "w-1/3 animate-breathe")}
+        className={cn(
+          "h-full rounded-full bg-accent transition-[width] duration-200",
+          percent === null && "w-1/3 animate-breathe",
+        )}
         style={percent === null ? undefined : { width: `${percent}%` }}
       />
     </div>

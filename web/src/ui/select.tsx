@@ -24,9 +24,22 @@ interface Props<V extends string> {
 /* Radix keeps the empty value for "nothing chosen": it travels under another name. */
 const EMPTY = "\u0000";
 
-export function Select<V extends string>({ value, onChange, options, id, label, className, disabled, placeholder }: Props<V>) {
+export function Select<V extends string>({
+  value,
+  onChange,
+  options,
+  id,
+  label,
+  className,
+  disabled,
+  placeholder,
+}: Props<V>) {
   return (
-    <Radix.Root value={value || EMPTY} onValueChange={(next) => onChange((next === EMPTY ? "" : next) as V)} disabled={disabled ?? false}>
+    <Radix.Root
+      value={value || EMPTY}
+      onValueChange={(next) => onChange((next === EMPTY ? "" : next) as V)}
+      disabled={disabled ?? false}
+    >
       <Radix.Trigger
         {...(id ? { id } : {})}
         {...(label ? { "aria-label": label } : {})}

@@ -16,7 +16,10 @@ export function AdjustPanel({ layer }: { layer: PictureLayer }) {
   const edit = useCanvas((state) => state.edit);
   const going = useRef(false);
   const change = (part: Partial<Adjust>, slides = false) => {
-    edit((document) => changeLayer(document, layer.id, { adjust: { ...layer.adjust, ...part } }), slides && going.current);
+    edit(
+      (document) => changeLayer(document, layer.id, { adjust: { ...layer.adjust, ...part } }),
+      slides && going.current,
+    );
     going.current = slides;
   };
   return (
@@ -40,7 +43,14 @@ export function AdjustPanel({ layer }: { layer: PictureLayer }) {
         </div>
       ))}
       <Field label={t("canvas.look")}>
-        {(props) => <Select {...props} value={layer.adjust.look} onChange={(look) => change({ look })} options={LOOKS.map((value) => ({ value, label: t(`look.${value}`) }))} />}
+        {(props) => (
+          <Select
+            {...props}
+            value={layer.adjust.look}
+            onChange={(look) => change({ look })}
+            options={LOOKS.map((value) => ({ value, label: t(`look.${value}`) }))}
+          />
+        )}
       </Field>
       {isNeutral(layer.adjust) ? null : (
         <Button size="sm" variant="quiet" onClick={() => change(NEUTRAL)}>

@@ -41,7 +41,11 @@ export function CanvasHeader({ pictures }: { pictures: Pictures }) {
   };
   return (
     <header className="z-10 flex items-center gap-1 border-b border-line bg-ground px-2 py-2">
-      <Link to="/canvas" aria-label={t("canvas.all")} className="grid size-9 shrink-0 place-items-center rounded-md text-ink-2 hover:bg-hover pointer-coarse:size-11">
+      <Link
+        to="/canvas"
+        aria-label={t("canvas.all")}
+        className="grid size-9 shrink-0 place-items-center rounded-md text-ink-2 hover:bg-hover pointer-coarse:size-11"
+      >
         <ArrowLeft size={18} />
       </Link>
       <h1 className="sr-only">{t("nav.canvas")}</h1>
@@ -58,12 +62,22 @@ export function CanvasHeader({ pictures }: { pictures: Pictures }) {
       <span className="max-sm:hidden">
         <ActionButton id="canvas.before" />
       </span>
-      <button type="button" onClick={() => run("canvas.fit")} className="tabular h-9 w-14 rounded-md text-sm text-ink-2 hover:bg-hover max-sm:hidden">
+      <button
+        type="button"
+        onClick={() => run("canvas.fit")}
+        className="tabular h-9 w-14 rounded-md text-sm text-ink-2 hover:bg-hover max-sm:hidden"
+      >
         {Math.round(zoom * 100)} %
       </button>
       <Menu
         entries={[
-          { id: "file", label: t("canvas.toFile"), icon: ImageDown, disabled: empty, onSelect: () => void toFile().catch(toast.problem) },
+          {
+            id: "file",
+            label: t("canvas.toFile"),
+            icon: ImageDown,
+            disabled: empty,
+            onSelect: () => void toFile().catch(toast.problem),
+          },
           { id: "resize", label: t("canvas.resize"), disabled: empty, onSelect: () => setSizing(true) },
           { id: "fit", label: t("canvas.fit"), shortcut: "0", onSelect: () => run("canvas.fit") },
           null,
@@ -81,7 +95,13 @@ export function CanvasHeader({ pictures }: { pictures: Pictures }) {
       <Button size="sm" variant="primary" disabled={saved === document || empty} onClick={() => run("canvas.save")}>
         {saved === document ? t("canvas.saved") : t("common.save")}
       </Button>
-      {sizing ? <ResizeDialog size={document} onClose={() => setSizing(false)} onSize={(width, height) => edit((one) => resize(one, width, height))} /> : null}
+      {sizing ? (
+        <ResizeDialog
+          size={document}
+          onClose={() => setSizing(false)}
+          onSize={(width, height) => edit((one) => resize(one, width, height))}
+        />
+      ) : null}
     </header>
   );
 }

@@ -15,7 +15,9 @@ import { useActions } from "@/actions/registry";
 import { t } from "@/strings";
 import { Failure, Skeleton } from "@/ui/states";
 
-const CanvasStage = lazy(() => import("@/screens/canvas/CanvasStage").then((module) => ({ default: module.CanvasStage })));
+const CanvasStage = lazy(() =>
+  import("@/screens/canvas/CanvasStage").then((module) => ({ default: module.CanvasStage })),
+);
 
 /** Work on one picture: layers, masks, what is filled by words, and what is accepted of it. */
 export function CanvasScreen() {
@@ -40,7 +42,11 @@ export function CanvasScreen() {
       } else if (picture) {
         const asset = await fetchAsset(picture);
         const blank = emptyDocument(asset.width, asset.height);
-        if (there) open(addLayer(blank, pictureLayer(asset.id, asset.prompt.slice(0, 40) || t("canvas.picture"), asset, blank)), { name: asset.prompt.slice(0, 60) });
+        if (there)
+          open(
+            addLayer(blank, pictureLayer(asset.id, asset.prompt.slice(0, 40) || t("canvas.picture"), asset, blank)),
+            { name: asset.prompt.slice(0, 60) },
+          );
       } else {
         open(emptyDocument(512, 512), { name: "" });
       }
@@ -57,7 +63,12 @@ export function CanvasScreen() {
 
   const candidates = useCandidates();
   const shown = candidates.shown;
-  const pictures = usePictures(canvas.document, [...(shown ? [shown.id] : []), ...(original.current ? original.current.layers.flatMap((layer) => (layer.type === "picture" ? [layer.asset] : [])) : [])]);
+  const pictures = usePictures(canvas.document, [
+    ...(shown ? [shown.id] : []),
+    ...(original.current
+      ? original.current.layers.flatMap((layer) => (layer.type === "picture" ? [layer.asset] : []))
+      : []),
+  ]);
   const candidate = useMemo(() => (shown ? (pictures.get(shown.id) ?? null) : null), [shown, pictures]);
   useActions(useCanvasActions(pictures));
 

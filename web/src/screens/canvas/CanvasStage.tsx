@@ -46,7 +46,13 @@ export function CanvasStage({ pictures, candidate, original }: Props) {
   const paints = tool === "brush" || tool === "eraser" || tool === "lasso" || tool === "rect";
   const pan = tool === "pan";
   return (
-    <div ref={box} className="absolute inset-0 touch-none overflow-hidden" style={{ cursor: pan ? "grab" : paints ? "none" : "default" }} role="application" aria-label={t("canvas.stage")}>
+    <div
+      ref={box}
+      className="absolute inset-0 touch-none overflow-hidden"
+      style={{ cursor: pan ? "grab" : paints ? "none" : "default" }}
+      role="application"
+      aria-label={t("canvas.stage")}
+    >
       <Stage
         width={size.width}
         height={size.height}
@@ -55,7 +61,9 @@ export function CanvasStage({ pictures, candidate, original }: Props) {
         scaleX={zoom}
         scaleY={zoom}
         draggable={pan}
-        onDragEnd={(event) => event.target instanceof Konva.Stage && state.set({ x: event.target.x(), y: event.target.y() })}
+        onDragEnd={(event) =>
+          event.target instanceof Konva.Stage && state.set({ x: event.target.x(), y: event.target.y() })
+        }
         onWheel={(event) => {
           event.evt.preventDefault();
           const point = event.target.getStage()?.getPointerPosition();
@@ -69,7 +77,13 @@ export function CanvasStage({ pictures, candidate, original }: Props) {
         onPointerLeave={drawing.leave}
       >
         <Layer>
-          <Rect width={document.width} height={document.height} fillPatternImage={checker()} fillPatternScale={{ x: 1 / zoom, y: 1 / zoom }} listening={false} />
+          <Rect
+            width={document.width}
+            height={document.height}
+            fillPatternImage={checker()}
+            fillPatternScale={{ x: 1 / zoom, y: 1 / zoom }}
+            listening={false}
+          />
           <Shape
             width={document.width}
             height={document.height}
@@ -91,10 +105,19 @@ export function CanvasStage({ pictures, candidate, original }: Props) {
               }
             }}
           />
-          <Rect width={document.width} height={document.height} stroke="#808080" strokeWidth={1 / zoom} opacity={0.6} listening={false} />
+          <Rect
+            width={document.width}
+            height={document.height}
+            stroke="#808080"
+            strokeWidth={1 / zoom}
+            opacity={0.6}
+            listening={false}
+          />
         </Layer>
         <Layer>
-          {tool === "move" && !candidate && layer?.type === "picture" && layer.visible ? <Handles key={layer.id} layer={layer} /> : null}
+          {tool === "move" && !candidate && layer?.type === "picture" && layer.visible ? (
+            <Handles key={layer.id} layer={layer} />
+          ) : null}
           {tool === "crop" ? <CropFrame document={document} zoom={zoom} /> : null}
           {before && original ? (
             <Group
@@ -104,17 +127,49 @@ export function CanvasStage({ pictures, candidate, original }: Props) {
               onDragMove={(event) => setSplit(event.target.x() / document.width)}
             >
               <Rect x={-10 / zoom} width={20 / zoom} height={document.height} />
-              <Rect x={-1 / zoom} width={2 / zoom} height={document.height} fill="#ffffff" shadowBlur={4} listening={false} />
-              <Circle y={document.height / 2} radius={12 / zoom} fill="#ffffff" stroke="#808080" strokeWidth={1 / zoom} />
+              <Rect
+                x={-1 / zoom}
+                width={2 / zoom}
+                height={document.height}
+                fill="#ffffff"
+                shadowBlur={4}
+                listening={false}
+              />
+              <Circle
+                y={document.height / 2}
+                radius={12 / zoom}
+                fill="#ffffff"
+                stroke="#808080"
+                strokeWidth={1 / zoom}
+              />
             </Group>
           ) : null}
           {paints && drawing.pointer && tool !== "lasso" && tool !== "rect" ? (
             <>
-              <Circle {...drawing.pointer} radius={state.size / 2} stroke="#ffffff" strokeWidth={1.5 / zoom} listening={false} />
-              <Circle {...drawing.pointer} radius={state.size / 2 + 1 / zoom} stroke="#000000" strokeWidth={0.75 / zoom} listening={false} />
+              <Circle
+                {...drawing.pointer}
+                radius={state.size / 2}
+                stroke="#ffffff"
+                strokeWidth={1.5 / zoom}
+                listening={false}
+              />
+              <Circle
+                {...drawing.pointer}
+                radius={state.size / 2 + 1 / zoom}
+                stroke="#000000"
+                strokeWidth={0.75 / zoom}
+                listening={false}
+              />
             </>
           ) : paints && drawing.pointer ? (
-            <Circle {...drawing.pointer} radius={3 / zoom} fill="#ffffff" stroke="#000000" strokeWidth={1 / zoom} listening={false} />
+            <Circle
+              {...drawing.pointer}
+              radius={3 / zoom}
+              fill="#ffffff"
+              stroke="#000000"
+              strokeWidth={1 / zoom}
+              listening={false}
+            />
           ) : null}
         </Layer>
       </Stage>
@@ -125,7 +180,8 @@ export function CanvasStage({ pictures, candidate, original }: Props) {
 /** A click on nothing but pictures chooses the topmost one under the pointer. */
 function choose(event: Konva.KonvaEventObject<PointerEvent>): void {
   const { document, tool, set } = useCanvas.getState();
-  if (tool !== "move" || event.target instanceof Konva.Rect || event.target.getParent() instanceof Konva.Transformer) return;
+  if (tool !== "move" || event.target instanceof Konva.Rect || event.target.getParent() instanceof Konva.Transformer)
+    return;
   const point = event.target.getStage()?.getRelativePointerPosition();
   if (!point) return;
   const hit = document.layers.findLast((layer) => {
@@ -153,7 +209,14 @@ function Handles({ layer }: { layer: PictureLayer }) {
     const node = rect.current;
     if (!node) return;
     edit(
-      (document) => changeLayer(document, layer.id, { x: node.x(), y: node.y(), scaleX: node.scaleX(), scaleY: node.scaleY(), rotation: node.rotation() }),
+      (document) =>
+        changeLayer(document, layer.id, {
+          x: node.x(),
+          y: node.y(),
+          scaleX: node.scaleX(),
+          scaleY: node.scaleY(),
+          rotation: node.rotation(),
+        }),
       started.current,
     );
     started.current = true;
@@ -181,7 +244,15 @@ function Handles({ layer }: { layer: PictureLayer }) {
         onTransform={take}
         onTransformEnd={end}
       />
-      <Transformer ref={transformer} rotationSnaps={[0, 90, 180, 270]} anchorSize={9} anchorCornerRadius={2} borderStroke="#5a67ec" anchorStroke="#5a67ec" flipEnabled={false} />
+      <Transformer
+        ref={transformer}
+        rotationSnaps={[0, 90, 180, 270]}
+        anchorSize={9}
+        anchorCornerRadius={2}
+        borderStroke="#5a67ec"
+        anchorStroke="#5a67ec"
+        flipEnabled={false}
+      />
     </>
   );
 }

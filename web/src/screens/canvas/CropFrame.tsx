@@ -17,13 +17,33 @@ export function CropFrame({ document, zoom }: { document: CanvasDocument; zoom: 
   }, [document.width, document.height, set]);
   const take = () => {
     const node = rect.current;
-    if (node) set({ x: node.x(), y: node.y(), width: node.width() * node.scaleX(), height: node.height() * node.scaleY() });
+    if (node)
+      set({ x: node.x(), y: node.y(), width: node.width() * node.scaleX(), height: node.height() * node.scaleY() });
   };
   const shown = frame ?? { x: 0, y: 0, width: document.width, height: document.height };
   return (
     <>
-      <Rect ref={rect} {...shown} scaleX={1} scaleY={1} fill="rgb(90 103 236 / 0.12)" stroke="#5a67ec" strokeWidth={1.5 / zoom} draggable onDragMove={take} onTransform={take} />
-      <Transformer ref={transformer} rotateEnabled={false} keepRatio={false} anchorSize={10} borderEnabled={false} anchorStroke="#5a67ec" flipEnabled={false} />
+      <Rect
+        ref={rect}
+        {...shown}
+        scaleX={1}
+        scaleY={1}
+        fill="rgb(90 103 236 / 0.12)"
+        stroke="#5a67ec"
+        strokeWidth={1.5 / zoom}
+        draggable
+        onDragMove={take}
+        onTransform={take}
+      />
+      <Transformer
+        ref={transformer}
+        rotateEnabled={false}
+        keepRatio={false}
+        anchorSize={10}
+        borderEnabled={false}
+        anchorStroke="#5a67ec"
+        flipEnabled={false}
+      />
     </>
   );
 }

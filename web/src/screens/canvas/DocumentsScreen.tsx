@@ -37,16 +37,32 @@ export function DocumentsScreen() {
       ) : null}
       <ul className="grid grid-cols-2 gap-4 sm:grid-cols-[repeat(auto-fill,minmax(13rem,1fr))]">
         {list.map((one) => (
-          <li key={one.id} className="group relative overflow-hidden rounded-xl border border-line bg-raised shadow-1 hover:shadow-2">
-            <div className="checker grid aspect-square place-items-center p-3">{one.thumbnail ? <img src={one.thumbnail} alt="" className="max-h-full max-w-full object-contain shadow-2" /> : null}</div>
+          <li
+            key={one.id}
+            className="group relative overflow-hidden rounded-xl border border-line bg-raised shadow-1 hover:shadow-2"
+          >
+            <div className="checker grid aspect-square place-items-center p-3">
+              {one.thumbnail ? (
+                <img src={one.thumbnail} alt="" className="max-h-full max-w-full object-contain shadow-2" />
+              ) : null}
+            </div>
             <div className="flex items-center gap-2 p-3">
               <div className="min-w-0 flex-1">
-                <Link to="/canvas/$id" params={{ id: one.id }} className="block truncate font-medium after:absolute after:inset-0 after:rounded-xl">
+                <Link
+                  to="/canvas/$id"
+                  params={{ id: one.id }}
+                  className="block truncate font-medium after:absolute after:inset-0 after:rounded-xl"
+                >
                   {one.name}
                 </Link>
                 <p className="text-sm text-ink-2">{ago(one.changed)}</p>
               </div>
-              <IconButton size="sm" className="relative" label={t("canvas.delete", { name: one.name })} onClick={() => void deleteDocument(one.id).catch(toast.problem)}>
+              <IconButton
+                size="sm"
+                className="relative"
+                label={t("canvas.delete", { name: one.name })}
+                onClick={() => void deleteDocument(one.id).catch(toast.problem)}
+              >
                 <Trash2 size={15} />
               </IconButton>
             </div>

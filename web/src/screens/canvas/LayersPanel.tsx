@@ -1,11 +1,30 @@
-import { ChevronDown, ChevronUp, Eye, EyeOff, Image, ImagePlus, Paintbrush, Plus, SquareDashedMousePointer } from "lucide-react";
+import {
+  ChevronDown,
+  ChevronUp,
+  Eye,
+  EyeOff,
+  Image,
+  ImagePlus,
+  Paintbrush,
+  Plus,
+  SquareDashedMousePointer,
+} from "lucide-react";
 import { useRef } from "react";
 
 import { ActionButton } from "@/actions/ActionButton";
 import { uploadPicture } from "@/api/assets";
 import { AdjustPanel } from "@/screens/canvas/AdjustPanel";
 import { useCrop } from "@/screens/canvas/crop";
-import { addLayer, changeLayer, emptyDocument, moveLayer, pictureLayer, reframe, strokeLayer, type Layer } from "@/screens/canvas/document";
+import {
+  addLayer,
+  changeLayer,
+  emptyDocument,
+  moveLayer,
+  pictureLayer,
+  reframe,
+  strokeLayer,
+  type Layer,
+} from "@/screens/canvas/document";
 import type { Pictures } from "@/screens/canvas/render";
 import { useCanvas } from "@/screens/canvas/state";
 import { t } from "@/strings";
@@ -22,7 +41,10 @@ export function LayersPanel({ pictures }: { pictures: Pictures }) {
   const { document, chosen, tool } = useCanvas();
   const layer = document.layers.find((one) => one.id === chosen);
   return (
-    <aside aria-label={t("canvas.layers")} className="scroll-slim flex shrink-0 flex-col gap-4 overflow-y-auto border-line bg-ground p-3 max-lg:max-h-56 max-lg:border-t lg:w-64 lg:border-l">
+    <aside
+      aria-label={t("canvas.layers")}
+      className="scroll-slim flex shrink-0 flex-col gap-4 overflow-y-auto border-line bg-ground p-3 max-lg:max-h-56 max-lg:border-t lg:w-64 lg:border-l"
+    >
       {tool === "crop" ? <CropPanel /> : null}
       <section>
         <div className="mb-1 flex items-center justify-between">
@@ -31,10 +53,17 @@ export function LayersPanel({ pictures }: { pictures: Pictures }) {
         </div>
         <ul className="grid gap-0.5">
           {document.layers.toReversed().map((one) => (
-            <Entry key={one.id} layer={one} chosen={one.id === chosen} image={one.type === "picture" ? pictures.get(one.asset) : undefined} />
+            <Entry
+              key={one.id}
+              layer={one}
+              chosen={one.id === chosen}
+              image={one.type === "picture" ? pictures.get(one.asset) : undefined}
+            />
           ))}
         </ul>
-        {document.layers.length === 0 ? <p className="px-1 py-2 text-sm text-pretty text-ink-2">{t("canvas.noLayers")}</p> : null}
+        {document.layers.length === 0 ? (
+          <p className="px-1 py-2 text-sm text-pretty text-ink-2">{t("canvas.noLayers")}</p>
+        ) : null}
       </section>
       {layer ? <Chosen key={layer.id} layer={layer} /> : null}
     </aside>
@@ -46,11 +75,26 @@ function Entry({ layer, chosen, image }: { layer: Layer; chosen: boolean; image:
   const Icon = ICONS[layer.type];
   return (
     <li className={cn("flex items-center gap-1 rounded-md pr-1 hover:bg-hover", chosen && "bg-accent-soft")}>
-      <button type="button" aria-current={chosen} onClick={() => set({ chosen: layer.id })} className="flex h-11 min-w-0 flex-1 items-center gap-2.5 rounded-md px-1.5 text-left">
-        {image ? <img src={image.src} alt="" className="checker size-8 rounded-sm object-contain" /> : <span className="grid size-8 place-items-center rounded-sm bg-sunken text-ink-2"><Icon size={15} /></span>}
+      <button
+        type="button"
+        aria-current={chosen}
+        onClick={() => set({ chosen: layer.id })}
+        className="flex h-11 min-w-0 flex-1 items-center gap-2.5 rounded-md px-1.5 text-left"
+      >
+        {image ? (
+          <img src={image.src} alt="" className="checker size-8 rounded-sm object-contain" />
+        ) : (
+          <span className="grid size-8 place-items-center rounded-sm bg-sunken text-ink-2">
+            <Icon size={15} />
+          </span>
+        )}
         <span className={cn("truncate text-sm", !layer.visible && "text-ink-3")}>{layer.name}</span>
       </button>
-      <IconButton size="sm" label={layer.visible ? t("canvas.hide") : t("canvas.show")} onClick={() => edit((document) => changeLayer(document, layer.id, { visible: !layer.visible }))}>
+      <IconButton
+        size="sm"
+        label={layer.visible ? t("canvas.hide") : t("canvas.show")}
+        onClick={() => edit((document) => changeLayer(document, layer.id, { visible: !layer.visible }))}
+      >
         {layer.visible ? <Eye size={15} /> : <EyeOff size={15} />}
       </IconButton>
     </li>
@@ -67,10 +111,18 @@ function Chosen({ layer }: { layer: Layer }) {
   return (
     <section className="grid gap-3 border-t border-line pt-3">
       <div className="flex flex-wrap items-center">
-        <IconButton size="sm" label={t("canvas.up")} onClick={() => edit((document) => moveLayer(document, layer.id, 1))}>
+        <IconButton
+          size="sm"
+          label={t("canvas.up")}
+          onClick={() => edit((document) => moveLayer(document, layer.id, 1))}
+        >
           <ChevronUp size={16} />
         </IconButton>
-        <IconButton size="sm" label={t("canvas.down")} onClick={() => edit((document) => moveLayer(document, layer.id, -1))}>
+        <IconButton
+          size="sm"
+          label={t("canvas.down")}
+          onClick={() => edit((document) => moveLayer(document, layer.id, -1))}
+        >
           <ChevronDown size={16} />
         </IconButton>
         {layer.type === "picture" ? (
@@ -131,8 +183,18 @@ function AddMenu() {
       <Menu
         entries={[
           { id: "picture", label: t("canvas.addPicture"), icon: ImagePlus, onSelect: () => input.current?.click() },
-          { id: "mask", label: t("canvas.addMask"), icon: ICONS.mask, onSelect: () => add(strokeLayer("mask", t("canvas.mask"))) },
-          { id: "paint", label: t("canvas.addPaint"), icon: ICONS.paint, onSelect: () => add(strokeLayer("paint", t("canvas.paint"))) },
+          {
+            id: "mask",
+            label: t("canvas.addMask"),
+            icon: ICONS.mask,
+            onSelect: () => add(strokeLayer("mask", t("canvas.mask"))),
+          },
+          {
+            id: "paint",
+            label: t("canvas.addPaint"),
+            icon: ICONS.paint,
+            onSelect: () => add(strokeLayer("paint", t("canvas.paint"))),
+          },
         ]}
       >
         <IconButton size="sm" label={t("canvas.add")}>
@@ -161,13 +223,20 @@ function CropPanel() {
   return (
     <section className="grid gap-2 rounded-lg border border-line bg-raised p-3">
       <h2 className="text-sm font-semibold">{t("canvas.tool.crop")}</h2>
-      <p className="tabular text-sm text-ink-2">{t("size.px", { width: Math.round(frame.width), height: Math.round(frame.height) })}</p>
+      <p className="tabular text-sm text-ink-2">
+        {t("size.px", { width: Math.round(frame.width), height: Math.round(frame.height) })}
+      </p>
       <p className="text-xs text-pretty text-ink-2">{t("canvas.cropHint")}</p>
       <div className="flex gap-2">
         <Button
           size="sm"
           variant="primary"
-          disabled={Math.round(frame.x) === 0 && Math.round(frame.y) === 0 && Math.round(frame.width) === document.width && Math.round(frame.height) === document.height}
+          disabled={
+            Math.round(frame.x) === 0 &&
+            Math.round(frame.y) === 0 &&
+            Math.round(frame.width) === document.width &&
+            Math.round(frame.height) === document.height
+          }
           onClick={() => {
             edit((own) => reframe(own, frame));
             set({ tool: "move" });

@@ -8,7 +8,15 @@ import { Field, Input } from "@/ui/field";
 const MOST = 4096;
 
 /** Another size for the whole document, its proportions kept. */
-export function ResizeDialog({ size, onClose, onSize }: { size: { width: number; height: number }; onClose: () => void; onSize: (width: number, height: number) => void }) {
+export function ResizeDialog({
+  size,
+  onClose,
+  onSize,
+}: {
+  size: { width: number; height: number };
+  onClose: () => void;
+  onSize: (width: number, height: number) => void;
+}) {
   const [width, setWidth] = useState(String(size.width));
   const wide = Number(width);
   const high = Math.round((wide * size.height) / size.width);
@@ -23,8 +31,14 @@ export function ResizeDialog({ size, onClose, onSize }: { size: { width: number;
           onClose();
         }}
       >
-        <Field label={t("canvas.width")} error={wrong ? t("canvas.sizeLimits", { most: MOST }) : undefined} aside={wrong ? "" : t("size.px", { width: wide, height: high })}>
-          {(props) => <Input {...props} inputMode="numeric" value={width} onChange={(event) => setWidth(event.target.value)} />}
+        <Field
+          label={t("canvas.width")}
+          error={wrong ? t("canvas.sizeLimits", { most: MOST }) : undefined}
+          aside={wrong ? "" : t("size.px", { width: wide, height: high })}
+        >
+          {(props) => (
+            <Input {...props} inputMode="numeric" value={width} onChange={(event) => setWidth(event.target.value)} />
+          )}
         </Field>
         <div className="flex justify-end gap-2">
           <Button onClick={onClose}>{t("common.cancel")}</Button>

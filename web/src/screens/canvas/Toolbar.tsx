@@ -26,7 +26,14 @@ export function Toolbar() {
         if (!action?.icon) return null;
         const Icon = action.icon;
         return (
-          <IconButton key={name} side="right" label={action.label} shortcut={action.shortcut} aria-pressed={tool === name} onClick={() => run(action.id)}>
+          <IconButton
+            key={name}
+            side="right"
+            label={action.label}
+            shortcut={action.shortcut}
+            aria-pressed={tool === name}
+            onClick={() => run(action.id)}
+          >
             <Icon size={18} />
           </IconButton>
         );
@@ -34,7 +41,14 @@ export function Toolbar() {
       {strokes ? (
         <div className="flex items-center gap-2 px-2 max-lg:w-40 lg:mt-2 lg:h-40 lg:flex-col lg:px-0">
           <span className="tabular text-xs text-ink-2">{Math.round(size)}</span>
-          <Slider className="lg:hidden" label={t("canvas.size")} min={1} max={200} value={size} onChange={(next) => set({ size: next })} />
+          <Slider
+            className="lg:hidden"
+            label={t("canvas.size")}
+            min={1}
+            max={200}
+            value={size}
+            onChange={(next) => set({ size: next })}
+          />
           <input
             type="range"
             aria-label={t("canvas.size")}
@@ -47,7 +61,11 @@ export function Toolbar() {
         </div>
       ) : null}
       {paint ? (
-        <div role="group" aria-label={t("canvas.colour")} className="flex gap-1.5 max-lg:items-center lg:mt-2 lg:flex-col">
+        <div
+          role="group"
+          aria-label={t("canvas.colour")}
+          className="flex gap-1.5 max-lg:items-center lg:mt-2 lg:flex-col"
+        >
           {COLOURS.map((one) => (
             <button
               key={one}
@@ -55,11 +73,20 @@ export function Toolbar() {
               aria-label={t("library.colourNamed", { colour: one })}
               aria-pressed={colour === one}
               onClick={() => set({ colour: one })}
-              className={cn("size-7 rounded-full border border-line-strong pointer-coarse:size-11", colour === one && "outline-2 outline-offset-2 outline-accent")}
+              className={cn(
+                "size-7 rounded-full border border-line-strong pointer-coarse:size-11",
+                colour === one && "outline-2 outline-offset-2 outline-accent",
+              )}
               style={{ background: one }}
             />
           ))}
-          <input type="color" aria-label={t("canvas.ownColour")} value={colour} onChange={(event) => set({ colour: event.target.value })} className="size-7 rounded-full pointer-coarse:size-11" />
+          <input
+            type="color"
+            aria-label={t("canvas.ownColour")}
+            value={colour}
+            onChange={(event) => set({ colour: event.target.value })}
+            className="size-7 rounded-full pointer-coarse:size-11"
+          />
         </div>
       ) : null}
     </div>

@@ -4,33 +4,68 @@ import type { Adjust, Look } from "@/screens/canvas/document";
 type Matrix = readonly [number, number, number, number][];
 
 const LOOK: Record<Look, Matrix> = {
-  none: [[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0]],
-  mono: [[0.2126, 0.7152, 0.0722, 0], [0.2126, 0.7152, 0.0722, 0], [0.2126, 0.7152, 0.0722, 0]],
-  sepia: [[0.393, 0.769, 0.189, 0], [0.349, 0.686, 0.168, 0], [0.272, 0.534, 0.131, 0]],
-  warm: [[1.06, 0.02, 0, 4], [0, 1, 0, 0], [0, 0, 0.9, -4]],
-  cool: [[0.9, 0, 0, -4], [0, 1, 0, 0], [0, 0.02, 1.06, 4]],
-  fade: [[0.8, 0.05, 0.05, 24], [0.05, 0.8, 0.05, 24], [0.05, 0.05, 0.8, 28]],
+  none: [
+    [1, 0, 0, 0],
+    [0, 1, 0, 0],
+    [0, 0, 1, 0],
+  ],
+  mono: [
+    [0.2126, 0.7152, 0.0722, 0],
+    [0.2126, 0.7152, 0.0722, 0],
+    [0.2126, 0.7152, 0.0722, 0],
+  ],
+  sepia: [
+    [0.393, 0.769, 0.189, 0],
+    [0.349, 0.686, 0.168, 0],
+    [0.272, 0.534, 0.131, 0],
+  ],
+  warm: [
+    [1.06, 0.02, 0, 4],
+    [0, 1, 0, 0],
+    [0, 0, 0.9, -4],
+  ],
+  cool: [
+    [0.9, 0, 0, -4],
+    [0, 1, 0, 0],
+    [0, 0.02, 1.06, 4],
+  ],
+  fade: [
+    [0.8, 0.05, 0.05, 24],
+    [0.05, 0.8, 0.05, 24],
+    [0.05, 0.05, 0.8, 28],
+  ],
 };
 
 /** The one matrix that a look, a saturation, a brightness and a contrast come to (Rec. 709 luma). */
 export function matrixOf(adjust: Adjust): Matrix {
   const s = 1 + adjust.saturation;
   const [r, g, b] = [0.2126 * (1 - s), 0.7152 * (1 - s), 0.0722 * (1 - s)];
-  const saturate: Matrix = [[r + s, g, b, 0], [r, g + s, b, 0], [r, g, b + s, 0]];
+  const saturate: Matrix = [
+    [r + s, g, b, 0],
+    [r, g + s, b, 0],
+    [r, g, b + s, 0],
+  ];
   const contrast = adjust.contrast >= 0 ? 1 + adjust.contrast * 1.5 : 1 + adjust.contrast * 0.8;
   const lift = 128 * (1 - contrast) + adjust.brightness * 128;
   return saturate.map((row) => {
-    const mixed = [0, 1, 2, 3].map((column) => row[0] * (LOOK[adjust.look][0]?.[column] ?? 0) + row[1] * (LOOK[adjust.look][1]?.[column] ?? 0) + row[2] * (LOOK[adjust.look][2]?.[column] ?? 0));
+    const mixed = [0, 1, 2, 3].map(
+      (column) =>
+        row[0] * (LOOK[adjust.look][0]?.[column] ?? 0) +
+        row[1] * (LOOK[adjust.look][1]?.[column] ?? 0) +
+        row[2] * (LOOK[adjust.look][2]?.[column] ?? 0),
+    );
     const [x = 0, y = 0, z = 0, constant = 0] = mixed;
     return [x * contrast, y * contrast, z * contrast, constant * contrast + lift] as const;
   }) as unknown as Matrix;
 }
 
-export const isNeutral = (adjust: Adjust) => adjust.brightness === 0 && adjust.contrast === 0 && adjust.saturation === 0 && adjust.look === "none";
+export const isNeutral = (adjust: Adjust) =>
+  adjust.brightness === 0 && adjust.contrast === 0 && adjust.saturation === 0 && adjust.look === "none";
 
 /** Apply to RGBA bytes in place; alpha stays. */
 export function adjustPixels(data: Uint8ClampedArray, adjust: Adjust): void {
-  const [[a = 1, b = 0, c = 0, d = 0] = [], [e = 0, f = 1, g = 0, h = 0] = [], [i = 0, j = 0, k = 1, l = 0] = []] = matrixOf(adjust);
+  const [[a = 1, b = 0, c = 0, d = 0] = [], [e = 0, f = 1, g = 0, h = 0] = [], [i = 0, j = 0, k = 1, l = 0] = []] =
+    matrixOf(adjust);
   for (let at = 0; at < data.length; at += 4) {
     const red = data[at] ?? 0;
     const green = data[at + 1] ?? 0;

@@ -1,10 +1,29 @@
 import { describe, expect, it } from "vitest";
 
-import { addLayer, addStroke, assetsOf, drawable, emptyDocument, extend, moveLayer, pictureLayer, reframe, removeLayer, resize, strokeLayer, type CanvasDocument } from "@/screens/canvas/document";
+import {
+  addLayer,
+  addStroke,
+  assetsOf,
+  drawable,
+  emptyDocument,
+  extend,
+  moveLayer,
+  pictureLayer,
+  reframe,
+  removeLayer,
+  resize,
+  strokeLayer,
+  type CanvasDocument,
+} from "@/screens/canvas/document";
 
 const picture = pictureLayer("a", "Picture", { width: 64, height: 128 }, { width: 128, height: 128 });
 const mask = strokeLayer("mask", "Mask");
-const base: CanvasDocument = addStroke(addLayer(addLayer(emptyDocument(128, 128), picture), mask), mask.id, { tool: "brush", size: 10, colour: "#fff", points: [10, 20, 30, 40] });
+const base: CanvasDocument = addStroke(addLayer(addLayer(emptyDocument(128, 128), picture), mask), mask.id, {
+  tool: "brush",
+  size: 10,
+  colour: "#fff",
+  points: [10, 20, 30, 40],
+});
 
 describe("a canvas document", () => {
   it("fits a picture into the frame", () => {

@@ -64,7 +64,13 @@ export function emptyDocument(width: number, height: number): CanvasDocument {
   return { version: 1, width, height, layers: [] };
 }
 
-export function pictureLayer(asset: string, name: string, size: { width: number; height: number }, document: { width: number; height: number }, fit = true): PictureLayer {
+export function pictureLayer(
+  asset: string,
+  name: string,
+  size: { width: number; height: number },
+  document: { width: number; height: number },
+  fit = true,
+): PictureLayer {
   const scale = fit ? Math.min(document.width / size.width, document.height / size.height) : 1;
   return {
     type: "picture",
@@ -98,9 +104,16 @@ export const addLayer = (document: CanvasDocument, layer: Layer, above?: string)
   return { ...document, layers: document.layers.toSpliced(at < 0 ? document.layers.length : at + 1, 0, layer) };
 };
 
-export const removeLayer = (document: CanvasDocument, id: string): CanvasDocument => ({ ...document, layers: document.layers.filter((layer) => layer.id !== id) });
+export const removeLayer = (document: CanvasDocument, id: string): CanvasDocument => ({
+  ...document,
+  layers: document.layers.filter((layer) => layer.id !== id),
+});
 
-export const changeLayer = (document: CanvasDocument, id: string, part: Partial<Omit<PictureLayer, "type" | "id">>): CanvasDocument => mapLayer(document, id, (layer) => ({ ...layer, ...part }) as Layer);
+export const changeLayer = (
+  document: CanvasDocument,
+  id: string,
+  part: Partial<Omit<PictureLayer, "type" | "id">>,
+): CanvasDocument => mapLayer(document, id, (layer) => ({ ...layer, ...part }) as Layer);
 
 export function moveLayer(document: CanvasDocument, id: string, step: 1 | -1): CanvasDocument {
   const from = document.layers.findIndex((layer) => layer.id === id);
@@ -111,7 +124,9 @@ export function moveLayer(document: CanvasDocument, id: string, step: 1 | -1): C
 }
 
 export const addStroke = (document: CanvasDocument, id: string, stroke: Stroke): CanvasDocument =>
-  mapLayer(document, id, (layer) => (layer.type === "picture" ? layer : { ...layer, strokes: [...layer.strokes, stroke] }));
+  mapLayer(document, id, (layer) =>
+    layer.type === "picture" ? layer : { ...layer, strokes: [...layer.strokes, stroke] },
+  );
 
 export const clearStrokes = (document: CanvasDocument, id: string): CanvasDocument =>
   mapLayer(document, id, (layer) => (layer.type === "picture" ? layer : { ...layer, strokes: [] }));
@@ -146,8 +161,16 @@ export function reframe(document: CanvasDocument, frame: Frame): CanvasDocument 
 }
 
 /** Extend the frame on its sides, px each. */
-export const extend = (document: CanvasDocument, sides: { left: number; top: number; right: number; bottom: number }): CanvasDocument =>
-  reframe(document, { x: -sides.left, y: -sides.top, width: document.width + sides.left + sides.right, height: document.height + sides.top + sides.bottom });
+export const extend = (
+  document: CanvasDocument,
+  sides: { left: number; top: number; right: number; bottom: number },
+): CanvasDocument =>
+  reframe(document, {
+    x: -sides.left,
+    y: -sides.top,
+    width: document.width + sides.left + sides.right,
+    height: document.height + sides.top + sides.bottom,
+  });
 
 /** Scale the whole document. */
 export function resize(document: CanvasDocument, width: number, height: number): CanvasDocument {
@@ -159,11 +182,19 @@ export function resize(document: CanvasDocument, width: number, height: number):
     width,
     height,
     layers: document.layers.map((layer): Layer => {
-      if (layer.type === "picture") return { ...layer, x: layer.x * sx, y: layer.y * sy, scaleX: layer.scaleX * sx, scaleY: layer.scaleY * sy };
+      if (layer.type === "picture")
+        return { ...layer, x: layer.x * sx, y: layer.y * sy, scaleX: layer.scaleX * sx, scaleY: layer.scaleY * sy };
       return {
         ...layer,
         strokes: layer.strokes.map((stroke) => {
-          if (stroke.tool === "rect") return { ...stroke, x: stroke.x * sx, y: stroke.y * sy, width: stroke.width * sx, height: stroke.height * sy };
+          if (stroke.tool === "rect")
+            return {
+              ...stroke,
+              x: stroke.x * sx,
+              y: stroke.y * sy,
+              width: stroke.width * sx,
+              height: stroke.height * sy,
+            };
           const points = stroke.points.map((value, index) => value * (index % 2 === 0 ? sx : sy));
           return stroke.tool === "lasso" ? { ...stroke, points } : { ...stroke, points, size: stroke.size * size };
         }),
@@ -176,8 +207,15 @@ export function resize(document: CanvasDocument, width: number, height: number):
 export const drawable = (side: number) => Math.max(16, Math.round(side / 16) * 16);
 
 export function isDocument(value: unknown): value is CanvasDocument {
-  return typeof value === "object" && value !== null && (value as CanvasDocument).version === 1 && Array.isArray((value as CanvasDocument).layers);
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    (value as CanvasDocument).version === 1 &&
+    Array.isArray((value as CanvasDocument).layers)
+  );
 }
 
 /** Ids of all pictures that a document shows. */
-export const assetsOf = (document: CanvasDocument) => [...new Set(document.layers.flatMap((layer) => (layer.type === "picture" ? [layer.asset] : [])))];
+export const assetsOf = (document: CanvasDocument) => [
+  ...new Set(document.layers.flatMap((layer) => (layer.type === "picture" ? [layer.asset] : []))),
+];

@@ -175,7 +175,8 @@ export function fillInput(own: CanvasDocument, pictures: Pictures, width: number
 
   const hole = holes(base);
   if (hole) {
-    for (let x = -OVERLAP; x <= OVERLAP; x += OVERLAP) for (let y = -OVERLAP; y <= OVERLAP; y += OVERLAP) onMask.drawImage(hole, x, y, width, height);
+    for (let x = -OVERLAP; x <= OVERLAP; x += OVERLAP)
+      for (let y = -OVERLAP; y <= OVERLAP; y += OVERLAP) onMask.drawImage(hole, x, y, width, height);
   }
   const [picture, onPicture] = newCanvas(width, height);
   if (hole) {
@@ -208,4 +209,6 @@ function holes(base: HTMLCanvasElement): HTMLCanvasElement | null {
 }
 
 export const toBlob = (canvas: HTMLCanvasElement): Promise<Blob> =>
-  new Promise((resolve, reject) => canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("The picture could not be made."))), "image/png"));
+  new Promise((resolve, reject) =>
+    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("The picture could not be made."))), "image/png"),
+  );

@@ -40,7 +40,14 @@ interface CanvasState {
   edit: (change: (document: CanvasDocument) => CanvasDocument, goesOn?: boolean) => void;
   undo: () => void;
   redo: () => void;
-  set: (part: Partial<Pick<CanvasState, "chosen" | "tool" | "size" | "colour" | "zoom" | "x" | "y" | "staged" | "before" | "name" | "id" | "saved">>) => void;
+  set: (
+    part: Partial<
+      Pick<
+        CanvasState,
+        "chosen" | "tool" | "size" | "colour" | "zoom" | "x" | "y" | "staged" | "before" | "name" | "id" | "saved"
+      >
+    >,
+  ) => void;
 }
 
 export const useCanvas = create<CanvasState>((set) => ({
@@ -91,7 +98,8 @@ export const useCanvas = create<CanvasState>((set) => ({
   set: (part) => set(part),
 }));
 
-export const chosenLayer = (state: CanvasState): Layer | undefined => state.document.layers.find((layer) => layer.id === state.chosen);
+export const chosenLayer = (state: CanvasState): Layer | undefined =>
+  state.document.layers.find((layer) => layer.id === state.chosen);
 
 /** Zoom about a point of the window, so that what is under it stays there. */
 export function zoomAt(point: { x: number; y: number }, factor: number): void {

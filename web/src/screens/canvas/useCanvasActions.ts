@@ -45,7 +45,12 @@ const THUMBNAIL = 256;
 
 const middle = () => {
   const box = document.querySelector("[role=application]")?.getBoundingClientRect();
-  return { x: (box?.width ?? 800) / 2, y: (box?.height ?? 600) / 2, width: box?.width ?? 800, height: box?.height ?? 600 };
+  return {
+    x: (box?.width ?? 800) / 2,
+    y: (box?.height ?? 600) / 2,
+    width: box?.width ?? 800,
+    height: box?.height ?? 600,
+  };
 };
 
 /** Everything that can be done on the canvas, once: toolbar, panel, menus, keys and palette are made of it. */
@@ -59,7 +64,14 @@ export function useCanvasActions(pictures: Pictures): Action[] {
     if (picture) edit((document) => changeLayer(document, picture.id, part(picture)));
     return undefined;
   };
-  const own = (id: string, label: string, icon: Action["icon"], shortcut: string | undefined, perform: Action["perform"], enabled?: () => boolean): Action => ({
+  const own = (
+    id: string,
+    label: string,
+    icon: Action["icon"],
+    shortcut: string | undefined,
+    perform: Action["perform"],
+    enabled?: () => boolean,
+  ): Action => ({
     id: `canvas.${id}`,
     label,
     scope: "canvas",
@@ -71,47 +83,129 @@ export function useCanvasActions(pictures: Pictures): Action[] {
   const side = (value: number) => Math.max(16, Math.round((value * EXTENSION) / 16) * 16);
 
   return [
-    ...TOOLS.map((tool) => own(`tool.${tool.name}`, t(`canvas.tool.${tool.name}`), tool.icon, tool.shortcut, () => void set({ tool: tool.name }))),
-    own("undo", t("canvas.undo"), Undo2, "mod+z", () => void state.undo(), () => state.past.length > 0),
-    own("redo", t("canvas.redo"), Redo2, "mod+shift+z", () => void state.redo(), () => state.future.length > 0),
+    ...TOOLS.map((tool) =>
+      own(
+        `tool.${tool.name}`,
+        t(`canvas.tool.${tool.name}`),
+        tool.icon,
+        tool.shortcut,
+        () => void set({ tool: tool.name }),
+      ),
+    ),
+    own(
+      "undo",
+      t("canvas.undo"),
+      Undo2,
+      "mod+z",
+      () => void state.undo(),
+      () => state.past.length > 0,
+    ),
+    own(
+      "redo",
+      t("canvas.redo"),
+      Redo2,
+      "mod+shift+z",
+      () => void state.redo(),
+      () => state.future.length > 0,
+    ),
     own("before", t("viewer.before"), Columns2, "\\", () => void set({ before: !state.before })),
     own("zoomIn", t("canvas.zoomIn"), ZoomIn, "+", () => void zoomAt(middle(), 1.25)),
     own("zoomOut", t("canvas.zoomOut"), ZoomOut, "-", () => void zoomAt(middle(), 0.8)),
     own("fit", t("canvas.fit"), Maximize, "0", () => void fit(middle().width, middle().height)),
     own("smaller", t("canvas.smaller"), undefined, "[", () => void set({ size: Math.max(1, state.size * 0.85) })),
     own("larger", t("canvas.larger"), undefined, "]", () => void set({ size: Math.min(200, state.size * 1.18 + 0.5) })),
-    own("rotateRight", t("canvas.rotateRight"), RotateCw, "r", turn((one) => ({ rotation: (one.rotation + 90) % 360 })), () => picture !== undefined),
-    own("rotateLeft", t("canvas.rotateLeft"), RotateCcw, "shift+r", turn((one) => ({ rotation: (one.rotation + 270) % 360 })), () => picture !== undefined),
-    own("flipX", t("canvas.flipX"), FlipHorizontal2, undefined, turn((one) => ({ scaleX: -one.scaleX })), () => picture !== undefined),
-    own("flipY", t("canvas.flipY"), FlipVertical2, undefined, turn((one) => ({ scaleY: -one.scaleY })), () => picture !== undefined),
+    own(
+      "rotateRight",
+      t("canvas.rotateRight"),
+      RotateCw,
+      "r",
+      turn((one) => ({ rotation: (one.rotation + 90) % 360 })),
+      () => picture !== undefined,
+    ),
+    own(
+      "rotateLeft",
+      t("canvas.rotateLeft"),
+      RotateCcw,
+      "shift+r",
+      turn((one) => ({ rotation: (one.rotation + 270) % 360 })),
+      () => picture !== undefined,
+    ),
+    own(
+      "flipX",
+      t("canvas.flipX"),
+      FlipHorizontal2,
+      undefined,
+      turn((one) => ({ scaleX: -one.scaleX })),
+      () => picture !== undefined,
+    ),
+    own(
+      "flipY",
+      t("canvas.flipY"),
+      FlipVertical2,
+      undefined,
+      turn((one) => ({ scaleY: -one.scaleY })),
+      () => picture !== undefined,
+    ),
     own("extend", t("canvas.extend"), Expand, "x", () => {
-      edit((document) => extend(document, { left: side(document.width), right: side(document.width), top: side(document.height), bottom: side(document.height) }));
+      edit((document) =>
+        extend(document, {
+          left: side(document.width),
+          right: side(document.width),
+          top: side(document.height),
+          bottom: side(document.height),
+        }),
+      );
       requestAnimationFrame(() => fit(middle().width, middle().height));
       return undefined;
     }),
-    own("duplicate", t("canvas.duplicate"), Copy, "mod+d", () => {
-      if (layer) edit((document) => addLayer(document, { ...layer, id: newId() }, layer.id));
-      return undefined;
-    }, () => layer !== undefined),
-    own("delete", t("canvas.deleteLayer"), Trash2, "delete", () => {
-      if (!layer) return undefined;
-      edit((document) => removeLayer(document, layer.id));
-      set({ chosen: useCanvas.getState().document.layers.at(-1)?.id ?? null });
-      return { said: t("canvas.layerDeleted", { name: layer.name }), undo: () => useCanvas.getState().undo() };
-    }, () => layer !== undefined),
-    own("save", t("canvas.save"), Save, "mod+s", async () => {
-      const { document, id, name } = useCanvas.getState();
-      const whole = flatten(document, pictures);
-      const small = window.document.createElement("canvas");
-      const scale = Math.min(1, THUMBNAIL / Math.max(whole.width, whole.height));
-      small.width = Math.max(1, Math.round(whole.width * scale));
-      small.height = Math.max(1, Math.round(whole.height * scale));
-      small.getContext("2d")?.drawImage(whole, 0, 0, small.width, small.height);
-      const saved = await saveDocument(id, { name: name.trim() || t("canvas.untitled"), content: document, thumbnail: await toBlob(small) });
-      set({ id: saved.id, name: saved.name, saved: document });
-      if (!id) window.history.replaceState(window.history.state, "", `/canvas/${saved.id}`);
-      return undefined;
-    }, () => state.saved !== state.document && state.document.layers.length > 0),
+    own(
+      "duplicate",
+      t("canvas.duplicate"),
+      Copy,
+      "mod+d",
+      () => {
+        if (layer) edit((document) => addLayer(document, { ...layer, id: newId() }, layer.id));
+        return undefined;
+      },
+      () => layer !== undefined,
+    ),
+    own(
+      "delete",
+      t("canvas.deleteLayer"),
+      Trash2,
+      "delete",
+      () => {
+        if (!layer) return undefined;
+        edit((document) => removeLayer(document, layer.id));
+        set({ chosen: useCanvas.getState().document.layers.at(-1)?.id ?? null });
+        return { said: t("canvas.layerDeleted", { name: layer.name }), undo: () => useCanvas.getState().undo() };
+      },
+      () => layer !== undefined,
+    ),
+    own(
+      "save",
+      t("canvas.save"),
+      Save,
+      "mod+s",
+      async () => {
+        const { document, id, name } = useCanvas.getState();
+        const whole = flatten(document, pictures);
+        const small = window.document.createElement("canvas");
+        const scale = Math.min(1, THUMBNAIL / Math.max(whole.width, whole.height));
+        small.width = Math.max(1, Math.round(whole.width * scale));
+        small.height = Math.max(1, Math.round(whole.height * scale));
+        small.getContext("2d")?.drawImage(whole, 0, 0, small.width, small.height);
+        const saved = await saveDocument(id, {
+          name: name.trim() || t("canvas.untitled"),
+          content: document,
+          thumbnail: await toBlob(small),
+        });
+        set({ id: saved.id, name: saved.name, saved: document });
+        if (!id) window.history.replaceState(window.history.state, "", `/canvas/${saved.id}`);
+        return undefined;
+      },
+      () => state.saved !== state.document && state.document.layers.length > 0,
+    ),
     own("list", t("canvas.all"), undefined, undefined, () => void navigate({ to: "/canvas" })),
   ];
 }

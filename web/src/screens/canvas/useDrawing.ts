@@ -35,7 +35,9 @@ export function useDrawing(): Drawing {
     const state = useCanvas.getState();
     let layer = chosenLayer(state);
     if (!layer || layer.type === "picture") {
-      layer = state.document.layers.findLast((one) => one.type !== "picture" && one.visible) ?? strokeLayer("mask", t("canvas.mask"));
+      layer =
+        state.document.layers.findLast((one) => one.type !== "picture" && one.visible) ??
+        strokeLayer("mask", t("canvas.mask"));
       const made = layer;
       if (!state.document.layers.includes(made)) state.edit((document) => addLayer(document, made));
       state.set({ chosen: made.id });
@@ -44,9 +46,15 @@ export function useDrawing(): Drawing {
     const erase = event.evt.altKey;
     start.current = point;
     const { tool, size } = state;
-    if (tool === "brush" || tool === "eraser") setCurrent({ layer: layer.id, stroke: { tool: erase ? "eraser" : tool, size, colour, points: [point.x, point.y] } });
-    else if (tool === "lasso") setCurrent({ layer: layer.id, stroke: { tool, erase, colour, points: [point.x, point.y] } });
-    else if (tool === "rect") setCurrent({ layer: layer.id, stroke: { tool, erase, colour, x: point.x, y: point.y, width: 0, height: 0 } });
+    if (tool === "brush" || tool === "eraser")
+      setCurrent({
+        layer: layer.id,
+        stroke: { tool: erase ? "eraser" : tool, size, colour, points: [point.x, point.y] },
+      });
+    else if (tool === "lasso")
+      setCurrent({ layer: layer.id, stroke: { tool, erase, colour, points: [point.x, point.y] } });
+    else if (tool === "rect")
+      setCurrent({ layer: layer.id, stroke: { tool, erase, colour, x: point.x, y: point.y, width: 0, height: 0 } });
   };
   const move = (event: PointerEventOf) => {
     const point = at(event);
@@ -55,7 +63,16 @@ export function useDrawing(): Drawing {
     const { stroke } = current;
     if (stroke.tool === "rect") {
       const from = start.current;
-      setCurrent({ ...current, stroke: { ...stroke, x: Math.min(from.x, point.x), y: Math.min(from.y, point.y), width: Math.abs(point.x - from.x), height: Math.abs(point.y - from.y) } });
+      setCurrent({
+        ...current,
+        stroke: {
+          ...stroke,
+          x: Math.min(from.x, point.x),
+          y: Math.min(from.y, point.y),
+          width: Math.abs(point.x - from.x),
+          height: Math.abs(point.y - from.y),
+        },
+      });
       return;
     }
     const { points } = stroke;
@@ -66,7 +83,10 @@ export function useDrawing(): Drawing {
   const up = () => {
     if (!current) return;
     const { layer, stroke } = current;
-    const empty = stroke.tool === "rect" ? stroke.width < 1 || stroke.height < 1 : stroke.tool === "lasso" && stroke.points.length < 6;
+    const empty =
+      stroke.tool === "rect"
+        ? stroke.width < 1 || stroke.height < 1
+        : stroke.tool === "lasso" && stroke.points.length < 6;
     setCurrent(null);
     if (!empty) useCanvas.getState().edit((document) => addStroke(document, layer, stroke));
   };

@@ -38,6 +38,10 @@ export function usePictures(document: CanvasDocument, more: readonly string[] = 
   }, [key]);
   return useMemo(() => {
     void arrived;
-    return new Map(key.split(",").flatMap((asset) => (loaded.has(asset) ? [[asset, loaded.get(asset) as HTMLImageElement] as const] : [])));
+    return new Map(
+      key
+        .split(",")
+        .flatMap((asset) => (loaded.has(asset) ? [[asset, loaded.get(asset) as HTMLImageElement] as const] : [])),
+    );
   }, [key, arrived]);
 }

@@ -42,7 +42,9 @@ export function AdapterList() {
             min={-1}
             max={2}
             step={0.05}
-            onChange={(weight) => change({ adapters: adapters.map((one) => (one.name === adapter.name ? { ...one, weight } : one)) })}
+            onChange={(weight) =>
+              change({ adapters: adapters.map((one) => (one.name === adapter.name ? { ...one, weight } : one)) })
+            }
           />
           <span className="tabular w-9 text-right text-sm text-ink-2">{adapter.weight.toFixed(2)}</span>
           <IconButton

@@ -11,7 +11,19 @@ import { Failure, Skeleton } from "@/ui/states";
 import { Switch } from "@/ui/switch";
 
 /** Fields with controls of their own in the prompt bar, or that only the canvas fills. */
-const ELSEWHERE = ["prompt", "negative_prompt", "count", "seed", "model", "preset", "strength", "adapters", "weights", "image", "mask"];
+const ELSEWHERE = [
+  "prompt",
+  "negative_prompt",
+  "count",
+  "seed",
+  "model",
+  "preset",
+  "strength",
+  "adapters",
+  "weights",
+  "image",
+  "mask",
+];
 
 /** Every other knob of the step, derived from its schema. */
 export function AdvancedSheet({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
@@ -48,7 +60,9 @@ function SchemaControl({ field }: { field: SchemaField }) {
     composer.change({ advanced: value === undefined ? rest : { ...rest, [field.name]: value } });
   };
   if (field.kind === "switch") {
-    return <Switch label={field.label} hint={field.hint} checked={Boolean(current ?? field.otherwise)} onChange={set} />;
+    return (
+      <Switch label={field.label} hint={field.hint} checked={Boolean(current ?? field.otherwise)} onChange={set} />
+    );
   }
   if (field.kind === "choice") {
     return (
@@ -67,7 +81,15 @@ function SchemaControl({ field }: { field: SchemaField }) {
   return <NumberControl field={field} current={current} set={set} />;
 }
 
-function NumberControl({ field, current, set }: { field: SchemaField; current: unknown; set: (value: unknown) => void }) {
+function NumberControl({
+  field,
+  current,
+  set,
+}: {
+  field: SchemaField;
+  current: unknown;
+  set: (value: unknown) => void;
+}) {
   const [text, setText] = useState(current === undefined || current === null ? "" : String(current as number));
   const result = parsed(field, text);
   return (

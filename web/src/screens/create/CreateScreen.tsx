@@ -1,9 +1,8 @@
-import { useEffect, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 
 import { useFeed } from "@/api/runs";
 import { useSubjects } from "@/api/subjects";
 import { usePictureActions } from "@/pictures/actions";
-import { AdvancedSheet } from "@/screens/create/AdvancedSheet";
 import { FirstMinute } from "@/screens/create/FirstMinute";
 import { useIntents } from "@/screens/create/intents";
 import { PromptBar } from "@/screens/create/PromptBar";
@@ -12,6 +11,10 @@ import { TrainingStrip } from "@/screens/create/TrainingStrip";
 import { t } from "@/strings";
 import { Button } from "@/ui/button";
 import { Failure, Skeleton } from "@/ui/states";
+
+const AdvancedSheet = lazy(() =>
+  import("@/screens/create/AdvancedSheet").then((module) => ({ default: module.AdvancedSheet })),
+);
 
 /** The prompt, and what came of it, newest first. */
 export function CreateScreen() {
@@ -43,13 +46,18 @@ export function CreateScreen() {
             <RunGroup key={run.id} run={run} actions={actions} />
           ))}
           {feed.hasNextPage ? (
-            <Button variant="quiet" className="mx-auto" disabled={feed.isFetchingNextPage} onClick={() => void feed.fetchNextPage()}>
+            <Button
+              variant="quiet"
+              className="mx-auto"
+              disabled={feed.isFetchingNextPage}
+              onClick={() => void feed.fetchNextPage()}
+            >
               {t("create.loadMore")}
             </Button>
           ) : null}
         </div>
       </div>
-      <AdvancedSheet open={advanced} onOpenChange={setAdvanced} />
+      <Suspense>{advanced ? <AdvancedSheet open onOpenChange={setAdvanced} /> : null}</Suspense>
     </div>
   );
 }

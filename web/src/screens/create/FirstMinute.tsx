@@ -67,7 +67,11 @@ export function FirstMinute({ known }: { known: boolean }) {
       {model ? (
         <p className="text-center text-sm text-pretty text-ink-2">
           {t("create.builtinNote", { name: model.name, size: model.trainingSize })}{" "}
-          <Link to="/settings/$section" params={{ section: "models" }} className="font-medium text-accent-ink underline-offset-2 hover:underline">
+          <Link
+            to="/settings/$section"
+            params={{ section: "models" }}
+            className="font-medium text-accent-ink underline-offset-2 hover:underline"
+          >
             {t("create.builtinLink")}
           </Link>
         </p>

@@ -28,11 +28,20 @@ function Earlier({ onChoose }: { onChoose: (prompt: string) => void }) {
   if (prompts.length === 0) return <p className="p-3 text-ink-2">{t("create.historyEmpty")}</p>;
   return (
     <>
-      <Input aria-label={t("common.search")} placeholder={t("common.search")} value={text} onChange={(event) => setText(event.target.value)} />
+      <Input
+        aria-label={t("common.search")}
+        placeholder={t("common.search")}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+      />
       <ul className="scroll-slim mt-2 max-h-72 overflow-y-auto">
         {found.map((prompt) => (
           <li key={prompt}>
-            <button type="button" onClick={() => onChoose(prompt)} className="line-clamp-2 w-full rounded-md px-2 py-2 text-left hover:bg-hover">
+            <button
+              type="button"
+              onClick={() => onChoose(prompt)}
+              className="line-clamp-2 w-full rounded-md px-2 py-2 text-left hover:bg-hover"
+            >
               {prompt}
             </button>
           </li>

@@ -18,14 +18,28 @@ export function PendingTile({ run, index, small }: { run: Run; index: number; sm
   const eta = live?.eta ?? run.eta;
   const text = working
     ? [t("create.drawing"), eta === null ? "" : duration(eta)].filter(Boolean).join(" · ")
-    : [run.state === "paused" ? t("state.paused") : t("create.waiting"), run.position ? t("create.position", { position: run.position }) : ""].filter(Boolean).join(" · ");
+    : [
+        run.state === "paused" ? t("state.paused") : t("create.waiting"),
+        run.position ? t("create.position", { position: run.position }) : "",
+      ]
+        .filter(Boolean)
+        .join(" · ");
   return (
-    <div className="relative overflow-hidden rounded-lg bg-hover" style={{ aspectRatio: `${run.width} / ${run.height}` }}>
-      {preview ? <SheetCrop src={preview} index={index % perTask} count={perTask} /> : <div className={cn("size-full bg-press/40", working && "animate-breathe")} />}
+    <div
+      className="relative overflow-hidden rounded-lg bg-hover"
+      style={{ aspectRatio: `${run.width} / ${run.height}` }}
+    >
+      {preview ? (
+        <SheetCrop src={preview} index={index % perTask} count={perTask} />
+      ) : (
+        <div className={cn("size-full bg-press/40", working && "animate-breathe")} />
+      )}
       {small ? null : (
         <div className="absolute inset-x-0 bottom-0 grid gap-1.5 p-2.5">
           <span className="tabular w-fit rounded-sm bg-black/60 px-1.5 text-xs leading-5 text-white">{text}</span>
-          {working ? <ProgressBar label={run.title} value={total > 0 ? done / total : null} className="bg-black/25" /> : null}
+          {working ? (
+            <ProgressBar label={run.title} value={total > 0 ? done / total : null} className="bg-black/25" />
+          ) : null}
         </div>
       )}
     </div>

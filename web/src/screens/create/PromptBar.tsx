@@ -54,7 +54,12 @@ export function PromptBar({ onAdvanced }: { onAdvanced: () => void }) {
       className="rounded-xl border border-line bg-raised shadow-2 transition-colors focus-within:border-line-strong"
     >
       <SubjectChips subjects={subjects.data ?? []} />
-      <PromptField ref={field} value={prompt} onChange={(next) => change({ prompt: next })} subjects={subjects.data ?? []} />
+      <PromptField
+        ref={field}
+        value={prompt}
+        onChange={(next) => change({ prompt: next })}
+        subjects={subjects.data ?? []}
+      />
       <div className="flex items-center gap-1 px-2 pb-2">
         <IconButton label={t("create.subject")} size="sm" onClick={() => field.current?.mention()}>
           <UserPlus size={16} />
@@ -72,15 +77,27 @@ export function PromptBar({ onAdvanced }: { onAdvanced: () => void }) {
         <ReferenceControl />
         <SettingsPopover model={model} models={models.data ?? []} onAdvanced={onAdvanced} />
         <div className="flex-1" />
-        {many > 1 ? <span className="tabular hidden text-sm text-ink-2 sm:inline">{t("create.willMake", { count: many * count })}</span> : null}
+        {many > 1 ? (
+          <span className="tabular hidden text-sm text-ink-2 sm:inline">
+            {t("create.willMake", { count: many * count })}
+          </span>
+        ) : null}
         {prompt ? (
-          <IconButton label={t("common.clear")} size="sm" onClick={() => change({ prompt: "" })} className="max-sm:hidden">
+          <IconButton
+            label={t("common.clear")}
+            size="sm"
+            onClick={() => change({ prompt: "" })}
+            className="max-sm:hidden"
+          >
             <X size={16} />
           </IconButton>
         ) : null}
         <Button variant="primary" className="pr-2.5 max-sm:pr-3.5" disabled={!ready} onClick={() => void submit()}>
           {busy ? t("create.submitting") : t("create.submit")}
-          <span aria-hidden className="hidden sm:inline-flex [&_kbd]:border-current/30 [&_kbd]:bg-transparent [&_kbd]:text-inherit">
+          <span
+            aria-hidden
+            className="hidden sm:inline-flex [&_kbd]:border-current/30 [&_kbd]:bg-transparent [&_kbd]:text-inherit"
+          >
             <Keys combo="mod+enter" />
           </span>
         </Button>

@@ -31,7 +31,10 @@ export function PromptField({ value, onChange, subjects, ref, label }: Props) {
   const [closed, setClosed] = useState(-1);
 
   const mention = focused ? mentionAt(value, caret) : null;
-  const offered = mention && mention.start !== closed ? subjects.filter((one) => slug(one.name).startsWith(mention.query)).slice(0, 6) : [];
+  const offered =
+    mention && mention.start !== closed
+      ? subjects.filter((one) => slug(one.name).startsWith(mention.query)).slice(0, 6)
+      : [];
   const chosen = Math.min(at, Math.max(0, offered.length - 1));
 
   useLayoutEffect(() => {
@@ -83,7 +86,10 @@ export function PromptField({ value, onChange, subjects, ref, label }: Props) {
           piece.kind === "plain" ? (
             piece.text
           ) : (
-            <mark key={index} className={cn("rounded-sm text-transparent", piece.kind === "mention" ? "bg-accent-soft" : "bg-hover")}>
+            <mark
+              key={index}
+              className={cn("rounded-sm text-transparent", piece.kind === "mention" ? "bg-accent-soft" : "bg-hover")}
+            >
               {piece.text}
             </mark>
           ),
@@ -107,7 +113,10 @@ export function PromptField({ value, onChange, subjects, ref, label }: Props) {
         onFocus={() => setFocused(true)}
         onBlur={() => setFocused(false)}
         onKeyDown={onKeyDown}
-        className={cn("scroll-slim relative block w-full resize-none bg-transparent text-ink outline-none placeholder:text-ink-3", TEXT)}
+        className={cn(
+          "scroll-slim relative block w-full resize-none bg-transparent text-ink outline-none placeholder:text-ink-3",
+          TEXT,
+        )}
       />
       {offered.length > 0 ? (
         <ul
@@ -124,7 +133,10 @@ export function PromptField({ value, onChange, subjects, ref, label }: Props) {
                 // The text keeps the focus.
                 onPointerDown={(event) => event.preventDefault()}
                 onClick={() => take(subject)}
-                className={cn("flex h-10 w-full items-center gap-2.5 rounded-md px-2 text-left", index === chosen && "bg-hover")}
+                className={cn(
+                  "flex h-10 w-full items-center gap-2.5 rounded-md px-2 text-left",
+                  index === chosen && "bg-hover",
+                )}
               >
                 <Avatar src={subject.cover} name={subject.name} size={24} />
                 <span className="truncate">{subject.name}</span>

@@ -35,7 +35,11 @@ export function RunGroup({ run, actions }: { run: Run; actions: PictureActions }
           </time>
         </p>
         {busy ? (
-          <IconButton label={t("create.run.cancel")} size="sm" onClick={() => void cancelRun(run.id).catch(toast.problem)}>
+          <IconButton
+            label={t("create.run.cancel")}
+            size="sm"
+            onClick={() => void cancelRun(run.id).catch(toast.problem)}
+          >
             <X size={16} />
           </IconButton>
         ) : null}
@@ -46,11 +50,15 @@ export function RunGroup({ run, actions }: { run: Run; actions: PictureActions }
         </Menu>
       </header>
       {run.state === "failed" ? <Failed run={run} /> : null}
-      {run.state === "cancelled" && run.pictures.length === 0 ? <p className="text-sm text-ink-3">{t("create.cancelled")}</p> : null}
+      {run.state === "cancelled" && run.pictures.length === 0 ? (
+        <p className="text-sm text-ink-3">{t("create.cancelled")}</p>
+      ) : null}
       <div className="grid grid-cols-2 gap-2 @md:grid-cols-3 @2xl:grid-cols-4 @5xl:grid-cols-6">
-        {run.pictures.filter((asset) => !asset.trashed).map((asset) => (
-          <Tile key={asset.id} asset={asset} actions={actions} from="create" />
-        ))}
+        {run.pictures
+          .filter((asset) => !asset.trashed)
+          .map((asset) => (
+            <Tile key={asset.id} asset={asset} actions={actions} from="create" />
+          ))}
         {Array.from({ length: open }, (_, index) => (
           <PendingTile key={`pending-${index}`} run={run} index={index + run.pictures.length} />
         ))}
@@ -65,7 +73,11 @@ function Failed({ run }: { run: Run }) {
     <div role="alert" className="mb-2 flex flex-wrap items-center gap-3 rounded-lg bg-bad-soft px-4 py-3 text-sm">
       <div className="min-w-0 flex-1">
         <p className="font-medium text-bad">{t("create.failedTitle")}</p>
-        {fault ? <p className="text-pretty text-ink">{[fault.message, fault.kept, fault.advice].filter(Boolean).join(" · ")}</p> : null}
+        {fault ? (
+          <p className="text-pretty text-ink">
+            {[fault.message, fault.kept, fault.advice].filter(Boolean).join(" · ")}
+          </p>
+        ) : null}
       </div>
       <Button size="sm" onClick={() => void retryRun(run.id).catch(toast.problem)}>
         {t("common.retry")}
@@ -86,8 +98,20 @@ function useRunActions(run: Run): Action[] {
       scope: "create",
       perform: async () => void (await submit({ ...recallRun(run), seed: null })),
     },
-    { id: "run.recall", label: t("create.run.recall"), icon: RotateCcw, scope: "create", perform: () => void change(recallRun(run)) },
-    { id: "run.prompt", label: t("create.run.recallPrompt"), icon: Quote, scope: "create", perform: () => void change({ prompt: run.prompts.join("\n") }) },
+    {
+      id: "run.recall",
+      label: t("create.run.recall"),
+      icon: RotateCcw,
+      scope: "create",
+      perform: () => void change(recallRun(run)),
+    },
+    {
+      id: "run.prompt",
+      label: t("create.run.recallPrompt"),
+      icon: Quote,
+      scope: "create",
+      perform: () => void change({ prompt: run.prompts.join("\n") }),
+    },
     {
       id: "run.copy",
       label: t("create.run.copyPrompt"),

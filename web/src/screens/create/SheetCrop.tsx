@@ -18,7 +18,19 @@ export function SheetCrop({ src, index, count }: { src: string; index: number; c
       const height = (image.naturalHeight + GAP) / rows - GAP;
       own.width = Math.max(1, Math.round(width));
       own.height = Math.max(1, Math.round(height));
-      own.getContext("2d")?.drawImage(image, (index % columns) * (width + GAP), Math.floor(index / columns) * (height + GAP), width, height, 0, 0, own.width, own.height);
+      own
+        .getContext("2d")
+        ?.drawImage(
+          image,
+          (index % columns) * (width + GAP),
+          Math.floor(index / columns) * (height + GAP),
+          width,
+          height,
+          0,
+          0,
+          own.width,
+          own.height,
+        );
     };
     image.src = src;
     return () => {

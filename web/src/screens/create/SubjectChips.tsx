@@ -14,7 +14,10 @@ export function SubjectChips({ subjects }: { subjects: readonly Subject[] }) {
   return (
     <ul className="flex flex-wrap gap-1.5 px-3 pt-3">
       {found.map((subject) => (
-        <li key={subject.id} className="flex h-8 items-center gap-1.5 rounded-full bg-accent-soft pr-1 pl-1 text-sm font-medium text-accent-ink">
+        <li
+          key={subject.id}
+          className="flex h-8 items-center gap-1.5 rounded-full bg-accent-soft pr-1 pl-1 text-sm font-medium text-accent-ink"
+        >
           <Avatar src={subject.cover} name={subject.name} size={24} />
           {subject.name}
           <button

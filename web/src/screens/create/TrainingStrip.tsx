@@ -13,7 +13,9 @@ import { ProgressBar } from "@/ui/progress";
 /** Who is being learnt behind what goes on here. */
 export function TrainingStrip() {
   const { data } = useSubjects();
-  return (data ?? []).flatMap((subject) => (subject.training ? [<Strip key={subject.id} subject={subject} run={subject.training} />] : []));
+  return (data ?? []).flatMap((subject) =>
+    subject.training ? [<Strip key={subject.id} subject={subject} run={subject.training} />] : [],
+  );
 }
 
 function Strip({ subject, run: id }: { subject: Subject; run: string }) {
@@ -34,7 +36,11 @@ function Strip({ subject, run: id }: { subject: Subject; run: string }) {
           <span className="truncate font-medium">{t("training.learning", { name: subject.name })}</span>
           <span className="tabular text-sm whitespace-nowrap text-ink-2">{detail}</span>
         </span>
-        <ProgressBar className="mt-2" label={t("training.learning", { name: subject.name })} value={progress?.part ?? null} />
+        <ProgressBar
+          className="mt-2"
+          label={t("training.learning", { name: subject.name })}
+          value={progress?.part ?? null}
+        />
       </span>
     </Link>
   );

@@ -45,10 +45,10 @@ interface Composer extends Composition {
 }
 
 export const useComposer = create<Composer>()(
-  persist(
-    (set) => ({ ...BLANK, change: (part) => set(part), reset: () => set(BLANK) }),
-    { name: "atelier.composer", version: 1 },
-  ),
+  persist((set) => ({ ...BLANK, change: (part) => set(part), reset: () => set(BLANK) }), {
+    name: "atelier.composer",
+    version: 1,
+  }),
 );
 
 /** The request that a composition stands for. */

@@ -21,10 +21,15 @@ export function useSubmit(): { submit: (other?: Partial<Composition>) => Promise
       const composition: Composition = other ? { ...BLANK, model: own.model, ...other } : own;
       const known = subjects ?? [];
       // A subject that is being learnt: the prompt is kept and drawn afterwards.
-      const learning = mentioned(composition.prompt, known).find((subject) => subject.models.length === 0 && subject.training);
+      const learning = mentioned(composition.prompt, known).find(
+        (subject) => subject.models.length === 0 && subject.training,
+      );
       if (learning) {
         wait({ subject: learning.id, composition });
-        toast.info(t("create.pendingTitle"), t("create.pendingText", { prompt: composition.prompt, name: learning.name }));
+        toast.info(
+          t("create.pendingTitle"),
+          t("create.pendingText", { prompt: composition.prompt, name: learning.name }),
+        );
         return true;
       }
       setBusy(true);

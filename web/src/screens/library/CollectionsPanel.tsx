@@ -1,7 +1,13 @@
 import { Folder, Images, Plus, Trash } from "lucide-react";
 import { useState, type DragEvent } from "react";
 
-import { addToCollection, createCollection, deleteCollection, removeFromCollection, useCollections } from "@/api/collections";
+import {
+  addToCollection,
+  createCollection,
+  deleteCollection,
+  removeFromCollection,
+  useCollections,
+} from "@/api/collections";
 import { draggedIds } from "@/screens/library/drag";
 import { t } from "@/strings";
 import { Button, IconButton } from "@/ui/button";
@@ -30,16 +36,35 @@ export function CollectionsPanel({ open, onOpenChange, chosen, onChoose }: Props
     if (window.matchMedia("(max-width: 640px)").matches) onOpenChange(false);
   };
   return (
-    <aside aria-label={t("library.collections")} className="scroll-slim w-60 shrink-0 overflow-y-auto border-r border-line p-3 max-sm:absolute max-sm:inset-y-0 max-sm:z-30 max-sm:bg-raised max-sm:shadow-3">
+    <aside
+      aria-label={t("library.collections")}
+      className="scroll-slim w-60 shrink-0 overflow-y-auto border-r border-line p-3 max-sm:absolute max-sm:inset-y-0 max-sm:z-30 max-sm:bg-raised max-sm:shadow-3"
+    >
       <ul className="grid gap-0.5">
         <li>
-          <button type="button" aria-current={!chosen} onClick={() => choose(undefined)} className={cn("flex h-9 w-full items-center gap-2.5 rounded-md px-2.5 text-left hover:bg-hover pointer-coarse:h-11", !chosen && "bg-hover font-medium")}>
+          <button
+            type="button"
+            aria-current={!chosen}
+            onClick={() => choose(undefined)}
+            className={cn(
+              "flex h-9 w-full items-center gap-2.5 rounded-md px-2.5 text-left hover:bg-hover pointer-coarse:h-11",
+              !chosen && "bg-hover font-medium",
+            )}
+          >
             <Images size={16} />
             {t("library.everything")}
           </button>
         </li>
         {(collections.data ?? []).map((one) => (
-          <Entry key={one.id} id={one.id} name={one.name} count={one.count} chosen={one.id === chosen} onChoose={() => choose(one.id)} onGone={() => chosen === one.id && choose(undefined)} />
+          <Entry
+            key={one.id}
+            id={one.id}
+            name={one.name}
+            count={one.count}
+            chosen={one.id === chosen}
+            onChoose={() => choose(one.id)}
+            onGone={() => chosen === one.id && choose(undefined)}
+          />
         ))}
       </ul>
       <form
@@ -49,7 +74,12 @@ export function CollectionsPanel({ open, onOpenChange, chosen, onChoose }: Props
           if (name.trim()) add();
         }}
       >
-        <Input aria-label={t("library.newCollection")} placeholder={t("library.newCollection")} value={name} onChange={(event) => setName(event.target.value)} />
+        <Input
+          aria-label={t("library.newCollection")}
+          placeholder={t("library.newCollection")}
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+        />
         <IconButton type="submit" label={t("common.add")} disabled={!name.trim()}>
           <Plus size={16} />
         </IconButton>
@@ -80,12 +110,21 @@ function Entry({ id, name, count, chosen, onChoose, onGone }: EntryProps) {
     event.preventDefault();
     event.stopPropagation();
     void addToCollection(id, ids)
-      .then(() => toast.undo(t("library.added", { count: ids.length, name }), () => void removeFromCollection(id, ids).catch(toast.problem)))
+      .then(() =>
+        toast.undo(
+          t("library.added", { count: ids.length, name }),
+          () => void removeFromCollection(id, ids).catch(toast.problem),
+        ),
+      )
       .catch(toast.problem);
   };
   return (
     <li
-      className={cn("group flex items-center rounded-md hover:bg-hover", chosen && "bg-hover", over && "bg-accent-soft outline-2 -outline-offset-2 outline-accent")}
+      className={cn(
+        "group flex items-center rounded-md hover:bg-hover",
+        chosen && "bg-hover",
+        over && "bg-accent-soft outline-2 -outline-offset-2 outline-accent",
+      )}
       onDragOver={(event) => {
         event.preventDefault();
         setOver(true);
@@ -93,12 +132,25 @@ function Entry({ id, name, count, chosen, onChoose, onGone }: EntryProps) {
       onDragLeave={() => setOver(false)}
       onDrop={drop}
     >
-      <button type="button" aria-current={chosen} onClick={onChoose} className={cn("flex h-9 min-w-0 flex-1 items-center gap-2.5 px-2.5 text-left pointer-coarse:h-11", chosen && "font-medium")}>
+      <button
+        type="button"
+        aria-current={chosen}
+        onClick={onChoose}
+        className={cn(
+          "flex h-9 min-w-0 flex-1 items-center gap-2.5 px-2.5 text-left pointer-coarse:h-11",
+          chosen && "font-medium",
+        )}
+      >
         <Folder size={16} className="shrink-0" />
         <span className="truncate">{name}</span>
         <span className="tabular ml-auto text-sm text-ink-3">{count}</span>
       </button>
-      <IconButton size="sm" label={t("library.deleteCollection", { name })} className="opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:opacity-100" onClick={() => void deleteCollection(id).then(onGone).catch(toast.problem)}>
+      <IconButton
+        size="sm"
+        label={t("library.deleteCollection", { name })}
+        className="opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:opacity-100"
+        onClick={() => void deleteCollection(id).then(onGone).catch(toast.problem)}
+      >
         <Trash size={14} />
       </IconButton>
     </li>

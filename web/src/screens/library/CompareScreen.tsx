@@ -21,7 +21,17 @@ export function CompareScreen() {
   const navigate = useNavigate();
   const [mode, setMode] = useState<Mode>("side");
   const close = () => void navigate({ to: "/library" });
-  useActions([{ id: "compare.close", label: t("common.close"), scope: "viewer", icon: X, shortcut: "escape", hidden: true, perform: close }]);
+  useActions([
+    {
+      id: "compare.close",
+      label: t("common.close"),
+      scope: "viewer",
+      icon: X,
+      shortcut: "escape",
+      hidden: true,
+      perform: close,
+    },
+  ]);
   const [first, second] = assets;
   return (
     <div className="flex h-full flex-col bg-sunken">
@@ -35,18 +45,29 @@ export function CompareScreen() {
           label={t("compare.mode")}
           value={mode}
           onChange={setMode}
-          options={(assets.length === 2 ? (["side", "slider", "hover"] as const) : (["side", "hover"] as const)).map((value) => ({ value, label: t(`compare.${value}`) }))}
+          options={(assets.length === 2 ? (["side", "slider", "hover"] as const) : (["side", "hover"] as const)).map(
+            (value) => ({ value, label: t(`compare.${value}`) }),
+          )}
         />
       </header>
       <div className="min-h-0 flex-1 p-4 pt-0">
         {mode === "slider" && first && second ? (
           <div className="grid h-full place-items-center">
-            <BeforeAfter before={{ src: first.content, label: "1" }} after={{ src: second.content, label: "2" }} ratio={first.width / first.height} />
+            <BeforeAfter
+              before={{ src: first.content, label: "1" }}
+              after={{ src: second.content, label: "2" }}
+              ratio={first.width / first.height}
+            />
           </div>
         ) : mode === "hover" ? (
           <Hover assets={assets} />
         ) : (
-          <div className="grid h-full gap-3" style={{ gridTemplateColumns: `repeat(${assets.length > 2 && window.innerWidth < 900 ? 2 : Math.max(1, assets.length)}, minmax(0, 1fr))` }}>
+          <div
+            className="grid h-full gap-3"
+            style={{
+              gridTemplateColumns: `repeat(${assets.length > 2 && window.innerWidth < 900 ? 2 : Math.max(1, assets.length)}, minmax(0, 1fr))`,
+            }}
+          >
             {assets.map((asset, index) => (
               <figure key={asset.id} className="flex min-h-0 flex-col gap-2">
                 <img src={asset.content} alt={asset.prompt} className="min-h-0 flex-1 object-contain" />
@@ -70,10 +91,17 @@ function Vote({ asset, others }: { asset: Asset; others: readonly Asset[] }) {
   const vote = async () => {
     const before = others.map((one) => [one.id, one.stars] as const);
     await changeAssets([asset.id], { stars: 5 });
-    toast.undo(t("compare.voted"), () => void Promise.all(before.map(([id, stars]) => changeAssets([id], { stars }))).catch(toast.problem));
+    toast.undo(
+      t("compare.voted"),
+      () => void Promise.all(before.map(([id, stars]) => changeAssets([id], { stars }))).catch(toast.problem),
+    );
   };
   return (
-    <Button size="sm" variant={asset.stars === 5 ? "primary" : "secondary"} onClick={() => void vote().catch(toast.problem)}>
+    <Button
+      size="sm"
+      variant={asset.stars === 5 ? "primary" : "secondary"}
+      onClick={() => void vote().catch(toast.problem)}
+    >
       <Trophy size={14} />
       {t("compare.vote")}
     </Button>

@@ -24,7 +24,20 @@ interface Props {
   onSize: (size: number) => void;
 }
 
-const COLOURS = ["#c83737", "#e08a2e", "#e8cf3a", "#4f9d45", "#2f9ea0", "#3a6fd0", "#7a4fc4", "#cc5a9c", "#7a5236", "#111111", "#8a8a8a", "#f4f4f4"];
+const COLOURS = [
+  "#c83737",
+  "#e08a2e",
+  "#e8cf3a",
+  "#4f9d45",
+  "#2f9ea0",
+  "#3a6fd0",
+  "#7a4fc4",
+  "#cc5a9c",
+  "#7a5236",
+  "#111111",
+  "#8a8a8a",
+  "#f4f4f4",
+];
 
 /** Search by words, by picture, by colour; filters; size of the pictures. */
 export function FilterBar({ filter, onChange, size, onSize }: Props) {
@@ -32,7 +45,13 @@ export function FilterBar({ filter, onChange, size, onSize }: Props) {
     <>
       <SearchField filter={filter} onChange={onChange} />
       <Filters filter={filter} onChange={onChange} size={size} onSize={onSize} />
-      <IconButton label={filter.trash ? t("library.leaveTrash") : t("library.trash")} aria-pressed={filter.trash ?? false} onClick={() => onChange({ trash: filter.trash ? undefined : true, text: undefined, similar: undefined, colour: undefined })}>
+      <IconButton
+        label={filter.trash ? t("library.leaveTrash") : t("library.trash")}
+        aria-pressed={filter.trash ?? false}
+        onClick={() =>
+          onChange({ trash: filter.trash ? undefined : true, text: undefined, similar: undefined, colour: undefined })
+        }
+      >
         <Trash2 size={18} />
       </IconButton>
     </>
@@ -49,7 +68,16 @@ function SearchField({ filter, onChange }: Pick<Props, "filter" | "onChange">) {
     const timer = setTimeout(() => onChange({ text: text.trim() || undefined }), 250);
     return () => clearTimeout(timer);
   }, [text, filter.text, onChange]);
-  useActions([{ id: "library.search", label: t("library.search"), scope: "library", icon: Search, shortcut: "/", perform: () => void field.current?.focus() }]);
+  useActions([
+    {
+      id: "library.search",
+      label: t("library.search"),
+      scope: "library",
+      icon: Search,
+      shortcut: "/",
+      perform: () => void field.current?.focus(),
+    },
+  ]);
   const byPicture = async (picture: File) => {
     try {
       const asset = await uploadPicture(picture, picture.name);
@@ -116,7 +144,11 @@ function Filters({ filter, onChange, size, onSize }: Props) {
         <Button variant={count > 0 ? "secondary" : "quiet"} size="md" aria-label={t("library.filters")}>
           <ListFilter size={17} />
           <span className="max-md:hidden">{t("library.filters")}</span>
-          {count > 0 ? <span className="tabular grid size-5 place-items-center rounded-full bg-accent text-xs text-on-accent">{count}</span> : null}
+          {count > 0 ? (
+            <span className="tabular grid size-5 place-items-center rounded-full bg-accent text-xs text-on-accent">
+              {count}
+            </span>
+          ) : null}
         </Button>
       }
     >
@@ -133,7 +165,12 @@ function Filters({ filter, onChange, size, onSize }: Props) {
         />
         <Field label={t("create.subject")}>
           {(props) => (
-            <Select {...props} value={filter.subject ?? ""} onChange={(subject) => onChange({ subject: subject || undefined })} options={[any, ...(subjects.data ?? []).map((one) => ({ value: one.id, label: one.name }))]} />
+            <Select
+              {...props}
+              value={filter.subject ?? ""}
+              onChange={(subject) => onChange({ subject: subject || undefined })}
+              options={[any, ...(subjects.data ?? []).map((one) => ({ value: one.id, label: one.name }))]}
+            />
           )}
         </Field>
         <Field label={t("create.model")}>
@@ -152,12 +189,26 @@ function Filters({ filter, onChange, size, onSize }: Props) {
               {...props}
               value={filter.rating ?? ""}
               onChange={(rating) => onChange({ rating: rating || undefined })}
-              options={[any, ...["general", "sensitive", "explicit", "unrated"].map((value) => ({ value, label: word("rated", value) }))]}
+              options={[
+                any,
+                ...["general", "sensitive", "explicit", "unrated"].map((value) => ({
+                  value,
+                  label: word("rated", value),
+                })),
+              ]}
             />
           )}
         </Field>
         <Field label={t("library.stars")} aside={filter.stars ? `≥ ${filter.stars}` : t("common.all")}>
-          {() => <Slider label={t("library.stars")} min={0} max={5} value={filter.stars ?? 0} onChange={(stars) => onChange({ stars: stars || undefined })} />}
+          {() => (
+            <Slider
+              label={t("library.stars")}
+              min={0}
+              max={5}
+              value={filter.stars ?? 0}
+              onChange={(stars) => onChange({ stars: stars || undefined })}
+            />
+          )}
         </Field>
         <Field label={t("library.colour")}>
           {() => (
@@ -168,8 +219,17 @@ function Filters({ filter, onChange, size, onSize }: Props) {
                   type="button"
                   aria-label={t("library.colourNamed", { colour })}
                   aria-pressed={filter.colour === colour}
-                  onClick={() => onChange({ colour: filter.colour === colour ? undefined : colour, text: undefined, similar: undefined })}
-                  className={cn("h-8 rounded-md border border-line pointer-coarse:h-11", filter.colour === colour && "outline-2 outline-offset-2 outline-accent")}
+                  onClick={() =>
+                    onChange({
+                      colour: filter.colour === colour ? undefined : colour,
+                      text: undefined,
+                      similar: undefined,
+                    })
+                  }
+                  className={cn(
+                    "h-8 rounded-md border border-line pointer-coarse:h-11",
+                    filter.colour === colour && "outline-2 outline-offset-2 outline-accent",
+                  )}
                   style={{ background: colour }}
                 />
               ))}
@@ -192,7 +252,13 @@ function Filters({ filter, onChange, size, onSize }: Props) {
           )}
         </Field>
         {count > 0 ? (
-          <Button size="sm" variant="quiet" onClick={() => onChange({ kind: undefined, subject: undefined, model: undefined, rating: undefined, stars: undefined })}>
+          <Button
+            size="sm"
+            variant="quiet"
+            onClick={() =>
+              onChange({ kind: undefined, subject: undefined, model: undefined, rating: undefined, stars: undefined })
+            }
+          >
             {t("library.clearFilters")}
           </Button>
         ) : null}

@@ -7,7 +7,6 @@ import { GridTile } from "@/screens/library/GridTile";
 import { Scrubber } from "@/screens/library/Scrubber";
 import type { Selection } from "@/screens/library/selection";
 import type { Timeline } from "@/screens/library/useTimeline";
-import { t } from "@/strings";
 
 const GAP = 4;
 /** Laid out beyond the window, in windows, so that scrolling finds pictures. */
@@ -29,7 +28,10 @@ export function Grid({ timeline, selection, target, search }: Props) {
   const [top, setTop] = useState(0);
   const cache = useRef(new Map<readonly number[], { width: number; target: number; layout: Placed["layout"] }>());
   const wished = width < 640 ? Math.min(target, width / 3) : target;
-  const layout = useMemo(() => layTimeline(timeline.sections, width, wished, GAP, cache.current), [timeline.sections, width, wished]);
+  const layout = useMemo(
+    () => layTimeline(timeline.sections, width, wished, GAP, cache.current),
+    [timeline.sections, width, wished],
+  );
 
   useLayoutEffect(() => {
     const own = box.current;
@@ -57,15 +59,28 @@ export function Grid({ timeline, selection, target, search }: Props) {
   const parts = width > 0 ? shown(layout, top - height * BEYOND, top + height * (1 + BEYOND)) : [];
   const { want } = timeline;
   useEffect(() => {
-    for (const part of parts) if (part.missing || (part.section.ratios.length === 0 && part.section.count > 0)) want(part.section.key);
+    for (const part of parts)
+      if (part.missing || (part.section.ratios.length === 0 && part.section.count > 0)) want(part.section.key);
   });
 
   return (
     <div className="relative h-full">
-      <div ref={box} onScroll={onScroll} className="no-scrollbar h-full overflow-y-auto overscroll-contain px-4 pr-8 sm:px-8" data-testid="library-grid">
+      <div
+        ref={box}
+        onScroll={onScroll}
+        className="no-scrollbar h-full overflow-y-auto overscroll-contain px-4 pr-8 sm:px-8"
+        data-testid="library-grid"
+      >
         <div className="relative" style={{ height: layout.height }}>
           {parts.map((part) => (
-            <Month key={part.section.key} part={part} items={timeline.items(part.section.key)} width={width} selection={selection} search={search} />
+            <Month
+              key={part.section.key}
+              part={part}
+              items={timeline.items(part.section.key)}
+              width={width}
+              selection={selection}
+              search={search}
+            />
           ))}
         </div>
       </div>
@@ -87,15 +102,26 @@ function Month({ part, items, width, selection, search }: MonthProps) {
   const rest = section.top + section.height - section.rest;
   return (
     <>
-      <h2 className="absolute flex items-end pb-2 text-base font-semibold" style={{ top: section.top, height: HEADING }}>
+      <h2
+        className="absolute flex items-end pb-2 text-base font-semibold"
+        style={{ top: section.top, height: HEADING }}
+      >
         {monthName(section.key)}
         <span className="tabular ml-2 font-normal text-ink-3">{section.count.toLocaleString("en")}</span>
       </h2>
       {items.slice(from, to).map((asset, index) => {
         const place = boxAt(section, from + index);
-        return place ? <GridTile key={asset.id} asset={asset} box={place} selection={selection} search={search} /> : null;
+        return place ? (
+          <GridTile key={asset.id} asset={asset} box={place} selection={selection} search={search} />
+        ) : null;
       })}
-      {section.rest > 0 ? <div aria-hidden className="absolute rounded-sm bg-hover/60" style={{ top: rest - 24, height: Math.max(0, section.rest - GAP), width }} /> : null}
+      {section.rest > 0 ? (
+        <div
+          aria-hidden
+          className="absolute rounded-sm bg-hover/60"
+          style={{ top: rest - 24, height: Math.max(0, section.rest - GAP), width }}
+        />
+      ) : null}
     </>
   );
 }

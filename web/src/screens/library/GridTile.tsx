@@ -42,7 +42,13 @@ export const GridTile = memo(function GridTile({ asset, box, selection, search }
         }}
         className="block size-full focus-visible:-outline-offset-3"
       >
-        <img src={asset.thumbnail} alt="" decoding="async" draggable={false} className={cn("size-full object-cover transition-transform duration-100", chosen && "scale-90")} />
+        <img
+          src={asset.thumbnail}
+          alt=""
+          decoding="async"
+          draggable={false}
+          className={cn("size-full object-cover transition-transform duration-100", chosen && "scale-90")}
+        />
       </Link>
       <button
         type="button"

@@ -28,38 +28,86 @@ export function LibraryScreen() {
   const searching = Boolean(filter.text ?? filter.similar ?? filter.colour);
   const change = useCallback(
     (part: Partial<LibraryFilter>) =>
-      void navigate({ to: "/library", search: (before) => Object.fromEntries(Object.entries({ ...before, ...part }).filter(([, value]) => value !== undefined && value !== "" && value !== false)), replace: true }),
+      void navigate({
+        to: "/library",
+        search: (before) =>
+          Object.fromEntries(
+            Object.entries({ ...before, ...part }).filter(
+              ([, value]) => value !== undefined && value !== "" && value !== false,
+            ),
+          ),
+        replace: true,
+      }),
     [navigate],
   );
   return (
     <div className="flex h-full">
-      <CollectionsPanel open={panel} onOpenChange={setPanel} chosen={filter.collection} onChoose={(collection) => change({ collection, trash: undefined })} />
+      <CollectionsPanel
+        open={panel}
+        onOpenChange={setPanel}
+        chosen={filter.collection}
+        onChoose={(collection) => change({ collection, trash: undefined })}
+      />
       <div className="flex min-w-0 flex-1 flex-col">
         <header className="flex items-center gap-2 px-4 pt-4 pb-2 sm:px-8 sm:pt-6">
-          <h1 className="text-xl font-semibold max-sm:sr-only">{filter.trash ? t("library.trash") : t("nav.library")}</h1>
+          <h1 className="text-xl font-semibold max-sm:sr-only">
+            {filter.trash ? t("library.trash") : t("nav.library")}
+          </h1>
           <IconButton label={t("library.collections")} aria-pressed={panel} onClick={() => setPanel(!panel)}>
             <PanelLeft size={18} />
           </IconButton>
           <FilterBar filter={filter} onChange={change} size={target} onSize={setTarget} />
         </header>
-        <div className="min-h-0 flex-1">{searching ? <SearchResults filter={filter} target={target} /> : <Browse filter={filter} target={target} onChange={change} />}</div>
+        <div className="min-h-0 flex-1">
+          {searching ? (
+            <SearchResults filter={filter} target={target} />
+          ) : (
+            <Browse filter={filter} target={target} onChange={change} />
+          )}
+        </div>
       </div>
     </div>
   );
 }
 
-function Browse({ filter, target, onChange }: { filter: LibraryFilter; target: number; onChange: (part: Partial<LibraryFilter>) => void }) {
+function Browse({
+  filter,
+  target,
+  onChange,
+}: {
+  filter: LibraryFilter;
+  target: number;
+  onChange: (part: Partial<LibraryFilter>) => void;
+}) {
   const timeline = useTimeline(filter);
   const { sections, items } = timeline;
-  const order = useCallback((): readonly Asset[] => sections.flatMap((section) => items(section.key)), [sections, items]);
+  const order = useCallback(
+    (): readonly Asset[] => sections.flatMap((section) => items(section.key)),
+    [sections, items],
+  );
   const selection = useSelection(order);
   const actions = usePictureActions();
   const search = useMemo(() => JSON.stringify(filter), [filter]);
   const filtered = Object.keys(filter).length > 0;
   useActions([
     ...(selection.active && !filter.trash ? actions(selection.assets, "library") : []),
-    { id: "library.all", label: t("library.selectAll"), scope: "library", icon: CheckSquare, shortcut: "mod+a", perform: () => selection.all(order()) },
-    { id: "library.none", label: t("library.selectNone"), scope: "library", icon: X, shortcut: "escape", enabled: () => selection.active, perform: () => selection.clear() },
+    {
+      id: "library.all",
+      label: t("library.selectAll"),
+      scope: "library",
+      icon: CheckSquare,
+      shortcut: "mod+a",
+      perform: () => selection.all(order()),
+    },
+    {
+      id: "library.none",
+      label: t("library.selectNone"),
+      scope: "library",
+      icon: X,
+      shortcut: "escape",
+      enabled: () => selection.active,
+      perform: () => selection.clear(),
+    },
   ]);
 
   if (timeline.error) return <Failure error={timeline.error} onRetry={timeline.refetch} />;
@@ -69,7 +117,18 @@ function Browse({ filter, target, onChange }: { filter: LibraryFilter; target: n
       <Empty icon={Trash2} title={t("library.trashEmpty")} text={t("library.trashEmptyText")} />
     ) : filtered ? (
       <Empty icon={FolderOpen} title={t("library.nothing")} text={t("library.nothingText")}>
-        <Button onClick={() => onChange({ kind: undefined, subject: undefined, model: undefined, collection: undefined, rating: undefined, stars: undefined })}>
+        <Button
+          onClick={() =>
+            onChange({
+              kind: undefined,
+              subject: undefined,
+              model: undefined,
+              collection: undefined,
+              rating: undefined,
+              stars: undefined,
+            })
+          }
+        >
           {t("library.clearFilters")}
         </Button>
       </Empty>
@@ -82,7 +141,15 @@ function Browse({ filter, target, onChange }: { filter: LibraryFilter; target: n
       {filter.trash ? (
         <div className="mx-4 mb-2 flex items-center gap-3 rounded-lg bg-sunken px-4 py-2 sm:mx-8">
           <p className="flex-1 text-sm text-ink-2">{t("library.trashHint")}</p>
-          <Button size="sm" variant="danger" onClick={() => void emptyTrash().then((count) => toast.info(t("library.trashEmptied", { count }))).catch(toast.problem)}>
+          <Button
+            size="sm"
+            variant="danger"
+            onClick={() =>
+              void emptyTrash()
+                .then((count) => toast.info(t("library.trashEmptied", { count })))
+                .catch(toast.problem)
+            }
+          >
             {t("library.emptyTrash")}
           </Button>
         </div>

@@ -62,7 +62,9 @@ export function Scrubber({ layout, scroller, top, height }: Props) {
       onPointerUp={() => setDragging(false)}
       onPointerLeave={() => setHover(null)}
       onKeyDown={(event) => {
-        const step = { ArrowDown: 200, ArrowUp: -200, PageDown: height, PageUp: -height, Home: -range, End: range }[event.key];
+        const step = { ArrowDown: 200, ArrowUp: -200, PageDown: height, PageUp: -height, Home: -range, End: range }[
+          event.key
+        ];
         if (step === undefined) return;
         event.preventDefault();
         move(step);
@@ -70,14 +72,20 @@ export function Scrubber({ layout, scroller, top, height }: Props) {
       className="absolute inset-y-2 right-0 w-8 touch-none select-none focus-visible:-outline-offset-2 sm:w-10"
     >
       {marks.map((mark) => (
-        <span key={mark.key} className="tabular absolute right-1.5 text-[11px] text-ink-3 max-sm:hidden" style={{ top: mark.at }}>
+        <span
+          key={mark.key}
+          className="tabular absolute right-1.5 text-[11px] text-ink-3 max-sm:hidden"
+          style={{ top: mark.at }}
+        >
           {year(mark.key)}
         </span>
       ))}
       <span className="absolute right-0 h-[3px] w-5 rounded-l-full bg-accent" style={{ top: `${part * 100}%` }} />
       {(hover !== null || dragging) && section ? (
         <span
-          className={cn("absolute right-9 -translate-y-1/2 rounded-md bg-ink px-2 py-1 text-xs whitespace-nowrap text-ground shadow-2")}
+          className={cn(
+            "absolute right-9 -translate-y-1/2 rounded-md bg-ink px-2 py-1 text-xs whitespace-nowrap text-ground shadow-2",
+          )}
           style={{ top: `${pointed * 100}%` }}
         >
           {monthName(section.key)}

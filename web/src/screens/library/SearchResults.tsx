@@ -20,13 +20,35 @@ export function SearchResults({ filter, target }: { filter: LibraryFilter; targe
   const box = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
   const items = useMemo(() => results.data?.pages.flatMap((page) => page.items) ?? [], [results.data]);
-  const layout = useMemo(() => justify(items.map((asset) => asset.width / asset.height || 1), width, Math.min(target, width / 3 || target), 4), [items, width, target]);
+  const layout = useMemo(
+    () =>
+      justify(
+        items.map((asset) => asset.width / asset.height || 1),
+        width,
+        Math.min(target, width / 3 || target),
+        4,
+      ),
+    [items, width, target],
+  );
   const selection = useSelection(useCallback(() => items, [items]));
   const actions = usePictureActions();
   useActions([
     ...(selection.active ? actions(selection.assets, "library") : []),
-    { id: "library.all", label: t("library.selectAll"), scope: "library", shortcut: "mod+a", perform: () => selection.all(items) },
-    { id: "library.none", label: t("library.selectNone"), scope: "library", shortcut: "escape", enabled: () => selection.active, perform: () => selection.clear() },
+    {
+      id: "library.all",
+      label: t("library.selectAll"),
+      scope: "library",
+      shortcut: "mod+a",
+      perform: () => selection.all(items),
+    },
+    {
+      id: "library.none",
+      label: t("library.selectNone"),
+      scope: "library",
+      shortcut: "escape",
+      enabled: () => selection.active,
+      perform: () => selection.clear(),
+    },
   ]);
   useLayoutEffect(() => {
     const own = box.current;
@@ -43,12 +65,24 @@ export function SearchResults({ filter, target }: { filter: LibraryFilter; targe
         </p>
         {results.isPending ? <Loading /> : null}
         {results.isError ? <Failure error={results.error} onRetry={() => void results.refetch()} /> : null}
-        {results.isSuccess && items.length === 0 ? <Empty icon={SearchX} title={t("library.nothing")} text={t("library.nothingText")} /> : null}
+        {results.isSuccess && items.length === 0 ? (
+          <Empty icon={SearchX} title={t("library.nothing")} text={t("library.nothingText")} />
+        ) : null}
         <div ref={box} className="relative" style={{ height: layout.height }}>
-          {width > 0 ? items.map((asset, index) => {
-            const place = layout.boxes[index];
-            return place ? <GridTile key={asset.id} asset={asset} box={place} selection={selection} search={JSON.stringify(filter)} /> : null;
-          }) : null}
+          {width > 0
+            ? items.map((asset, index) => {
+                const place = layout.boxes[index];
+                return place ? (
+                  <GridTile
+                    key={asset.id}
+                    asset={asset}
+                    box={place}
+                    selection={selection}
+                    search={JSON.stringify(filter)}
+                  />
+                ) : null;
+              })
+            : null}
         </div>
         {results.hasNextPage ? (
           <Button className="mx-auto mt-6 flex" onClick={() => void results.fetchNextPage()}>

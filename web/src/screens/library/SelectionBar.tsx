@@ -9,7 +9,14 @@ import { Button, IconButton } from "@/ui/button";
 import { Menu } from "@/ui/menu";
 import { toast } from "@/ui/toast";
 
-const SHOWN = ["picture.star", "picture.compare", "picture.collection", "picture.export", "picture.share", "picture.trash"];
+const SHOWN = [
+  "picture.star",
+  "picture.compare",
+  "picture.collection",
+  "picture.export",
+  "picture.share",
+  "picture.trash",
+];
 
 /** What can be done with what is chosen. */
 export function SelectionBar({ selection, trash }: { selection: Selection; trash: boolean }) {
@@ -18,12 +25,18 @@ export function SelectionBar({ selection, trash }: { selection: Selection; trash
   const own = trash ? [] : actions(selection.assets, "library");
   const shown = own.filter((action) => SHOWN.includes(action.id));
   return (
-    <div role="toolbar" aria-label={t("library.selection")} className="pointer-events-none absolute inset-x-0 bottom-4 z-20 flex justify-center px-4">
+    <div
+      role="toolbar"
+      aria-label={t("library.selection")}
+      className="pointer-events-none absolute inset-x-0 bottom-4 z-20 flex justify-center px-4"
+    >
       <div className="pointer-events-auto flex items-center gap-1 rounded-xl border border-line bg-raised p-1.5 shadow-3 animate-rise">
         <IconButton size="sm" label={t("library.selectNone")} onClick={selection.clear}>
           <X size={16} />
         </IconButton>
-        <span className="tabular px-1 text-sm font-medium whitespace-nowrap">{t("library.selected", { count: selection.ids.size })}</span>
+        <span className="tabular px-1 text-sm font-medium whitespace-nowrap">
+          {t("library.selected", { count: selection.ids.size })}
+        </span>
         <span className="mx-1 h-5 w-px bg-line" />
         {trash ? (
           <Button

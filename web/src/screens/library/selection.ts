@@ -33,7 +33,10 @@ export function useSelection(order: () => readonly Asset[]): Selection {
     },
     [last, order],
   );
-  const all = useCallback((assets: readonly Asset[]) => setChosen(new Map(assets.map((asset) => [asset.id, asset]))), []);
+  const all = useCallback(
+    (assets: readonly Asset[]) => setChosen(new Map(assets.map((asset) => [asset.id, asset]))),
+    [],
+  );
   const clear = useCallback(() => setChosen(new Map()), []);
   return useMemo(
     () => ({ ids: new Set(chosen.keys()), assets: [...chosen.values()], active: chosen.size > 0, toggle, all, clear }),

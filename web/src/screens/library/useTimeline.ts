@@ -48,7 +48,9 @@ export function useTimeline(filter: LibraryFilter): Timeline {
   useEffect(() => {
     version.current += 1;
     going.current.clear();
-    setMonths((now) => new Map([...now].map(([month, one]) => [month, { ...one, cursor: null, done: false, stale: true }])));
+    setMonths(
+      (now) => new Map([...now].map(([month, one]) => [month, { ...one, cursor: null, done: false, stale: true }])),
+    );
   }, [updated]);
 
   const want = useCallback(
@@ -65,7 +67,13 @@ export function useTimeline(filter: LibraryFilter): Timeline {
           setMonths((now) => {
             const items = anew ? page.items : [...(now.get(month)?.items ?? []), ...page.items];
             const ratios = items.map((asset) => asset.width / asset.height || 1);
-            return new Map(now).set(month, { items, ratios, cursor: page.next, done: page.next === null, stale: false });
+            return new Map(now).set(month, {
+              items,
+              ratios,
+              cursor: page.next,
+              done: page.next === null,
+              stale: false,
+            });
           });
         })
         .catch(() => {

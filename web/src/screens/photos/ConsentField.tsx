@@ -4,7 +4,15 @@ import { t } from "@/strings";
 import { Checkbox } from "@/ui/switch";
 
 /** The one question that is asked, in plain words. */
-export function ConsentField({ name, checked, onChange }: { name: string; checked: boolean; onChange: (checked: boolean) => void }) {
+export function ConsentField({
+  name,
+  checked,
+  onChange,
+}: {
+  name: string;
+  checked: boolean;
+  onChange: (checked: boolean) => void;
+}) {
   return (
     <div className="rounded-lg border border-line bg-sunken p-4">
       <Checkbox label={t("consent.plain", { name })} checked={checked} onChange={onChange} />

@@ -6,7 +6,9 @@ import { filesOf } from "@/screens/photos/files";
 import { useIntake } from "@/screens/photos/intake";
 import { t } from "@/strings";
 
-const IntakeDialog = lazy(() => import("@/screens/photos/IntakeDialog").then((module) => ({ default: module.IntakeDialog })));
+const IntakeDialog = lazy(() =>
+  import("@/screens/photos/IntakeDialog").then((module) => ({ default: module.IntakeDialog })),
+);
 
 /** The whole window takes photos: dropped or pasted, anywhere but where a text or the canvas takes them. */
 export function DropLayer() {
@@ -47,7 +49,8 @@ export function DropLayer() {
     const listeners = { dragenter: enter, dragleave: leave, dragover: drag, drop, paste };
     for (const [name, listener] of Object.entries(listeners)) window.addEventListener(name, listener as EventListener);
     return () => {
-      for (const [name, listener] of Object.entries(listeners)) window.removeEventListener(name, listener as EventListener);
+      for (const [name, listener] of Object.entries(listeners))
+        window.removeEventListener(name, listener as EventListener);
     };
   }, [elsewhere, subject, take]);
 

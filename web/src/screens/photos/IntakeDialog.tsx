@@ -34,7 +34,13 @@ export function IntakeDialog() {
 
   const title = subject ? t("intake.title", { count: items.length }) : t("intake.who");
   return (
-    <Dialog open onOpenChange={show} title={title} className="sm:w-[min(44rem,94vw)]" description={subject ? t("intake.stay") : undefined}>
+    <Dialog
+      open
+      onOpenChange={show}
+      title={title}
+      className="sm:w-[min(44rem,94vw)]"
+      description={subject ? t("intake.stay") : undefined}
+    >
       {subject ? <Body id={subject} /> : <Who subjects={subjects.data ?? []} />}
     </Dialog>
   );
@@ -45,7 +51,11 @@ function Who({ subjects }: { subjects: readonly Subject[] }) {
   return (
     <ul className="grid gap-1">
       <li>
-        <button type="button" onClick={() => void startNew().catch(toast.problem)} className="flex h-14 w-full items-center gap-3 rounded-lg px-3 text-left font-medium hover:bg-hover">
+        <button
+          type="button"
+          onClick={() => void startNew().catch(toast.problem)}
+          className="flex h-14 w-full items-center gap-3 rounded-lg px-3 text-left font-medium hover:bg-hover"
+        >
           <span className="grid size-10 place-items-center rounded-full bg-accent-soft text-accent-ink">
             <Plus size={18} />
           </span>
@@ -54,7 +64,11 @@ function Who({ subjects }: { subjects: readonly Subject[] }) {
       </li>
       {subjects.map((one) => (
         <li key={one.id}>
-          <button type="button" onClick={() => choose(one.id)} className="flex h-14 w-full items-center gap-3 rounded-lg px-3 text-left hover:bg-hover">
+          <button
+            type="button"
+            onClick={() => choose(one.id)}
+            className="flex h-14 w-full items-center gap-3 rounded-lg px-3 text-left hover:bg-hover"
+          >
             <Avatar src={one.cover} name={one.name} size={40} />
             <span>
               <span className="block font-medium">{one.name}</span>
@@ -86,7 +100,11 @@ function Body({ id }: { id: string }) {
     try {
       if (fresh && called !== own.name) await changeSubject(id, { name: called });
       if (needs) await giveConsent(id, { given_by: called });
-      await ratePhotos(id, items.flatMap((item) => item.news.flatMap((one) => one.asset ?? [])), "general");
+      await ratePhotos(
+        id,
+        items.flatMap((item) => item.news.flatMap((one) => one.asset ?? [])),
+        "general",
+      );
       await startTraining(id, {});
       clear();
       change({ prompt: `@${slug(called)} ` });
@@ -104,7 +122,14 @@ function Body({ id }: { id: string }) {
       {fresh ? (
         <Field label={t("intake.name")} hint={t("intake.nameHint", { slug: slug(called) || "name" })}>
           {(props) => (
-            <Input {...props} autoFocus value={name} placeholder={t("intake.namePlaceholder")} maxLength={80} onChange={(event) => setName(event.target.value)} />
+            <Input
+              {...props}
+              autoFocus
+              value={name}
+              placeholder={t("intake.namePlaceholder")}
+              maxLength={80}
+              onChange={(event) => setName(event.target.value)}
+            />
           )}
         </Field>
       ) : null}
@@ -123,7 +148,11 @@ function Body({ id }: { id: string }) {
         >
           {t("intake.later")}
         </Button>
-        <Button variant="primary" disabled={busy || counts.busy || counts.accepted === 0 || (needs && !agreed)} onClick={() => void finish()}>
+        <Button
+          variant="primary"
+          disabled={busy || counts.busy || counts.accepted === 0 || (needs && !agreed)}
+          onClick={() => void finish()}
+        >
           {t("intake.learn")}
         </Button>
       </div>

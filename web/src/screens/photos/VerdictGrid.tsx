@@ -27,12 +27,25 @@ function Item({ item }: { item: IntakeItem }) {
       : (finding?.message ?? (item.state === "done" ? t("intake.good") : "")));
   return (
     <li className="grid content-start gap-1">
-      <div className={cn("relative aspect-square overflow-hidden rounded-md bg-hover", bad && "ring-2 ring-bad/60 ring-inset")}>
+      <div
+        className={cn(
+          "relative aspect-square overflow-hidden rounded-md bg-hover",
+          bad && "ring-2 ring-bad/60 ring-inset",
+        )}
+      >
         {item.preview ? (
-          <img src={item.preview} alt={item.name} className={cn("size-full object-cover", bad && "opacity-50", item.state !== "done" && "opacity-70")} />
+          <img
+            src={item.preview}
+            alt={item.name}
+            className={cn("size-full object-cover", bad && "opacity-50", item.state !== "done" && "opacity-70")}
+          />
         ) : (
           <span className="grid size-full place-items-center text-ink-3">
-            {/zip$/i.test(item.name) ? <FileArchive size={28} strokeWidth={1.5} /> : <ImageOff size={24} strokeWidth={1.5} />}
+            {/zip$/i.test(item.name) ? (
+              <FileArchive size={28} strokeWidth={1.5} />
+            ) : (
+              <ImageOff size={24} strokeWidth={1.5} />
+            )}
           </span>
         )}
         <span
@@ -41,7 +54,13 @@ function Item({ item }: { item: IntakeItem }) {
             item.state === "done" && accepted ? "bg-[#16703c]" : bad ? "bg-bad-fill" : "bg-black/60",
           )}
         >
-          {item.state === "done" && accepted ? <Check size={14} strokeWidth={3} /> : bad ? <X size={14} strokeWidth={3} /> : <LoaderCircle size={14} className="animate-spin" />}
+          {item.state === "done" && accepted ? (
+            <Check size={14} strokeWidth={3} />
+          ) : bad ? (
+            <X size={14} strokeWidth={3} />
+          ) : (
+            <LoaderCircle size={14} className="animate-spin" />
+          )}
         </span>
       </div>
       <p title={said} className={cn("line-clamp-3 text-xs", bad ? "text-bad" : "text-ink-2")}>

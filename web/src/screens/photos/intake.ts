@@ -46,20 +46,23 @@ export const useIntake = create<Intake>((set, get) => ({
   fresh: false,
   items: [],
   take: (files, subject) => {
-    const items = files.map(
-      (file): IntakeItem => ({
-        key: ++last,
-        file,
-        name: file.name,
-        preview: SHOWN.test(file.type) ? URL.createObjectURL(file) : "",
-        state: "queued",
-        sent: 0,
-        news: [],
-        problem: "",
-      }),
-    );
+    const items = files.map((file): IntakeItem => ({
+      key: ++last,
+      file,
+      name: file.name,
+      preview: SHOWN.test(file.type) ? URL.createObjectURL(file) : "",
+      state: "queued",
+      sent: 0,
+      news: [],
+      problem: "",
+    }));
     const going = get().open ? get().subject : null;
-    set((state) => ({ items: [...state.items, ...items], open: true, subject: subject ?? going, fresh: going === null ? false : state.fresh }));
+    set((state) => ({
+      items: [...state.items, ...items],
+      open: true,
+      subject: subject ?? going,
+      fresh: going === null ? false : state.fresh,
+    }));
     pump();
   },
   choose: (subject) => {
@@ -79,7 +82,9 @@ export const useIntake = create<Intake>((set, get) => ({
 }));
 
 function change(key: number, part: Partial<IntakeItem>): void {
-  useIntake.setState((state) => ({ items: state.items.map((item) => (item.key === key ? { ...item, ...part } : item)) }));
+  useIntake.setState((state) => ({
+    items: state.items.map((item) => (item.key === key ? { ...item, ...part } : item)),
+  }));
 }
 
 /** Send what waits, a few at a time. */

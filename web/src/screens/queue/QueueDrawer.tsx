@@ -28,7 +28,12 @@ export function QueueDrawer({ open, onOpenChange }: { open: boolean; onOpenChang
       title={t("nav.queue")}
       actions={
         notify.possible ? (
-          <IconButton size="sm" label={notify.on ? t("queue.notifyOff") : t("queue.notifyOn")} aria-pressed={notify.on} onClick={() => void notify.toggle()}>
+          <IconButton
+            size="sm"
+            label={notify.on ? t("queue.notifyOff") : t("queue.notifyOn")}
+            aria-pressed={notify.on}
+            onClick={() => void notify.toggle()}
+          >
             {notify.on ? <Bell size={16} /> : <BellOff size={16} />}
           </IconButton>
         ) : null
@@ -36,7 +41,9 @@ export function QueueDrawer({ open, onOpenChange }: { open: boolean; onOpenChang
     >
       {queue.isPending ? <Skeleton className="m-5 h-24" /> : null}
       {queue.isError ? <Failure error={queue.error} onRetry={() => void queue.refetch()} /> : null}
-      {queue.isSuccess && runs.length === 0 ? <Empty icon={ListTodo} title={t("queue.emptyTitle")} text={t("queue.emptyText")} /> : null}
+      {queue.isSuccess && runs.length === 0 ? (
+        <Empty icon={ListTodo} title={t("queue.emptyTitle")} text={t("queue.emptyText")} />
+      ) : null}
       {busy.length > 0 ? <Group title={t("queue.busy")} runs={busy} /> : null}
       {over.length > 0 ? <Group title={t("queue.over")} runs={over} /> : null}
     </Sheet>
@@ -56,7 +63,14 @@ function Group({ title, runs }: { title: string; runs: readonly Run[] }) {
   );
 }
 
-const TONE = { done: "good", failed: "bad", cancelled: "plain", running: "accent", waiting: "plain", paused: "warn" } as const;
+const TONE = {
+  done: "good",
+  failed: "bad",
+  cancelled: "plain",
+  running: "accent",
+  waiting: "plain",
+  paused: "warn",
+} as const;
 
 function Entry({ run }: { run: Run }) {
   const live = useLiveStore((state) => state.progress);
@@ -67,7 +81,9 @@ function Entry({ run }: { run: Run }) {
   const detail = working
     ? [progress.note, progress.eta === null ? "" : left(progress.eta)].filter(Boolean).join(" · ")
     : waiting
-      ? [run.position ? t("create.position", { position: run.position }) : "", run.eta === null ? "" : left(run.eta)].filter(Boolean).join(" · ")
+      ? [run.position ? t("create.position", { position: run.position }) : "", run.eta === null ? "" : left(run.eta)]
+          .filter(Boolean)
+          .join(" · ")
       : ago(run.created);
   return (
     <li className="rounded-lg px-3 py-2.5 hover:bg-hover">
@@ -108,7 +124,11 @@ function Entry({ run }: { run: Run }) {
         {word("recipe", run.recipe)} · {detail}
       </p>
       {working ? <ProgressBar className="mt-2" label={run.title} value={progress.part} /> : null}
-      {run.faults[0] ? <p className="mt-1 text-sm text-pretty text-bad">{[run.faults[0].message, run.faults[0].advice].filter(Boolean).join(" · ")}</p> : null}
+      {run.faults[0] ? (
+        <p className="mt-1 text-sm text-pretty text-bad">
+          {[run.faults[0].message, run.faults[0].advice].filter(Boolean).join(" · ")}
+        </p>
+      ) : null}
     </li>
   );
 }

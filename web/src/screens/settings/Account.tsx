@@ -36,7 +36,12 @@ export function Account() {
       {me && me.workspaces.length > 1 ? (
         <Group title={t("settings.account.workspace")} text={t("settings.account.workspaceText")}>
           <div className="max-w-xs">
-            <Select label={t("settings.account.workspace")} value={me.workspace} onChange={chooseWorkspace} options={me.workspaces.map((one) => ({ value: one.id, label: one.title || one.id }))} />
+            <Select
+              label={t("settings.account.workspace")}
+              value={me.workspace}
+              onChange={chooseWorkspace}
+              options={me.workspaces.map((one) => ({ value: one.id, label: one.title || one.id }))}
+            />
           </div>
         </Group>
       ) : null}
@@ -91,7 +96,15 @@ function Signed({ name, login }: { name: string; login: string }) {
           query={sessions}
           empty=""
           row={(one) => (
-            <Row key={one.id} title={<>{browser(one.agent)} {one.this ? <Badge tone="accent">{t("settings.account.this")}</Badge> : null}</>} text={`${one.address} · ${ago(one.used)}`}>
+            <Row
+              key={one.id}
+              title={
+                <>
+                  {browser(one.agent)} {one.this ? <Badge tone="accent">{t("settings.account.this")}</Badge> : null}
+                </>
+              }
+              text={`${one.address} · ${ago(one.used)}`}
+            >
               {one.this ? null : (
                 <Button size="sm" onClick={() => end.mutate(one.id, { onError: toast.problem })}>
                   {t("settings.account.end")}
@@ -136,10 +149,27 @@ function Password() {
         }}
       >
         <Field label={t("settings.account.old")}>
-          {(props) => <Input {...props} type="password" autoComplete="current-password" value={old} onChange={(event) => setOld(event.target.value)} />}
+          {(props) => (
+            <Input
+              {...props}
+              type="password"
+              autoComplete="current-password"
+              value={old}
+              onChange={(event) => setOld(event.target.value)}
+            />
+          )}
         </Field>
         <Field label={t("signin.newPassword")}>
-          {(props) => <Input {...props} type="password" autoComplete="new-password" minLength={10} value={next} onChange={(event) => setNext(event.target.value)} />}
+          {(props) => (
+            <Input
+              {...props}
+              type="password"
+              autoComplete="new-password"
+              minLength={10}
+              value={next}
+              onChange={(event) => setNext(event.target.value)}
+            />
+          )}
         </Field>
         <div>
           <Button type="submit" disabled={!old || next.length < 10 || change.isPending}>

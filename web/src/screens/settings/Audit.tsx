@@ -33,7 +33,13 @@ export function Audit() {
           <Row
             key={`${entry.at}-${entry.action}-${entry.target}`}
             title={<code className="text-sm">{entry.action}</code>}
-            text={[entry.actor, entry.target, ...Object.entries(entry.details).map(([name, value]) => `${name}: ${String(value as string)}`)].filter(Boolean).join(" · ")}
+            text={[
+              entry.actor,
+              entry.target,
+              ...Object.entries(entry.details).map(([name, value]) => `${name}: ${String(value as string)}`),
+            ]
+              .filter(Boolean)
+              .join(" · ")}
           >
             <time dateTime={entry.at} className="tabular text-sm text-ink-2">
               {fullDate(entry.at)}

@@ -37,11 +37,25 @@ export function Keys() {
             create.mutate({ name: name.trim(), scopes, expires_days: 365 }, { ...shown, onSettled: () => setName("") });
           }}
         >
-          <Field label={t("common.name")}>{(props) => <Input {...props} value={name} placeholder={t("settings.keys.example")} onChange={(event) => setName(event.target.value)} />}</Field>
+          <Field label={t("common.name")}>
+            {(props) => (
+              <Input
+                {...props}
+                value={name}
+                placeholder={t("settings.keys.example")}
+                onChange={(event) => setName(event.target.value)}
+              />
+            )}
+          </Field>
           <fieldset className="flex flex-wrap gap-x-6 gap-y-2">
             <legend className="mb-2 text-sm font-medium">{t("settings.keys.may")}</legend>
             {may.map((scope) => (
-              <Checkbox key={scope} label={word("right", scope)} checked={scopes.includes(scope)} onChange={(on) => setScopes(on ? [...scopes, scope] : scopes.filter((one) => one !== scope))} />
+              <Checkbox
+                key={scope}
+                label={word("right", scope)}
+                checked={scopes.includes(scope)}
+                onChange={(on) => setScopes(on ? [...scopes, scope] : scopes.filter((one) => one !== scope))}
+              />
             ))}
           </fieldset>
           <div>
@@ -64,7 +78,13 @@ export function Keys() {
                   {key.revoked ? <Badge tone="bad">{t("settings.keys.revoked")}</Badge> : null}
                 </>
               }
-              text={[key.scopes.map((scope) => word("right", scope)).join(", "), key.used ? t("settings.keys.used", { time: ago(key.used) }) : t("settings.keys.unused"), key.expires ? t("consent.until", { date: shortDate(key.expires) }) : ""].filter(Boolean).join(" · ")}
+              text={[
+                key.scopes.map((scope) => word("right", scope)).join(", "),
+                key.used ? t("settings.keys.used", { time: ago(key.used) }) : t("settings.keys.unused"),
+                key.expires ? t("consent.until", { date: shortDate(key.expires) }) : "",
+              ]
+                .filter(Boolean)
+                .join(" · ")}
             >
               {key.revoked ? null : (
                 <div className="flex gap-2">

@@ -41,7 +41,11 @@ export function Models() {
           row={(model) => (
             <ModelRow key={model.id} model={model}>
               {manages && !model.builtin ? (
-                <IconButton size="sm" label={t("settings.models.remove", { name: model.name })} onClick={() => void removeModel(model.id).catch(toast.problem)}>
+                <IconButton
+                  size="sm"
+                  label={t("settings.models.remove", { name: model.name })}
+                  onClick={() => void removeModel(model.id).catch(toast.problem)}
+                >
                   <Trash2 size={15} />
                 </IconButton>
               ) : null}
@@ -77,13 +81,26 @@ function ModelRow({ model, children }: { model: Model; children: React.ReactNode
         <>
           {model.name}
           {model.default ? <Badge tone="accent">{t("settings.models.default")}</Badge> : null}
-          {model.plan ? model.plan.fits ? <Badge tone="good">{t("settings.models.fits")}</Badge> : <Badge tone="warn">{t("settings.models.tooLarge")}</Badge> : null}
+          {model.plan ? (
+            model.plan.fits ? (
+              <Badge tone="good">{t("settings.models.fits")}</Badge>
+            ) : (
+              <Badge tone="warn">{t("settings.models.tooLarge")}</Badge>
+            )
+          ) : null}
           {model.licence.commercial ? null : <Badge tone="warn">{t("settings.models.nonCommercial")}</Badge>}
         </>
       }
       text={
         <>
-          {[model.abilities.map((one) => word("ability", one)).join(", "), model.licence.name, model.download ? fileSize(model.download) : "", model.plan?.summary].filter(Boolean).join(" · ")}
+          {[
+            model.abilities.map((one) => word("ability", one)).join(", "),
+            model.licence.name,
+            model.download ? fileSize(model.download) : "",
+            model.plan?.summary,
+          ]
+            .filter(Boolean)
+            .join(" · ")}
           {model.notes ? <span className="mt-0.5 block text-ink-3">{model.notes}</span> : null}
         </>
       }
@@ -127,14 +144,25 @@ function LicenceDialog({ model, onClose }: { model: Model; onClose: () => void }
         <p>
           {model.licence.name}{" "}
           {model.licence.url ? (
-            <a href={model.licence.url} target="_blank" rel="noreferrer noopener" className="inline-flex items-center gap-1 font-medium text-accent-ink underline-offset-2 hover:underline">
+            <a
+              href={model.licence.url}
+              target="_blank"
+              rel="noreferrer noopener"
+              className="inline-flex items-center gap-1 font-medium text-accent-ink underline-offset-2 hover:underline"
+            >
               {t("settings.models.read")} <ExternalLink size={13} />
             </a>
           ) : null}
         </p>
         {model.licence.note ? <p className="text-ink-2">{model.licence.note}</p> : null}
-        {model.licence.commercial ? null : <p className="rounded-md bg-warn-soft px-3 py-2 text-sm text-warn">{t("settings.models.nonCommercialText")}</p>}
-        {model.licence.mustAccept ? <Checkbox label={t("settings.models.accept")} checked={accepted} onChange={setAccepted} /> : null}
+        {model.licence.commercial ? null : (
+          <p className="rounded-md bg-warn-soft px-3 py-2 text-sm text-warn">
+            {t("settings.models.nonCommercialText")}
+          </p>
+        )}
+        {model.licence.mustAccept ? (
+          <Checkbox label={t("settings.models.accept")} checked={accepted} onChange={setAccepted} />
+        ) : null}
       </div>
     </Dialog>
   );

@@ -24,7 +24,11 @@ export function Privacy() {
               title={
                 <>
                   {one.name}
-                  {one.needsConsent ? <Badge tone="warn">{t("subjects.state.consent")}</Badge> : <Badge tone="good">{one.scopes.map((scope) => word("scope", scope)).join(", ")}</Badge>}
+                  {one.needsConsent ? (
+                    <Badge tone="warn">{t("subjects.state.consent")}</Badge>
+                  ) : (
+                    <Badge tone="good">{one.scopes.map((scope) => word("scope", scope)).join(", ")}</Badge>
+                  )}
                 </>
               }
             >

@@ -10,17 +10,50 @@ import { Skeleton } from "@/ui/states";
 type Needs = "anyone" | "account" | "manage" | "admin";
 
 const SECTIONS = {
-  account: { needs: "anyone", shows: lazy(() => import("@/screens/settings/Account").then((module) => ({ default: module.Account }))) },
-  keys: { needs: "account", shows: lazy(() => import("@/screens/settings/Keys").then((module) => ({ default: module.Keys }))) },
-  team: { needs: "account", shows: lazy(() => import("@/screens/settings/Team").then((module) => ({ default: module.Team }))) },
-  models: { needs: "anyone", shows: lazy(() => import("@/screens/settings/Models").then((module) => ({ default: module.Models }))) },
-  storage: { needs: "anyone", shows: lazy(() => import("@/screens/settings/Storage").then((module) => ({ default: module.Storage }))) },
-  shares: { needs: "anyone", shows: lazy(() => import("@/screens/settings/Shares").then((module) => ({ default: module.Shares }))) },
-  privacy: { needs: "anyone", shows: lazy(() => import("@/screens/settings/Privacy").then((module) => ({ default: module.Privacy }))) },
-  moderation: { needs: "manage", shows: lazy(() => import("@/screens/settings/Moderation").then((module) => ({ default: module.Moderation }))) },
-  audit: { needs: "manage", shows: lazy(() => import("@/screens/settings/Audit").then((module) => ({ default: module.Audit }))) },
-  users: { needs: "admin", shows: lazy(() => import("@/screens/settings/Users").then((module) => ({ default: module.Users }))) },
-  health: { needs: "admin", shows: lazy(() => import("@/screens/settings/Health").then((module) => ({ default: module.Health }))) },
+  account: {
+    needs: "anyone",
+    shows: lazy(() => import("@/screens/settings/Account").then((module) => ({ default: module.Account }))),
+  },
+  keys: {
+    needs: "account",
+    shows: lazy(() => import("@/screens/settings/Keys").then((module) => ({ default: module.Keys }))),
+  },
+  team: {
+    needs: "account",
+    shows: lazy(() => import("@/screens/settings/Team").then((module) => ({ default: module.Team }))),
+  },
+  models: {
+    needs: "anyone",
+    shows: lazy(() => import("@/screens/settings/Models").then((module) => ({ default: module.Models }))),
+  },
+  storage: {
+    needs: "anyone",
+    shows: lazy(() => import("@/screens/settings/Storage").then((module) => ({ default: module.Storage }))),
+  },
+  shares: {
+    needs: "anyone",
+    shows: lazy(() => import("@/screens/settings/Shares").then((module) => ({ default: module.Shares }))),
+  },
+  privacy: {
+    needs: "anyone",
+    shows: lazy(() => import("@/screens/settings/Privacy").then((module) => ({ default: module.Privacy }))),
+  },
+  moderation: {
+    needs: "anyone",
+    shows: lazy(() => import("@/screens/settings/Moderation").then((module) => ({ default: module.Moderation }))),
+  },
+  audit: {
+    needs: "manage",
+    shows: lazy(() => import("@/screens/settings/Audit").then((module) => ({ default: module.Audit }))),
+  },
+  users: {
+    needs: "admin",
+    shows: lazy(() => import("@/screens/settings/Users").then((module) => ({ default: module.Users }))),
+  },
+  health: {
+    needs: "admin",
+    shows: lazy(() => import("@/screens/settings/Health").then((module) => ({ default: module.Health }))),
+  },
 } as const satisfies Record<string, { needs: Needs; shows: unknown }>;
 
 export type Section = keyof typeof SECTIONS;
@@ -33,13 +66,19 @@ export function SettingsScreen() {
   const navigate = useNavigate();
   const me = session.data?.me;
   const may = (needs: Needs) =>
-    needs === "anyone" || (needs === "account" && me?.local === false) || (needs === "manage" && (me?.rights.includes("manage") ?? false)) || (needs === "admin" && (me?.admin ?? false));
+    needs === "anyone" ||
+    (needs === "account" && me?.local === false) ||
+    (needs === "manage" && (me?.rights.includes("manage") ?? false)) ||
+    (needs === "admin" && (me?.admin ?? false));
   const shown = NAMES.filter((name) => may(SECTIONS[name].needs));
   const chosen: Section = shown.includes(section as Section) ? (section as Section) : "account";
   const Shown = SECTIONS[chosen].shows;
   return (
     <div className="flex h-full max-sm:flex-col">
-      <nav aria-label={t("nav.settings")} className="w-56 shrink-0 overflow-y-auto border-r border-line p-4 pt-8 max-sm:hidden">
+      <nav
+        aria-label={t("nav.settings")}
+        className="w-56 shrink-0 overflow-y-auto border-r border-line p-4 pt-8 max-sm:hidden"
+      >
         <h1 className="mb-3 px-3 text-xl font-semibold">{t("nav.settings")}</h1>
         <ul className="grid gap-0.5">
           {shown.map((name) => (
@@ -48,7 +87,10 @@ export function SettingsScreen() {
                 to="/settings/$section"
                 params={{ section: name }}
                 aria-current={name === chosen ? "page" : undefined}
-                className={cn("flex h-9 items-center rounded-md px-3 text-ink-2 hover:bg-hover hover:text-ink", name === chosen && "bg-hover font-medium text-ink")}
+                className={cn(
+                  "flex h-9 items-center rounded-md px-3 text-ink-2 hover:bg-hover hover:text-ink",
+                  name === chosen && "bg-hover font-medium text-ink",
+                )}
               >
                 {t(`settings.${name}.title`)}
               </Link>

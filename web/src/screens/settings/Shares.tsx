@@ -1,5 +1,3 @@
-import { Copy } from "lucide-react";
-
 import { revokeShare, useShares } from "@/api/shares";
 import { fullDate, shortDate } from "@/lib/format";
 import { Row, Rows } from "@/screens/settings/parts";
@@ -21,24 +19,22 @@ export function Shares() {
           title={
             <>
               {share.title || t("settings.shares.pictures", { count: share.count })}
-              {share.revoked ? <Badge tone="bad">{t("settings.keys.revoked")}</Badge> : null}
+              {share.open ? null : <Badge>{t("settings.shares.ended")}</Badge>}
             </>
           }
-          text={[shortDate(share.createdAt), share.expiresAt ? t("share.until", { date: fullDate(share.expiresAt) }) : ""].filter(Boolean).join(" · ")}
+          text={[
+            shortDate(share.createdAt),
+            share.expiresAt ? t("share.until", { date: fullDate(share.expiresAt) }) : "",
+            t("settings.shares.views", { count: share.views }),
+          ]
+            .filter(Boolean)
+            .join(" · ")}
         >
-          {share.revoked ? null : (
-            <div className="flex gap-2">
-              {share.url ? (
-                <Button size="sm" onClick={() => void navigator.clipboard.writeText(share.url).then(() => toast.info(t("common.copied")))}>
-                  <Copy size={14} />
-                  {t("common.copy")}
-                </Button>
-              ) : null}
-              <Button size="sm" onClick={() => void revokeShare(share.id).catch(toast.problem)}>
-                {t("share.revoke")}
-              </Button>
-            </div>
-          )}
+          {share.open ? (
+            <Button size="sm" onClick={() => void revokeShare(share.id).catch(toast.problem)}>
+              {t("share.revoke")}
+            </Button>
+          ) : null}
         </Row>
       )}
     />

@@ -1,6 +1,13 @@
 import { useState } from "react";
 
-import { useChangeRole, useInvitations, useInvite, useMembers, useRemoveMember, useRevokeInvitation } from "@/api/account";
+import {
+  useChangeRole,
+  useInvitations,
+  useInvite,
+  useMembers,
+  useRemoveMember,
+  useRevokeInvitation,
+} from "@/api/account";
 import type { Schemas } from "@/api/client";
 import { useMay, useSession } from "@/api/session";
 import { shortDate } from "@/lib/format";
@@ -12,7 +19,11 @@ import { Select } from "@/ui/select";
 import { toast } from "@/ui/toast";
 
 type Role = Schemas["Role"];
-const ROLES = (["viewer", "editor", "owner"] as const).map((value) => ({ value, label: t(`role.${value}`), hint: t(`roleHint.${value}`) }));
+const ROLES = (["viewer", "editor", "owner"] as const).map((value) => ({
+  value,
+  label: t(`role.${value}`),
+  hint: t(`roleHint.${value}`),
+}));
 
 /** Who works in this workspace, and who is asked to. */
 export function Team() {
@@ -39,15 +50,30 @@ export function Team() {
               event.preventDefault();
               invite.mutate(
                 { role, login: login.trim() || null, days: 7 },
-                { onSuccess: (made) => setLink(location.origin + made.link.path), onError: toast.problem, onSettled: () => setLogin("") },
+                {
+                  onSuccess: (made) => setLink(location.origin + made.link.path),
+                  onError: toast.problem,
+                  onSettled: () => setLogin(""),
+                },
               );
             }}
           >
             <div className="min-w-52 flex-1">
-              <Field label={t("signin.login")}>{(props) => <Input {...props} value={login} placeholder={t("settings.team.anybody")} onChange={(event) => setLogin(event.target.value)} />}</Field>
+              <Field label={t("signin.login")}>
+                {(props) => (
+                  <Input
+                    {...props}
+                    value={login}
+                    placeholder={t("settings.team.anybody")}
+                    onChange={(event) => setLogin(event.target.value)}
+                  />
+                )}
+              </Field>
             </div>
             <div className="w-40">
-              <Field label={t("settings.team.role")}>{(props) => <Select {...props} value={role} onChange={setRole} options={ROLES} />}</Field>
+              <Field label={t("settings.team.role")}>
+                {(props) => <Select {...props} value={role} onChange={setRole} options={ROLES} />}
+              </Field>
             </div>
             <Button type="submit" variant="primary" disabled={invite.isPending}>
               {t("settings.team.invite")}
@@ -64,7 +90,14 @@ export function Team() {
               {manages ? (
                 <>
                   <div className="w-36">
-                    <Select label={t("settings.team.role")} value={member.role} options={ROLES} onChange={(next) => change.mutate({ user: member.user_id, role: next }, { onError: toast.problem })} />
+                    <Select
+                      label={t("settings.team.role")}
+                      value={member.role}
+                      options={ROLES}
+                      onChange={(next) =>
+                        change.mutate({ user: member.user_id, role: next }, { onError: toast.problem })
+                      }
+                    />
                   </div>
                   <Button size="sm" onClick={() => remove.mutate(member.user_id, { onError: toast.problem })}>
                     {t("common.remove")}
@@ -83,7 +116,11 @@ export function Team() {
             query={invitations}
             empty=""
             row={(one) => (
-              <Row key={one.id} title={one.login || t("settings.team.anybody")} text={`${word("role", one.role)} · ${t("consent.until", { date: shortDate(one.expires) })}`}>
+              <Row
+                key={one.id}
+                title={one.login || t("settings.team.anybody")}
+                text={`${word("role", one.role)} · ${t("consent.until", { date: shortDate(one.expires) })}`}
+              >
                 <Button size="sm" onClick={() => revoke.mutate(one.id, { onError: toast.problem })}>
                   {t("share.revoke")}
                 </Button>

@@ -41,10 +41,14 @@ export function Users() {
           }}
         >
           <div className="min-w-48 flex-1">
-            <Field label={t("signin.login")}>{(props) => <Input {...props} value={login} onChange={(event) => setLogin(event.target.value)} />}</Field>
+            <Field label={t("signin.login")}>
+              {(props) => <Input {...props} value={login} onChange={(event) => setLogin(event.target.value)} />}
+            </Field>
           </div>
           <div className="min-w-40 flex-1">
-            <Field label={t("common.name")}>{(props) => <Input {...props} value={name} onChange={(event) => setName(event.target.value)} />}</Field>
+            <Field label={t("common.name")}>
+              {(props) => <Input {...props} value={name} onChange={(event) => setName(event.target.value)} />}
+            </Field>
           </div>
           <Button type="submit" variant="primary" disabled={!login.trim() || create.isPending}>
             {t("common.add")}
@@ -69,13 +73,24 @@ export function Users() {
               text={`${user.login} · ${user.seen ? ago(user.seen) : t("common.never")}`}
             >
               <div className="flex flex-wrap gap-2">
-                <Button size="sm" onClick={() => reset.mutate(user.id, { onSuccess: (made) => show(made.path), onError: toast.problem })}>
+                <Button
+                  size="sm"
+                  onClick={() =>
+                    reset.mutate(user.id, { onSuccess: (made) => show(made.path), onError: toast.problem })
+                  }
+                >
                   {t("settings.users.reset")}
                 </Button>
-                <Button size="sm" onClick={() => change.mutate({ id: user.id, admin: !user.admin }, { onError: toast.problem })}>
+                <Button
+                  size="sm"
+                  onClick={() => change.mutate({ id: user.id, admin: !user.admin }, { onError: toast.problem })}
+                >
                   {user.admin ? t("settings.users.noAdmin") : t("settings.users.makeAdmin")}
                 </Button>
-                <Button size="sm" onClick={() => change.mutate({ id: user.id, active: !user.active }, { onError: toast.problem })}>
+                <Button
+                  size="sm"
+                  onClick={() => change.mutate({ id: user.id, active: !user.active }, { onError: toast.problem })}
+                >
                   {user.active ? t("settings.users.deactivate") : t("settings.users.activate")}
                 </Button>
               </div>

@@ -9,7 +9,17 @@ import { Failure } from "@/ui/states";
 import { toast } from "@/ui/toast";
 
 /** A group of settings with its name. */
-export function Group({ title, text, children, aside }: { title: string; text?: string; children: ReactNode; aside?: ReactNode }) {
+export function Group({
+  title,
+  text,
+  children,
+  aside,
+}: {
+  title: string;
+  text?: string;
+  children: ReactNode;
+  aside?: ReactNode;
+}) {
   return (
     <section className="mb-10">
       <div className="mb-3 flex flex-wrap items-end justify-between gap-3">
@@ -34,8 +44,15 @@ interface RowsProps<T> {
 export function Rows<T>({ query, row, empty }: RowsProps<T>) {
   if (query.isPending) return <Skeleton className="h-28 rounded-lg" />;
   if (query.isError) return <Failure error={query.error} onRetry={() => void query.refetch()} className="py-6" />;
-  if ((query.data ?? []).length === 0) return <p className="rounded-lg border border-dashed border-line-strong px-4 py-6 text-center text-ink-2">{empty}</p>;
-  return <ul className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-raised">{(query.data ?? []).map(row)}</ul>;
+  if ((query.data ?? []).length === 0)
+    return (
+      <p className="rounded-lg border border-dashed border-line-strong px-4 py-6 text-center text-ink-2">{empty}</p>
+    );
+  return (
+    <ul className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-raised">
+      {(query.data ?? []).map(row)}
+    </ul>
+  );
 }
 
 export function Row({ title, text, children }: { title: ReactNode; text?: ReactNode; children?: ReactNode }) {
@@ -56,8 +73,17 @@ export function Once({ label, value, hint }: { label: string; value: string; hin
     <div role="status" className="mb-4 grid gap-2 rounded-lg border border-line bg-accent-soft p-4">
       <p className="font-medium">{label}</p>
       <div className="flex gap-1">
-        <Input readOnly aria-label={label} value={value} className="font-mono text-sm" onFocus={(event) => event.target.select()} />
-        <IconButton label={t("common.copy")} onClick={() => void navigator.clipboard.writeText(value).then(() => toast.info(t("common.copied")))}>
+        <Input
+          readOnly
+          aria-label={label}
+          value={value}
+          className="font-mono text-sm"
+          onFocus={(event) => event.target.select()}
+        />
+        <IconButton
+          label={t("common.copy")}
+          onClick={() => void navigator.clipboard.writeText(value).then(() => toast.info(t("common.copied")))}
+        >
           <Copy size={16} />
         </IconButton>
       </div>

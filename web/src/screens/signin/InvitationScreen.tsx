@@ -15,7 +15,11 @@ import { Failure, Skeleton } from "@/ui/states";
 export function InvitationScreen() {
   const token = new URLSearchParams(location.hash.slice(1)).get("token") ?? "";
   const session = useSession();
-  const seen = useQuery({ queryKey: ["invitation", token], retry: false, queryFn: () => ask(api.POST("/v1/invitations/look", { body: { token } })) });
+  const seen = useQuery({
+    queryKey: ["invitation", token],
+    retry: false,
+    queryFn: () => ask(api.POST("/v1/invitations/look", { body: { token } })),
+  });
   const [login, setLogin] = useState("");
   const [name, setName] = useState("");
   const [password, setPassword] = useState("");
@@ -26,7 +30,11 @@ export function InvitationScreen() {
     event.preventDefault();
     setProblem("");
     try {
-      await ask(api.POST("/v1/invitations/accept", { body: signedIn ? { token } : { token, login: seen.data?.login || login, name, password } }));
+      await ask(
+        api.POST("/v1/invitations/accept", {
+          body: signedIn ? { token } : { token, login: seen.data?.login || login, name, password },
+        }),
+      );
       queryClient.clear();
       window.location.assign("/");
     } catch (error) {
@@ -42,8 +50,12 @@ export function InvitationScreen() {
           <img src="/icon.svg" alt="" width={48} height={48} />
           {seen.data ? (
             <div>
-              <h1 className="text-xl font-semibold">{t("invitation.title", { title: seen.data.title || seen.data.workspace })}</h1>
-              <p className="mt-1 text-ink-2">{t("invitation.text", { role: word("role", seen.data.role), date: shortDate(seen.data.expires) })}</p>
+              <h1 className="text-xl font-semibold">
+                {t("invitation.title", { title: seen.data.title || seen.data.workspace })}
+              </h1>
+              <p className="mt-1 text-ink-2">
+                {t("invitation.text", { role: word("role", seen.data.role), date: shortDate(seen.data.expires) })}
+              </p>
             </div>
           ) : (
             <Skeleton className="h-14 w-64" />
@@ -52,11 +64,41 @@ export function InvitationScreen() {
         {signedIn ? null : (
           <>
             {seen.data?.login ? null : (
-              <Field label={t("signin.login")}>{(props) => <Input {...props} required autoComplete="username" value={login} onChange={(event) => setLogin(event.target.value)} />}</Field>
+              <Field label={t("signin.login")}>
+                {(props) => (
+                  <Input
+                    {...props}
+                    required
+                    autoComplete="username"
+                    value={login}
+                    onChange={(event) => setLogin(event.target.value)}
+                  />
+                )}
+              </Field>
             )}
-            <Field label={t("common.name")}>{(props) => <Input {...props} required autoComplete="name" value={name} onChange={(event) => setName(event.target.value)} />}</Field>
+            <Field label={t("common.name")}>
+              {(props) => (
+                <Input
+                  {...props}
+                  required
+                  autoComplete="name"
+                  value={name}
+                  onChange={(event) => setName(event.target.value)}
+                />
+              )}
+            </Field>
             <Field label={t("signin.password")} hint={t("signin.passwordHint")}>
-              {(props) => <Input {...props} required type="password" minLength={10} autoComplete="new-password" value={password} onChange={(event) => setPassword(event.target.value)} />}
+              {(props) => (
+                <Input
+                  {...props}
+                  required
+                  type="password"
+                  minLength={10}
+                  autoComplete="new-password"
+                  value={password}
+                  onChange={(event) => setPassword(event.target.value)}
+                />
+              )}
             </Field>
           </>
         )}

@@ -41,7 +41,9 @@ function SignInForm({ to, token }: { to: string; token: string }) {
       if (mode === "reset") await resetPassword(token, password);
       else if (mode === "setup") await setUp({ login, name, password, token: own || null });
       else await signIn(login, password);
-      await navigate(mode === "reset" ? { to: "/signin" } : { to: to.startsWith("/") && !to.startsWith("//") ? to : "/" });
+      await navigate(
+        mode === "reset" ? { to: "/signin" } : { to: to.startsWith("/") && !to.startsWith("//") ? to : "/" },
+      );
     } catch (error) {
       const found = problemOf(error);
       setProblem([found.detail, found.advice].filter(Boolean).join(". "));
@@ -62,17 +64,37 @@ function SignInForm({ to, token }: { to: string; token: string }) {
         </div>
         {mode === "setup" ? (
           <Field label={t("common.name")}>
-            {(props) => <Input {...props} required autoComplete="name" value={name} onChange={(event) => setName(event.target.value)} />}
+            {(props) => (
+              <Input
+                {...props}
+                required
+                autoComplete="name"
+                value={name}
+                onChange={(event) => setName(event.target.value)}
+              />
+            )}
           </Field>
         ) : null}
         {mode === "reset" ? null : (
           <Field label={t("signin.login")}>
             {(props) => (
-              <Input {...props} required autoComplete="username" autoCapitalize="none" spellCheck={false} value={login} onChange={(event) => setLogin(event.target.value)} />
+              <Input
+                {...props}
+                required
+                autoComplete="username"
+                autoCapitalize="none"
+                spellCheck={false}
+                value={login}
+                onChange={(event) => setLogin(event.target.value)}
+              />
             )}
           </Field>
         )}
-        <Field label={mode === "reset" ? t("signin.newPassword") : t("signin.password")} hint={mode === "signin" ? undefined : t("signin.passwordHint")} error={problem || undefined}>
+        <Field
+          label={mode === "reset" ? t("signin.newPassword") : t("signin.password")}
+          hint={mode === "signin" ? undefined : t("signin.passwordHint")}
+          error={problem || undefined}
+        >
           {(props) => (
             <Input
               {...props}

@@ -29,10 +29,17 @@ export function CaptionsTab({ subject }: { subject: Subject }) {
     }
   };
   useActions([
-    { id: "captions.write", label: t("captions.write"), scope: "photos", icon: PenLine, perform: () => void write(false) },
+    {
+      id: "captions.write",
+      label: t("captions.write"),
+      scope: "photos",
+      icon: PenLine,
+      perform: () => void write(false),
+    },
   ]);
   if (photos.isPending) return <Skeleton className="h-80" />;
-  if (accepted.length === 0) return <Empty icon={CaseSensitive} title={t("captions.emptyTitle")} text={t("captions.emptyText")} />;
+  if (accepted.length === 0)
+    return <Empty icon={CaseSensitive} title={t("captions.emptyTitle")} text={t("captions.emptyText")} />;
   const missing = accepted.filter((photo) => photo.caption === "").length;
   return (
     <div className="grid gap-4">
@@ -70,12 +77,21 @@ function Row({ photo, subject, index, trigger }: { photo: Photo; subject: string
     if (text === null || text.trim() === photo.caption) return setText(null);
     const before = photo.caption;
     void writeCaption(subject, photo.asset, text.trim())
-      .then(() => toast.undo(t("captions.saved"), () => void writeCaption(subject, photo.asset, before).catch(toast.problem)))
+      .then(() =>
+        toast.undo(t("captions.saved"), () => void writeCaption(subject, photo.asset, before).catch(toast.problem)),
+      )
       .catch(toast.problem)
       .finally(() => setText(null));
   };
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
-    const step = event.key === "Enter" && !event.shiftKey ? 1 : event.altKey && event.key === "ArrowDown" ? 1 : event.altKey && event.key === "ArrowUp" ? -1 : 0;
+    const step =
+      event.key === "Enter" && !event.shiftKey
+        ? 1
+        : event.altKey && event.key === "ArrowDown"
+          ? 1
+          : event.altKey && event.key === "ArrowUp"
+            ? -1
+            : 0;
     if (event.key === "Escape") setText(null);
     if (step === 0) return;
     event.preventDefault();
@@ -129,8 +145,12 @@ function ReplacePopover({ subject, photos }: { subject: string; photos: readonly
       }
     >
       <div className="grid gap-3">
-        <Field label={t("captions.find")}>{(props) => <Input {...props} value={find} onChange={(event) => setFind(event.target.value)} />}</Field>
-        <Field label={t("captions.with")}>{(props) => <Input {...props} value={replacement} onChange={(event) => setReplacement(event.target.value)} />}</Field>
+        <Field label={t("captions.find")}>
+          {(props) => <Input {...props} value={find} onChange={(event) => setFind(event.target.value)} />}
+        </Field>
+        <Field label={t("captions.with")}>
+          {(props) => <Input {...props} value={replacement} onChange={(event) => setReplacement(event.target.value)} />}
+        </Field>
         <Switch label={t("captions.whole")} checked={whole} onChange={setWhole} />
         <Button variant="primary" disabled={find.trim() === ""} onClick={go}>
           {t("captions.replaceAll")}

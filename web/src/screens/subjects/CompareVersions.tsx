@@ -14,7 +14,15 @@ import { toast } from "@/ui/toast";
 const MOST = 4;
 
 /** The same prompt and seed drawn by several versions, side by side. */
-export function CompareVersions({ model, subject, onClose }: { model: PersonalModel; subject: Subject; onClose: () => void }) {
+export function CompareVersions({
+  model,
+  subject,
+  onClose,
+}: {
+  model: PersonalModel;
+  subject: Subject;
+  onClose: () => void;
+}) {
   const [prompt, setPrompt] = useState(t("versions.comparePrompt", { trigger: subject.trigger }));
   const [runs, setRuns] = useState<Record<number, string>>({});
   const [busy, setBusy] = useState(false);
@@ -26,7 +34,9 @@ export function CompareVersions({ model, subject, onClose }: { model: PersonalMo
       const started = await Promise.all(
         versions.map(async (version) => {
           const adapters = [{ name: `${model.name}@${version.number}`, weight: 1 }];
-          const { run } = await submitCreate(requestOf({ ...BLANK, prompt, count: 2, seed, model: model.baseModel, adapters }, []));
+          const { run } = await submitCreate(
+            requestOf({ ...BLANK, prompt, count: 2, seed, model: model.baseModel, adapters }, []),
+          );
           return [version.number, run] as const;
         }),
       );
@@ -38,7 +48,13 @@ export function CompareVersions({ model, subject, onClose }: { model: PersonalMo
     }
   };
   return (
-    <Dialog open onOpenChange={(open) => !open && onClose()} title={t("versions.compare")} description={t("versions.compareHint")} className="sm:w-[min(56rem,94vw)]">
+    <Dialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title={t("versions.compare")}
+      description={t("versions.compareHint")}
+      className="sm:w-[min(56rem,94vw)]"
+    >
       <form
         className="mb-5 flex items-end gap-2"
         onSubmit={(event) => {
@@ -47,7 +63,9 @@ export function CompareVersions({ model, subject, onClose }: { model: PersonalMo
         }}
       >
         <div className="flex-1">
-          <Field label={t("create.prompt")}>{(props) => <Input {...props} value={prompt} onChange={(event) => setPrompt(event.target.value)} />}</Field>
+          <Field label={t("create.prompt")}>
+            {(props) => <Input {...props} value={prompt} onChange={(event) => setPrompt(event.target.value)} />}
+          </Field>
         </div>
         <Button type="submit" variant="primary" disabled={busy || !prompt.trim()}>
           {t("create.submit")}
@@ -73,5 +91,7 @@ function Drawn({ id }: { id: string }) {
   const { pictures, faults } = run.data;
   if (faults[0]) return <p className="text-sm text-bad">{faults[0].message}</p>;
   if (pictures.length === 0) return <PendingTile run={run.data} index={0} />;
-  return pictures.map((picture) => <img key={picture.id} src={picture.thumbnail} alt={picture.prompt} className="w-full rounded-lg" />);
+  return pictures.map((picture) => (
+    <img key={picture.id} src={picture.thumbnail} alt={picture.prompt} className="w-full rounded-lg" />
+  ));
 }

@@ -27,7 +27,13 @@ export function ForgetDialog({ subject, onClose }: { subject: Subject; onClose: 
   const go = async () => {
     setBusy(true);
     try {
-      setCertificate(await forgetSubject(subject.id, { pictures, shared }));
+      setCertificate(
+        await forgetSubject(subject.id, {
+          confirm: typed.trim(),
+          pictures,
+          shared: (preview.data?.shared.length ?? 0) > 0 ? shared : null,
+        }),
+      );
     } catch (error) {
       toast.problem(error);
     } finally {
@@ -36,9 +42,19 @@ export function ForgetDialog({ subject, onClose }: { subject: Subject; onClose: 
   };
   if (certificate) {
     return (
-      <Dialog open onOpenChange={() => void navigate({ to: "/subjects" })} title={t("forget.done")} description={t("forget.doneText", { id: certificate.id })}>
+      <Dialog
+        open
+        onOpenChange={() => void navigate({ to: "/subjects" })}
+        title={t("forget.done")}
+        description={t("forget.doneText", { id: certificate.id })}
+      >
         <Counts counts={certificate.counts} />
         <p className="mt-3 text-sm text-ink-2">{fullDate(certificate.at)}</p>
+        {certificate.unreachable.map((one) => (
+          <p key={one} className="mt-1 text-sm text-pretty text-ink-2">
+            {one}
+          </p>
+        ))}
         <div className="mt-5 flex justify-end">
           <Button variant="primary" onClick={() => void navigate({ to: "/subjects" })}>
             {t("common.done")}
@@ -48,13 +64,20 @@ export function ForgetDialog({ subject, onClose }: { subject: Subject; onClose: 
     );
   }
   return (
-    <Dialog open onOpenChange={(open) => !open && onClose()} title={t("forget.title", { name: subject.name })} description={t("forget.previewText")}>
+    <Dialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title={t("forget.title", { name: subject.name })}
+      description={t("forget.previewText")}
+    >
       {preview.isPending ? <Skeleton className="h-40" /> : null}
       {preview.isError ? <Failure error={preview.error} /> : null}
       {preview.data ? (
         <div className="grid gap-5">
           <Counts counts={preview.data.counts} />
-          <Field label={t("forget.pictures")}>{() => <Choose value={pictures} onChange={setPictures} label={t("forget.pictures")} />}</Field>
+          <Field label={t("forget.pictures")}>
+            {() => <Choose value={pictures} onChange={setPictures} label={t("forget.pictures")} />}
+          </Field>
           {preview.data.shared.length > 0 ? (
             <Field label={t("forget.shared", { count: preview.data.shared.length })}>
               {() => (
@@ -66,13 +89,19 @@ export function ForgetDialog({ subject, onClose }: { subject: Subject; onClose: 
                       </li>
                     ))}
                   </ul>
-                  <Choose value={shared} onChange={setShared} label={t("forget.shared", { count: preview.data.shared.length })} />
+                  <Choose
+                    value={shared}
+                    onChange={setShared}
+                    label={t("forget.shared", { count: preview.data.shared.length })}
+                  />
                 </div>
               )}
             </Field>
           ) : null}
           <Field label={t("forget.type", { name: subject.name })}>
-            {(props) => <Input {...props} autoComplete="off" value={typed} onChange={(event) => setTyped(event.target.value)} />}
+            {(props) => (
+              <Input {...props} autoComplete="off" value={typed} onChange={(event) => setTyped(event.target.value)} />
+            )}
           </Field>
           <div className="flex justify-end gap-2">
             <Button onClick={onClose}>{t("common.cancel")}</Button>

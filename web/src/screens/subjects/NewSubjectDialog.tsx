@@ -40,10 +40,19 @@ export function NewSubjectDialog({ open, onOpenChange }: { open: boolean; onOpen
         }}
       >
         <Field label={t("common.name")}>
-          {(props) => <Input {...props} required maxLength={80} value={name} onChange={(event) => setName(event.target.value)} />}
+          {(props) => (
+            <Input {...props} required maxLength={80} value={name} onChange={(event) => setName(event.target.value)} />
+          )}
         </Field>
         <Field label={t("subjects.kind")} hint={t(`kindHint.${kind}`)}>
-          {(props) => <Select {...props} value={kind} onChange={setKind} options={KINDS.map((value) => ({ value, label: t(`kind.${value}`) }))} />}
+          {(props) => (
+            <Select
+              {...props}
+              value={kind}
+              onChange={setKind}
+              options={KINDS.map((value) => ({ value, label: t(`kind.${value}`) }))}
+            />
+          )}
         </Field>
         <div className="flex justify-end gap-2 pt-2">
           <Button onClick={() => onOpenChange(false)}>{t("common.cancel")}</Button>

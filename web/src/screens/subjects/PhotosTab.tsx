@@ -23,7 +23,14 @@ export function PhotosTab({ subject }: { subject: Subject }) {
   const all = photos.data ?? [];
   const shown = all.filter((photo) => show === "all" || photo.accepted === (show === "accepted"));
 
-  if (photos.isPending) return <Grid>{[1, 2, 3, 4, 5, 6].map((one) => <Skeleton key={one} className="aspect-square" />)}</Grid>;
+  if (photos.isPending)
+    return (
+      <Grid>
+        {[1, 2, 3, 4, 5, 6].map((one) => (
+          <Skeleton key={one} className="aspect-square" />
+        ))}
+      </Grid>
+    );
   if (photos.isError) return <Failure error={photos.error} onRetry={() => void photos.refetch()} />;
   if (all.length === 0) return <Empty icon={ImageUp} title={t("photos.emptyTitle")} text={t("photos.emptyText")} />;
 
@@ -42,7 +49,10 @@ export function PhotosTab({ subject }: { subject: Subject }) {
           label={t("photos.show")}
           value={show}
           onChange={setShow}
-          options={(["all", "accepted", "refused"] as const).map((value) => ({ value, label: t(`photos.shown.${value}`) }))}
+          options={(["all", "accepted", "refused"] as const).map((value) => ({
+            value,
+            label: t(`photos.shown.${value}`),
+          }))}
         />
         <Button size="sm" variant="quiet" aria-pressed={boxes} onClick={() => setBoxes(!boxes)}>
           <ScanFace size={16} />
@@ -71,7 +81,14 @@ export function PhotosTab({ subject }: { subject: Subject }) {
       </div>
       <Grid>
         {shown.map((photo) => (
-          <Card key={photo.asset} photo={photo} subject={subject.id} boxes={boxes} chosen={chosen.has(photo.asset)} onToggle={() => toggle(photo.asset)} />
+          <Card
+            key={photo.asset}
+            photo={photo}
+            subject={subject.id}
+            boxes={boxes}
+            chosen={chosen.has(photo.asset)}
+            onToggle={() => toggle(photo.asset)}
+          />
         ))}
       </Grid>
     </div>
@@ -82,26 +99,72 @@ function Grid({ children }: { children: React.ReactNode }) {
   return <ul className="grid grid-cols-2 gap-4 sm:grid-cols-[repeat(auto-fill,minmax(11rem,1fr))]">{children}</ul>;
 }
 
-function Card({ photo, subject, boxes, chosen, onToggle }: { photo: Photo; subject: string; boxes: boolean; chosen: boolean; onToggle: () => void }) {
+function Card({
+  photo,
+  subject,
+  boxes,
+  chosen,
+  onToggle,
+}: {
+  photo: Photo;
+  subject: string;
+  boxes: boolean;
+  chosen: boolean;
+  onToggle: () => void;
+}) {
   const against = photo.verdicts.filter((verdict) => !verdict.passed && !verdict.overridden);
   const act = (does: Promise<unknown>) => void does.catch(toast.problem);
   return (
     <li className="grid content-start gap-2">
-      <div className={cn("relative overflow-hidden rounded-lg bg-hover", chosen && "outline-2 outline-offset-2 outline-accent")}>
-        <button type="button" aria-pressed={chosen} aria-label={t("picture.photoOf", { name: photo.name })} onClick={onToggle} className="block w-full focus-visible:-outline-offset-2">
-          <img src={photo.thumbnail} alt="" className={cn("aspect-square w-full object-contain", !photo.accepted && "opacity-50")} />
+      <div
+        className={cn(
+          "relative overflow-hidden rounded-lg bg-hover",
+          chosen && "outline-2 outline-offset-2 outline-accent",
+        )}
+      >
+        <button
+          type="button"
+          aria-pressed={chosen}
+          aria-label={t("picture.photoOf", { name: photo.name })}
+          onClick={onToggle}
+          className="block w-full focus-visible:-outline-offset-2"
+        >
+          <img
+            src={photo.thumbnail}
+            alt=""
+            className={cn("aspect-square w-full object-contain", !photo.accepted && "opacity-50")}
+          />
         </button>
         {boxes ? <FaceBoxes photo={photo} /> : null}
-        <span className={cn("pointer-events-none absolute top-2 left-2 grid size-6 place-items-center rounded-full text-white", photo.accepted ? "bg-[#16703c]" : "bg-bad-fill")}>
-          {photo.accepted ? <Check size={14} strokeWidth={3} aria-label={t("photos.shown.accepted")} /> : <X size={14} strokeWidth={3} aria-label={t("photos.shown.refused")} />}
+        <span
+          className={cn(
+            "pointer-events-none absolute top-2 left-2 grid size-6 place-items-center rounded-full text-white",
+            photo.accepted ? "bg-[#16703c]" : "bg-bad-fill",
+          )}
+        >
+          {photo.accepted ? (
+            <Check size={14} strokeWidth={3} aria-label={t("photos.shown.accepted")} />
+          ) : (
+            <X size={14} strokeWidth={3} aria-label={t("photos.shown.refused")} />
+          )}
         </span>
         <div className="absolute right-1 bottom-1">
           {photo.accepted ? (
-            <IconButton size="sm" variant="secondary" label={t("photos.leave")} onClick={() => act(rejectPhoto(subject, photo.asset))}>
+            <IconButton
+              size="sm"
+              variant="secondary"
+              label={t("photos.leave")}
+              onClick={() => act(rejectPhoto(subject, photo.asset))}
+            >
               <X size={15} />
             </IconButton>
           ) : (
-            <IconButton size="sm" variant="secondary" label={t("photos.use")} onClick={() => act(acceptPhoto(subject, photo.asset))}>
+            <IconButton
+              size="sm"
+              variant="secondary"
+              label={t("photos.use")}
+              onClick={() => act(acceptPhoto(subject, photo.asset))}
+            >
               <Check size={15} />
             </IconButton>
           )}

@@ -35,7 +35,9 @@ export function PrivacyTab({ subject }: { subject: Subject }) {
                     <Badge key={scope}>{word("scope", scope)}</Badge>
                   ))}
                   <span className="ml-auto text-sm text-ink-2">
-                    {one.withdrawnAt ? t("consent.withdrawn", { date: fullDate(one.withdrawnAt) }) : t("consent.given", { date: fullDate(one.givenAt) })}
+                    {one.withdrawnAt
+                      ? t("consent.withdrawn", { date: fullDate(one.withdrawnAt) })
+                      : t("consent.given", { date: fullDate(one.givenAt) })}
                     {one.expiresAt ? ` · ${t("consent.until", { date: shortDate(one.expiresAt) })}` : ""}
                   </span>
                 </li>
@@ -73,14 +75,19 @@ function Give({ subject }: { subject: Subject }) {
     <div className="grid gap-4">
       <ConsentField name={subject.name} checked={agreed} onChange={setAgreed} />
       <div className="grid gap-4 sm:grid-cols-2">
-        <Field label={t("consent.by")}>{(props) => <Input {...props} value={by} onChange={(event) => setBy(event.target.value)} />}</Field>
+        <Field label={t("consent.by")}>
+          {(props) => <Input {...props} value={by} onChange={(event) => setBy(event.target.value)} />}
+        </Field>
         <Field label={t("consent.term")}>
           {(props) => (
             <Select
               {...props}
               value={term}
               onChange={setTerm}
-              options={(["never", "year", "month"] as const).map((value) => ({ value, label: t(`consent.terms.${value}`) }))}
+              options={(["never", "year", "month"] as const).map((value) => ({
+                value,
+                label: t(`consent.terms.${value}`),
+              }))}
             />
           )}
         </Field>
@@ -99,7 +106,9 @@ function Holds({ subject }: { subject: Subject }) {
   return (
     <div className="flex flex-wrap items-center gap-3 rounded-lg border border-line bg-good-soft/50 p-4">
       <ShieldCheck size={20} className="text-good" />
-      <p className="flex-1">{t("consent.holds", { scopes: subject.scopes.map((scope) => word("scope", scope).toLowerCase()).join(", ") })}</p>
+      <p className="flex-1">
+        {t("consent.holds", { scopes: subject.scopes.map((scope) => word("scope", scope).toLowerCase()).join(", ") })}
+      </p>
       <Button
         size="sm"
         onClick={() =>

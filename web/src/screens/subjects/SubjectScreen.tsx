@@ -18,8 +18,12 @@ import { Button } from "@/ui/button";
 import { Failure, Skeleton } from "@/ui/states";
 import { TabPanel, Tabs } from "@/ui/tabs";
 
-const TrainingTab = lazy(() => import("@/screens/subjects/TrainingTab").then((module) => ({ default: module.TrainingTab })));
-const VersionsTab = lazy(() => import("@/screens/subjects/VersionsTab").then((module) => ({ default: module.VersionsTab })));
+const TrainingTab = lazy(() =>
+  import("@/screens/subjects/TrainingTab").then((module) => ({ default: module.TrainingTab })),
+);
+const VersionsTab = lazy(() =>
+  import("@/screens/subjects/VersionsTab").then((module) => ({ default: module.VersionsTab })),
+);
 
 export const SUBJECT_TABS = ["photos", "captions", "training", "versions", "privacy"] as const;
 export type SubjectTab = (typeof SUBJECT_TABS)[number];
@@ -41,7 +45,11 @@ export function SubjectScreen() {
       title={subject?.name ?? t("subjects.title")}
       lead={
         <div className="flex min-w-0 items-center gap-3">
-          <Link to="/subjects" aria-label={t("common.back")} className="grid size-9 shrink-0 place-items-center rounded-md text-ink-2 hover:bg-hover">
+          <Link
+            to="/subjects"
+            aria-label={t("common.back")}
+            className="grid size-9 shrink-0 place-items-center rounded-md text-ink-2 hover:bg-hover"
+          >
             <ArrowLeft size={18} />
           </Link>
           {subject ? (
@@ -97,11 +105,18 @@ export function SubjectScreen() {
         <Tabs
           label={t("subjects.parts")}
           value={tab}
-          onChange={(next) => void navigate({ to: "/subjects/$id", params: { id }, search: { tab: next }, replace: true })}
+          onChange={(next) =>
+            void navigate({ to: "/subjects/$id", params: { id }, search: { tab: next }, replace: true })
+          }
           tabs={SUBJECT_TABS.map((value) => ({
             value,
             label: t(`subjects.tab.${value}`),
-            count: value === "photos" ? subject.photos : value === "versions" ? subject.models.reduce((sum, model) => sum + model.versions.length, 0) : undefined,
+            count:
+              value === "photos"
+                ? subject.photos
+                : value === "versions"
+                  ? subject.models.reduce((sum, model) => sum + model.versions.length, 0)
+                  : undefined,
           }))}
         >
           <Suspense fallback={<Skeleton className="mt-6 h-64" />}>

@@ -19,7 +19,14 @@ export function SubjectsScreen() {
   const navigate = useNavigate();
   const [adding, setAdding] = useState(false);
   useActions([
-    { id: "subjects.new", label: t("subjects.new"), scope: "global", icon: Plus, shortcut: "n", perform: () => void setAdding(true) },
+    {
+      id: "subjects.new",
+      label: t("subjects.new"),
+      scope: "global",
+      icon: Plus,
+      shortcut: "n",
+      perform: () => void setAdding(true),
+    },
   ]);
   const sample = async () => {
     try {
@@ -83,7 +90,9 @@ function Card({ subject }: { subject: Subject }) {
         {subject.cover ? (
           <img src={subject.cover} alt="" className="size-full object-cover" />
         ) : (
-          <span className="grid size-full place-items-center text-2xl font-semibold text-ink-3">{subject.name.charAt(0).toUpperCase()}</span>
+          <span className="grid size-full place-items-center text-2xl font-semibold text-ink-3">
+            {subject.name.charAt(0).toUpperCase()}
+          </span>
         )}
       </div>
       <div className="grid gap-1.5 p-3">

@@ -43,21 +43,35 @@ export function TrainingForm({ subject, open, onOpenChange, onStart }: Props) {
               value={model}
               onChange={setModel}
               options={[
-                { value: "", label: t("create.modelDefault", { name: models.data?.find((one) => one.default)?.name ?? "" }) },
-                ...(models.data ?? []).filter((one) => one.installed).map((one) => ({ value: one.id, label: one.name })),
+                {
+                  value: "",
+                  label: t("create.modelDefault", { name: models.data?.find((one) => one.default)?.name ?? "" }),
+                },
+                ...(models.data ?? [])
+                  .filter((one) => one.installed)
+                  .map((one) => ({ value: one.id, label: one.name })),
               ]}
             />
           )}
         </Field>
         {schema.isPending ? <Skeleton className="h-60" /> : null}
         {read.map(({ field, problem }) => (
-          <Knob key={field.name} field={field} problem={problem} value={texts[field.name] ?? ""} onChange={(text) => setTexts({ ...texts, [field.name]: text })} />
+          <Knob
+            key={field.name}
+            field={field}
+            problem={problem}
+            value={texts[field.name] ?? ""}
+            onChange={(text) => setTexts({ ...texts, [field.name]: text })}
+          />
         ))}
       </div>
       <footer className="sticky bottom-0 grid gap-3 border-t border-line bg-raised p-5">
         <p role="status" className="min-h-5 text-sm text-pretty text-ink-2">
           {estimate.data
-            ? t("training.estimate", { photos: estimate.data.photos, time: estimate.data.seconds === null ? "?" : duration(estimate.data.seconds) })
+            ? t("training.estimate", {
+                photos: estimate.data.photos,
+                time: estimate.data.seconds === null ? "?" : duration(estimate.data.seconds),
+              })
             : estimate.isError
               ? estimate.error.message
               : ""}
@@ -70,14 +84,26 @@ export function TrainingForm({ subject, open, onOpenChange, onStart }: Props) {
   );
 }
 
-function Knob({ field, value, problem, onChange }: { field: SchemaField; value: string; problem: string | undefined; onChange: (text: string) => void }) {
+function Knob({
+  field,
+  value,
+  problem,
+  onChange,
+}: {
+  field: SchemaField;
+  value: string;
+  problem: string | undefined;
+  onChange: (text: string) => void;
+}) {
   return (
     <Field label={field.label} hint={field.hint} error={problem}>
       {(props) => (
         <Input
           {...props}
           inputMode={field.kind === "text" ? "text" : "decimal"}
-          placeholder={field.otherwise === null || field.otherwise === "" ? t("training.auto") : String(field.otherwise as number)}
+          placeholder={
+            field.otherwise === null || field.otherwise === "" ? t("training.auto") : String(field.otherwise as number)
+          }
           value={value}
           onChange={(event) => onChange(event.target.value)}
         />

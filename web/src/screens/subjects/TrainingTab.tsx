@@ -41,7 +41,11 @@ export function TrainingTab({ subject }: { subject: Subject }) {
           {t("training.start")}
         </Button>
       </div>
-      {current ? <TrainingCard run={current} /> : trainings.isSuccess ? <Empty icon={Dumbbell} title={t("training.emptyTitle")} text={t("training.emptyText")} /> : null}
+      {current ? (
+        <TrainingCard run={current} />
+      ) : trainings.isSuccess ? (
+        <Empty icon={Dumbbell} title={t("training.emptyTitle")} text={t("training.emptyText")} />
+      ) : null}
       {earlier.length > 0 ? (
         <section>
           <h2 className="mb-2 text-sm font-semibold">{t("training.earlier")}</h2>
@@ -72,7 +76,8 @@ function why(subject: Subject): string {
 }
 
 export function StateBadge({ run }: { run: Run }) {
-  const tone = run.state === "done" ? "good" : run.state === "failed" ? "bad" : run.state === "cancelled" ? "plain" : "accent";
+  const tone =
+    run.state === "done" ? "good" : run.state === "failed" ? "bad" : run.state === "cancelled" ? "plain" : "accent";
   return <Badge tone={tone}>{word("state", run.state)}</Badge>;
 }
 
@@ -127,7 +132,11 @@ function TrainingCard({ run: listed }: { run: Run }) {
           </p>
         </div>
       ) : null}
-      {fault ? <p className="rounded-md bg-bad-soft px-3 py-2 text-sm text-pretty">{[fault.message, fault.kept, fault.advice].filter(Boolean).join(" · ")}</p> : null}
+      {fault ? (
+        <p className="rounded-md bg-bad-soft px-3 py-2 text-sm text-pretty">
+          {[fault.message, fault.kept, fault.advice].filter(Boolean).join(" · ")}
+        </p>
+      ) : null}
       {points.length > 1 ? (
         <LineChart
           title={t("training.loss")}

@@ -17,11 +17,17 @@ import { toast } from "@/ui/toast";
 
 const LAYOUTS = ["kohya", "diffusers", "bfl"] as const;
 const MEASURES = ["likeness", "prompt", "variety", "copying", "overfitting"] as const;
-const COLOURS: Record<string, string> = { likeness: "var(--accent)", prompt: "#1e9e6a", variety: "#c27c0e", copying: "#c4403a" };
+const COLOURS: Record<string, string> = {
+  likeness: "var(--accent)",
+  prompt: "#1e9e6a",
+  variety: "#c27c0e",
+  copying: "#c4403a",
+};
 
 /** The versions of a personal model: what was measured, which one is used, and the way back. */
 export function VersionsTab({ subject }: { subject: Subject }) {
-  if (subject.models.length === 0) return <Empty icon={GitCompareArrows} title={t("versions.emptyTitle")} text={t("versions.emptyText")} />;
+  if (subject.models.length === 0)
+    return <Empty icon={GitCompareArrows} title={t("versions.emptyTitle")} text={t("versions.emptyText")} />;
   return (
     <div className="grid gap-10">
       {subject.models.map((model) => (
@@ -34,7 +40,9 @@ export function VersionsTab({ subject }: { subject: Subject }) {
 function Versions({ model, subject }: { model: PersonalModel; subject: Subject }) {
   const [comparing, setComparing] = useState(false);
   const chosen = model.versions.find((version) => version.number === model.chosen);
-  const measured = model.versions.filter((version) => version.step !== null && version.scores["likeness"] !== undefined);
+  const measured = model.versions.filter(
+    (version) => version.step !== null && version.scores["likeness"] !== undefined,
+  );
   const series = ["likeness", "prompt", "variety", "copying"].map((name) => ({
     name: t(`measure.${name as "likeness"}`),
     colour: COLOURS[name] ?? "var(--ink-2)",
@@ -56,20 +64,45 @@ function Versions({ model, subject }: { model: PersonalModel; subject: Subject }
           </Button>
         ) : null}
       </header>
-      {chosen?.notes ? <p className="max-w-2xl text-pretty text-ink-2">{t("versions.why", { reason: chosen.notes })}</p> : null}
-      {measured.length > 1 ? <LineChart title={t("versions.report")} xLabel={t("training.step")} series={series} mark={chosen?.step ?? null} /> : null}
-      <div className="overflow-x-auto rounded-lg border border-line bg-raised" tabIndex={0} role="region" aria-label={t("subjects.tab.versions")}>
+      {chosen?.notes ? (
+        <p className="max-w-2xl text-pretty text-ink-2">{t("versions.why", { reason: chosen.notes })}</p>
+      ) : null}
+      {measured.length > 1 ? (
+        <LineChart
+          title={t("versions.report")}
+          xLabel={t("training.step")}
+          series={series}
+          mark={chosen?.step ?? null}
+        />
+      ) : null}
+      <div
+        className="overflow-x-auto rounded-lg border border-line bg-raised"
+        tabIndex={0}
+        role="region"
+        aria-label={t("subjects.tab.versions")}
+      >
         <table className="tabular w-full min-w-[44rem] text-left">
           <thead className="text-xs text-ink-2">
             <tr>
-              <th scope="col" className="px-4 py-2 font-medium">{t("versions.version")}</th>
+              <th scope="col" className="px-4 py-2 font-medium">
+                {t("versions.version")}
+              </th>
               {MEASURES.map((name) => (
-                <th key={name} scope="col" className="px-2 py-2 text-right font-medium" title={t(`measureHint.${name}`)}>
+                <th
+                  key={name}
+                  scope="col"
+                  className="px-2 py-2 text-right font-medium"
+                  title={t(`measureHint.${name}`)}
+                >
                   {t(`measure.${name}`)}
                 </th>
               ))}
-              <th scope="col" className="px-2 py-2 font-medium">{t("versions.note")}</th>
-              <th scope="col" className="px-2 py-2"><span className="sr-only">{t("common.more")}</span></th>
+              <th scope="col" className="px-2 py-2 font-medium">
+                {t("versions.note")}
+              </th>
+              <th scope="col" className="px-2 py-2">
+                <span className="sr-only">{t("common.more")}</span>
+              </th>
             </tr>
           </thead>
           <tbody>
@@ -91,11 +124,17 @@ function Row({ model, version }: { model: PersonalModel; version: PersonalVersio
   const choose = () => {
     const before = model.chosen;
     void chooseVersion(model.name, version.number)
-      .then(() => toast.undo(t("versions.using", { number: version.number }), () => before !== null && void chooseVersion(model.name, before).catch(toast.problem)))
+      .then(() =>
+        toast.undo(
+          t("versions.using", { number: version.number }),
+          () => before !== null && void chooseVersion(model.name, before).catch(toast.problem),
+        ),
+      )
       .catch(toast.problem);
   };
   const save = () => {
-    if (note !== null && note !== version.notes) void annotateVersion(model.name, version.number, { notes: note }).catch(toast.problem);
+    if (note !== null && note !== version.notes)
+      void annotateVersion(model.name, version.number, { notes: note }).catch(toast.problem);
     setNote(null);
   };
   return (
@@ -162,8 +201,15 @@ function Sheets({ model, version }: { model: PersonalModel; version: PersonalVer
       <div className="grid gap-4 sm:grid-cols-2">
         {sheets.map((sheet) => (
           <figure key={sheet.address} className="overflow-hidden rounded-lg border border-line bg-raised">
-            <img src={sheet.address} alt={sheet.step === 0 ? t("versions.base") : t("versions.at", { step: sheet.step })} className="w-full" loading="lazy" />
-            <figcaption className="px-3 py-2 text-sm text-ink-2">{sheet.step === 0 ? t("versions.base") : t("versions.at", { step: sheet.step })}</figcaption>
+            <img
+              src={sheet.address}
+              alt={sheet.step === 0 ? t("versions.base") : t("versions.at", { step: sheet.step })}
+              className="w-full"
+              loading="lazy"
+            />
+            <figcaption className="px-3 py-2 text-sm text-ink-2">
+              {sheet.step === 0 ? t("versions.base") : t("versions.at", { step: sheet.step })}
+            </figcaption>
           </figure>
         ))}
       </div>

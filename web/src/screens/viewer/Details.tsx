@@ -23,14 +23,21 @@ export function Details({ asset }: { asset: AssetDetail }) {
   const subjects = useSubjects();
   const recalls = actions([asset], "viewer").filter((action) => RECALL.includes(action.id));
   const shown = (subjects.data ?? []).filter((one) => asset.subjects.includes(one.id));
-  const rows = Object.entries(asset.meta).flatMap(([name, value]) => (HIDDEN.has(name) ? [] : [[name, plain(value)] as const])).filter(([, value]) => value !== "");
+  const rows = Object.entries(asset.meta)
+    .flatMap(([name, value]) => (HIDDEN.has(name) ? [] : [[name, plain(value)] as const]))
+    .filter(([, value]) => value !== "");
   const negative = asset.meta["negative_prompt"];
   return (
-    <aside aria-label={t("viewer.details")} className="scroll-slim w-full shrink-0 overflow-y-auto border-line bg-ground p-5 max-lg:max-h-[45%] max-lg:border-t lg:w-88 lg:border-l">
+    <aside
+      aria-label={t("viewer.details")}
+      className="scroll-slim w-full shrink-0 overflow-y-auto border-line bg-ground p-5 max-lg:max-h-[45%] max-lg:border-t lg:w-88 lg:border-l"
+    >
       <div className="grid gap-6">
         <section className="grid gap-2">
           <p className="text-md text-pretty select-text">{asset.prompt || word("kind", asset.kind)}</p>
-          {typeof negative === "string" && negative ? <p className="text-sm text-ink-2">{t("viewer.without", { prompt: negative })}</p> : null}
+          {typeof negative === "string" && negative ? (
+            <p className="text-sm text-ink-2">{t("viewer.without", { prompt: negative })}</p>
+          ) : null}
           <div className="flex flex-wrap gap-1.5">
             {shown.map((one) => (
               <Badge key={one.id} tone="accent">
@@ -124,7 +131,8 @@ function NoteField({ asset }: { asset: AssetDetail }) {
 
 function plain(value: unknown): string {
   if (value === null || value === undefined) return "";
-  if (typeof value === "number") return Number.isInteger(value) ? String(value) : value.toLocaleString("en", { maximumFractionDigits: 4 });
+  if (typeof value === "number")
+    return Number.isInteger(value) ? String(value) : value.toLocaleString("en", { maximumFractionDigits: 4 });
   if (typeof value === "boolean") return value ? t("common.yes") : t("common.no");
   if (typeof value === "string") return value.length > 120 ? `${value.slice(0, 119)}…` : value;
   return "";

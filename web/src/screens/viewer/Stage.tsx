@@ -17,7 +17,9 @@ export function Stage({ asset }: { asset: AssetDetail }) {
   const [pan, setPan] = useState({ x: 0, y: 0 });
   const [before, setBefore] = useState(false);
   const lineage = useLineage(asset.id);
-  const source = lineage.data?.parents.find((one) => one.kind === "picture" || one.kind === "photo" || one.kind === "image");
+  const source = lineage.data?.parents.find(
+    (one) => one.kind === "picture" || one.kind === "photo" || one.kind === "image",
+  );
 
   useEffect(() => {
     const own = box.current;
@@ -34,14 +36,31 @@ export function Stage({ asset }: { asset: AssetDetail }) {
     if (zoom === 1) setPan({ x: 0, y: 0 });
   }, [zoom]);
   useActions([
-    { id: "viewer.zoom", label: t("viewer.zoom"), scope: "viewer", shortcut: "z", perform: () => void setZoom(zoom > 1 ? 1 : 2) },
-    { id: "viewer.before", label: t("viewer.before"), scope: "viewer", shortcut: "b", enabled: () => source !== undefined, perform: () => void setBefore(!before) },
+    {
+      id: "viewer.zoom",
+      label: t("viewer.zoom"),
+      scope: "viewer",
+      shortcut: "z",
+      perform: () => void setZoom(zoom > 1 ? 1 : 2),
+    },
+    {
+      id: "viewer.before",
+      label: t("viewer.before"),
+      scope: "viewer",
+      shortcut: "b",
+      enabled: () => source !== undefined,
+      perform: () => void setBefore(!before),
+    },
   ]);
 
   if (before && source) {
     return (
       <div className="absolute inset-0 grid place-items-center p-4 sm:p-8">
-        <BeforeAfter before={{ src: `/v1/assets/${source.id}/content`, label: t("viewer.beforeLabel") }} after={{ src: asset.content, label: t("viewer.afterLabel") }} ratio={asset.width / asset.height} />
+        <BeforeAfter
+          before={{ src: `/v1/assets/${source.id}/content`, label: t("viewer.beforeLabel") }}
+          after={{ src: asset.content, label: t("viewer.afterLabel") }}
+          ratio={asset.width / asset.height}
+        />
         <Button className="absolute bottom-4" size="sm" onClick={() => setBefore(false)}>
           {t("viewer.beforeEnd")}
         </Button>
@@ -51,7 +70,10 @@ export function Stage({ asset }: { asset: AssetDetail }) {
   return (
     <div
       ref={box}
-      className={cn("absolute inset-0 grid touch-none place-items-center overflow-hidden p-4 sm:p-8", zoom > 1 && "cursor-grab active:cursor-grabbing")}
+      className={cn(
+        "absolute inset-0 grid touch-none place-items-center overflow-hidden p-4 sm:p-8",
+        zoom > 1 && "cursor-grab active:cursor-grabbing",
+      )}
       onDoubleClick={() => setZoom(zoom > 1 ? 1 : 2)}
       onPointerDown={(event) => zoom > 1 && event.currentTarget.setPointerCapture(event.pointerId)}
       onPointerMove={(event) => {

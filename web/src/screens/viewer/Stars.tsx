@@ -20,7 +20,10 @@ export function Stars({ asset }: { asset: Asset }) {
       perform: async () => {
         const before = asset.stars;
         await rate(stars);
-        return { said: t("viewer.rated", { count: stars === before ? 0 : stars }), undo: () => changeAssets([asset.id], { stars: before }) };
+        return {
+          said: t("viewer.rated", { count: stars === before ? 0 : stars }),
+          undo: () => changeAssets([asset.id], { stars: before }),
+        };
       },
     })),
   );
@@ -36,7 +39,11 @@ export function Stars({ asset }: { asset: Asset }) {
           onClick={() => void rate(stars).catch(toast.problem)}
           className="grid size-8 place-items-center rounded-md hover:bg-hover pointer-coarse:size-11"
         >
-          <Star size={17} className={cn(stars <= asset.stars ? "text-[#c07d00]" : "text-ink-3")} fill={stars <= asset.stars ? "currentColor" : "none"} />
+          <Star
+            size={17}
+            className={cn(stars <= asset.stars ? "text-[#c07d00]" : "text-ink-3")}
+            fill={stars <= asset.stars ? "currentColor" : "none"}
+          />
         </button>
       ))}
     </div>

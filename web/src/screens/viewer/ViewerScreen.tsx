@@ -39,7 +39,8 @@ export function ViewerScreen() {
     },
     [navigate, from, view],
   );
-  const back = () => void (from === "create" ? navigate({ to: "/create" }) : navigate({ to: "/library", search: filter }));
+  const back = () =>
+    void (from === "create" ? navigate({ to: "/create" }) : navigate({ to: "/library", search: filter }));
   const own = asset.data ? actions([asset.data], "viewer") : [];
   const wrapped = own.map((action) =>
     action.id === "picture.trash"
@@ -60,10 +61,41 @@ export function ViewerScreen() {
   };
   useActions([
     ...wrapped,
-    { id: "viewer.next", label: t("viewer.next"), scope: "viewer", icon: ChevronRight, shortcut: "arrowright", hidden: true, perform: () => void go(near.next) },
-    { id: "viewer.previous", label: t("viewer.previous"), scope: "viewer", icon: ChevronLeft, shortcut: "arrowleft", hidden: true, perform: () => void go(near.previous) },
-    { id: "viewer.close", label: t("common.close"), scope: "viewer", icon: X, shortcut: "escape", hidden: true, perform: () => void back() },
-    { id: "viewer.details", label: t("viewer.details"), scope: "viewer", icon: Info, shortcut: "i", perform: () => void toggle() },
+    {
+      id: "viewer.next",
+      label: t("viewer.next"),
+      scope: "viewer",
+      icon: ChevronRight,
+      shortcut: "arrowright",
+      hidden: true,
+      perform: () => void go(near.next),
+    },
+    {
+      id: "viewer.previous",
+      label: t("viewer.previous"),
+      scope: "viewer",
+      icon: ChevronLeft,
+      shortcut: "arrowleft",
+      hidden: true,
+      perform: () => void go(near.previous),
+    },
+    {
+      id: "viewer.close",
+      label: t("common.close"),
+      scope: "viewer",
+      icon: X,
+      shortcut: "escape",
+      hidden: true,
+      perform: () => void back(),
+    },
+    {
+      id: "viewer.details",
+      label: t("viewer.details"),
+      scope: "viewer",
+      icon: Info,
+      shortcut: "i",
+      perform: () => void toggle(),
+    },
   ]);
 
   if (asset.isError) return <Failure error={asset.error} onRetry={() => void asset.refetch()} />;
@@ -78,7 +110,13 @@ export function ViewerScreen() {
           {asset.data ? <Stars asset={asset.data} /> : null}
           <div className="flex-1" />
           {shown.map((action) => (
-            <IconButton key={action.id} className="max-sm:hidden" label={action.label} shortcut={action.shortcut} onClick={() => void perform(action)}>
+            <IconButton
+              key={action.id}
+              className="max-sm:hidden"
+              label={action.label}
+              shortcut={action.shortcut}
+              onClick={() => void perform(action)}
+            >
               {action.icon ? <action.icon size={18} /> : null}
             </IconButton>
           ))}
@@ -94,12 +132,22 @@ export function ViewerScreen() {
         <div className="relative min-h-0 flex-1">
           {asset.data ? <Stage key={id} asset={asset.data} /> : <Skeleton className="absolute inset-8" />}
           {near.previous ? (
-            <IconButton label={t("viewer.previous")} variant="secondary" className="absolute top-1/2 left-3 -translate-y-1/2" onClick={() => go(near.previous)}>
+            <IconButton
+              label={t("viewer.previous")}
+              variant="secondary"
+              className="absolute top-1/2 left-3 -translate-y-1/2"
+              onClick={() => go(near.previous)}
+            >
               <ChevronLeft size={20} />
             </IconButton>
           ) : null}
           {near.next ? (
-            <IconButton label={t("viewer.next")} variant="secondary" className="absolute top-1/2 right-3 -translate-y-1/2" onClick={() => go(near.next)}>
+            <IconButton
+              label={t("viewer.next")}
+              variant="secondary"
+              className="absolute top-1/2 right-3 -translate-y-1/2"
+              onClick={() => go(near.next)}
+            >
               <ChevronRight size={20} />
             </IconButton>
           ) : null}

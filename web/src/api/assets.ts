@@ -1,0 +1,227 @@
+import { useQueries, useQuery } from "@tanstack/react-query";
+
+import { queryClient } from "@/api/query";
+import { api, ask, type Schemas } from "@/api/client";
+import { call } from "@/api/raw";
+import type { Asset, AssetDetail, LibraryFilter, Lineage, Relative } from "@/api/types";
+
+/** An asset as listings tell it. */
+export type TileOut = Pick<
+  Schemas["AssetOut"],
+  "id" | "kind" | "created" | "width" | "height" | "stars" | "title" | "trashed"
+> & {
+  about?: string;
+  seed?: number | null;
+  colour?: string | null;
+};
+
+export const contentAddress = (id: string) => `/v1/assets/${id}/content`;
+export const thumbnailAddress = (id: string, size: 256 | 512 | 1024 = 512) => `/v1/assets/${id}/thumbnail?size=${size}`;
+
+export function assetOf(tile: TileOut): Asset {
+  const { stars } = tile;
+  return {
+    id: tile.id,
+    kind: tile.kind,
+    width: tile.width ?? 1,
+    height: tile.height ?? 1,
+    created: tile.created,
+    thumbnail: thumbnailAddress(tile.id),
+    content: contentAddress(tile.id),
+    prompt: tile.title || tile.about || "",
+    seed: tile.seed ?? null,
+    favourite: stars === 5,
+    stars,
+    trashed: Boolean(tile.trashed),
+    colour: tile.colour ?? null,
+  };
+}
+
+const key = (id: string) => ["asset", id];
+
+type DetailOut = Schemas["AssetDetail"];
+
+function detailOf(out: DetailOut): AssetDetail {
+  const { meta } = out;
+  const said = ["prompt", "name", "about"].map((name) => meta[name]).find((value) => typeof value === "string");
+  return {
+    ...assetOf(out),
+    prompt: (typeof said === "string" ? said : "") || out.title || out.caption,
+    seed: typeof meta["seed"] === "number" ? meta["seed"] : null,
+    colour: out.colours[0]?.colour ?? null,
+    mediaType: out.media_type,
+    bytes: out.bytes,
+    rating: out.rating,
+    note: out.note,
+    tags: out.tags,
+    meta,
+    run: out.run,
+    subjects: out.subjects,
+  };
+}
+
+export const fetchAsset = async (id: string): Promise<AssetDetail> =>
+  detailOf(await ask(api.GET("/v1/assets/{asset_id}", { params: { path: { asset_id: id } } })));
+
+export const useAsset = (id: string) => useQuery({ queryKey: key(id), queryFn: () => fetchAsset(id) });
+
+export function useAssetList(ids: readonly string[]): AssetDetail[] {
+  return useQueries({ queries: ids.map((id) => ({ queryKey: key(id), queryFn: () => fetchAsset(id) })) }).flatMap(
+    (one) => one.data ?? [],
+  );
+}
+
+/** The pictures that a run made, in its order. */
+export async function assetsOfRun(run: string, ids: readonly string[]): Promise<Asset[]> {
+  const page = await ask(api.GET("/v1/assets", { params: { query: { run, limit: 200 } } }));
+  const found = new Map(page.items.map((tile) => [tile.id, assetOf(tile)]));
+  return ids.flatMap((id) => found.get(id) ?? []);
+}
+
+/** What a picture came from and what came from it, one step each way. */
+export const useLineage = (id: string) =>
+  useQuery({
+    queryKey: ["asset", id, "lineage"],
+    queryFn: async (): Promise<Lineage> => {
+      const graph = await ask(
+        api.GET("/v1/assets/{asset_id}/lineage", { params: { path: { asset_id: id }, query: { depth: 1, most: 60 } } }),
+      );
+      const relative = (other: string, role: string): Relative[] => {
+        const node = graph.nodes.find((one) => one.asset.id === other)?.asset;
+        return node
+          ? [
+              {
+                id: node.id,
+                kind: node.kind,
+                role,
+                thumbnail: node.width ? thumbnailAddress(node.id, 256) : null,
+                title: node.title || node.about,
+              },
+            ]
+          : [];
+      };
+      return {
+        parents: graph.links.flatMap((link) => (link.child === id ? relative(link.parent, link.role) : [])),
+        children: graph.links.flatMap((link) => (link.parent === id ? relative(link.child, link.role) : [])),
+      };
+    },
+  });
+
+/** The pictures before and after one, in the order of a filtered library. */
+export const useNeighbours = (id: string, filter: LibraryFilter) =>
+  useQuery({
+    queryKey: ["library", "near", id, filter],
+    queryFn: async () => {
+      const { neighbours } = await import("@/api/library");
+      return neighbours(id, filter);
+    },
+    staleTime: 60_000,
+  }).data ?? {};
+
+export interface AssetChange {
+  favourite?: boolean;
+  stars?: number;
+  note?: string;
+}
+
+/** Every list that may show these pictures, changed at once; the server hears of it meanwhile. */
+function paint(ids: readonly string[], change: (asset: Asset) => Asset): () => void {
+  const chosen = new Set(ids);
+  const before = queryClient.getQueriesData({});
+  const visit = (value: unknown): unknown => {
+    if (Array.isArray(value)) {
+      let same = true;
+      const next = value.map((one: unknown) => {
+        const made = visit(one);
+        same &&= made === one;
+        return made;
+      });
+      return same ? value : next;
+    }
+    if (typeof value !== "object" || value === null) return value;
+    if ("thumbnail" in value && "stars" in value && chosen.has((value as Asset).id)) return change(value as Asset);
+    if ("pages" in value || "pictures" in value || "items" in value) {
+      let next: Record<string, unknown> | null = null;
+      for (const name of ["pages", "pictures", "items"]) {
+        const old = (value as Record<string, unknown>)[name];
+        const made = visit(old);
+        if (made !== old) next = { ...(next ?? (value as Record<string, unknown>)), [name]: made };
+      }
+      return next ?? value;
+    }
+    return value;
+  };
+  for (const [queryKey, data] of before) {
+    const next = visit(data);
+    if (next !== data) queryClient.setQueryData(queryKey, next);
+  }
+  return () => {
+    for (const [queryKey, data] of before) queryClient.setQueryData(queryKey, data);
+  };
+}
+
+async function optimistic(
+  ids: readonly string[],
+  change: (asset: Asset) => Asset,
+  does: () => Promise<unknown>,
+): Promise<void> {
+  const back = paint(ids, change);
+  try {
+    await does();
+  } catch (error) {
+    back();
+    throw error;
+  }
+  await Promise.all([
+    queryClient.invalidateQueries({ queryKey: ["library"] }),
+    ...ids.map((id) => queryClient.invalidateQueries({ queryKey: key(id) })),
+  ]);
+}
+
+export function changeAssets(ids: readonly string[], change: AssetChange): Promise<void> {
+  const { favourite, ...rest } = change;
+  const stars = favourite === undefined ? change.stars : favourite ? 5 : 0;
+  const body = { ...rest, ...(stars === undefined ? {} : { stars }) };
+  return optimistic(
+    ids,
+    (asset) => ({ ...asset, ...(stars === undefined ? {} : { stars, favourite: stars === 5 }) }),
+    () => ask(api.POST("/v1/assets/bulk", { body: { assets: [...ids], add_tags: [], remove_tags: [], ...body } })),
+  );
+}
+
+export const trashAssets = (ids: readonly string[]) =>
+  optimistic(
+    ids,
+    (asset) => ({ ...asset, trashed: true }),
+    () => ask(api.POST("/v1/assets/trash", { body: { assets: [...ids] } })),
+  );
+export const restoreAssets = (ids: readonly string[]) =>
+  optimistic(
+    ids,
+    (asset) => ({ ...asset, trashed: false }),
+    () => ask(api.POST("/v1/assets/restore", { body: { assets: [...ids] } })),
+  );
+
+export async function emptyTrash(): Promise<number> {
+  const { count } = await ask(api.POST("/v1/assets/trash/empty", { body: { older_than_days: 0 } }));
+  await queryClient.invalidateQueries({ queryKey: ["library"] });
+  return count;
+}
+
+interface UploadOptions {
+  /** What it was made from. */
+  sources?: readonly string[];
+  /** Only needed for a moment: a mask, a flattened canvas. */
+  working?: boolean;
+}
+
+/** Bring a picture that the page made, or that a person chose to start from. */
+export async function uploadPicture(file: Blob, name: string, options: UploadOptions = {}): Promise<AssetDetail> {
+  const form = new FormData();
+  form.append("file", file, name);
+  for (const source of options.sources ?? []) form.append("sources", source);
+  if (options.working) form.append("working", "true");
+  const made = await call<DetailOut>("POST", "/v1/assets", form);
+  if (!options.working) await queryClient.invalidateQueries({ queryKey: ["library"] });
+  return detailOf(made);
+}

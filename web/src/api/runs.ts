@@ -1,0 +1,169 @@
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+
+import { assetsOfRun } from "@/api/assets";
+import { api, ask, type Schemas } from "@/api/client";
+import { queryClient } from "@/api/query";
+import { call } from "@/api/raw";
+import type { Run, Task } from "@/api/types";
+import { useLiveStore } from "@/live/store";
+
+type RunOut = Schemas["RunOut"];
+type RunDetail = Schemas["RunDetail"];
+
+const PAGE = 12;
+const FEED = new Set(["create", "edit"]);
+const OVER = new Set(["done", "failed", "cancelled"]);
+
+const number = (value: unknown, otherwise: number) => (typeof value === "number" ? value : otherwise);
+const texts = (value: unknown) => (Array.isArray(value) ? value.filter((one) => typeof one === "string") : []);
+
+/** A run as listings tell it; its tasks and pictures are read with it alone. */
+export function toRun(run: RunOut): Run {
+  const state = run.paused && !OVER.has(run.state) ? "paused" : run.state;
+  return {
+    id: run.id,
+    recipe: run.recipe,
+    title: run.title,
+    state,
+    created: run.created,
+    inputs: {},
+    prompts: [run.title],
+    width: 1,
+    height: 1,
+    tasks: [],
+    pictures: [],
+    expected: 0,
+    faults: [],
+    position: run.position ?? null,
+    eta: run.eta ?? null,
+  };
+}
+
+async function whole(id: string): Promise<Run> {
+  const [detail, tasks] = await Promise.all([
+    ask(api.GET("/v1/runs/{run_id}", { params: { path: { run_id: id } } })),
+    ask(api.GET("/v1/runs/{run_id}/tasks", { params: { path: { run_id: id }, query: { limit: 200 } } })),
+  ]);
+  const pictures = FEED.has(detail.recipe) && detail.assets.length > 0 ? await assetsOfRun(id, detail.assets) : [];
+  const prompts = texts(detail.inputs["prompts"]);
+  const instruction = detail.inputs["instruction"];
+  const first = pictures[0];
+  return {
+    ...toRun(detail),
+    inputs: detail.inputs,
+    prompts: prompts.length > 0 ? prompts : typeof instruction === "string" ? [instruction] : [detail.title],
+    width: number(detail.inputs["width"], first?.width ?? 1),
+    height: number(detail.inputs["height"], first?.height ?? 1),
+    tasks: tasks.items.map(task),
+    pictures,
+    expected: FEED.has(detail.recipe) ? Math.max(1, prompts.length) * number(detail.inputs["count"], 1) : 0,
+    faults: faultsOf(detail),
+  };
+}
+
+const faultsOf = (detail: RunDetail) =>
+  detail.problems.map((one) => ({ message: one.message, kept: one.kept, advice: one.advice }));
+
+const task = (one: Schemas["TaskOut"]): Task => ({
+  id: one.id,
+  node: one.node,
+  index: one.index,
+  state: one.state,
+  position: null,
+  done: 0,
+  total: 0,
+  note: "",
+  eta: null,
+  fault: one.problem ? { message: one.problem.message, kept: one.problem.kept, advice: one.problem.advice } : null,
+});
+
+export const runKey = (id: string) => ["run", id];
+export const RUNS = ["runs"];
+
+/** One run with its tasks and pictures; live events make it be read anew. */
+export const useRun = (id: string | null) =>
+  useQuery({
+    queryKey: runKey(id ?? ""),
+    enabled: id !== null,
+    queryFn: () => whole(id ?? ""),
+    // Events may be lost on the way; the state can always be read.
+    refetchInterval: (query) => (query.state.data && OVER.has(query.state.data.state) ? false : 10_000),
+  });
+
+/** What was asked for, newest first, a page at a time. */
+export function useFeed() {
+  const query = useInfiniteQuery({
+    queryKey: [...RUNS, "feed"],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam }) =>
+      ask(api.GET("/v1/runs", { params: { query: { limit: PAGE, ...(pageParam ? { cursor: pageParam } : {}) } } })),
+    getNextPageParam: (last) => last.next ?? undefined,
+  });
+  const pages = query.data?.pages;
+  const runs = useMemo(
+    () =>
+      (pages ?? [])
+        .flatMap((page) => page.items)
+        .filter((run) => FEED.has(run.recipe))
+        .map(toRun),
+    [pages],
+  );
+  return { ...query, runs };
+}
+
+/** What waits and works, and what was over lately. */
+export const useQueue = () =>
+  useQuery({
+    queryKey: [...RUNS, "queue"],
+    queryFn: async () => {
+      const page = await ask(api.GET("/v1/runs", { params: { query: { limit: 40 } } }));
+      const runs = page.items.map(toRun);
+      const open = runs.filter((run) => !OVER.has(run.state));
+      useLiveStore.getState().setActive(open.map((run) => run.id));
+      // Tasks tell how far a run is, problems why it failed: read for those that show them.
+      const shown = runs.filter((run) => run.state === "running" || run.state === "failed").slice(0, 10);
+      const details = new Map(await Promise.all(shown.map(async (run) => [run.id, await whole(run.id)] as const)));
+      return [...open, ...runs.filter((run) => OVER.has(run.state)).slice(0, 15)].map(
+        (run) => details.get(run.id) ?? run,
+      );
+    },
+    staleTime: 5_000,
+  });
+
+const at = (id: string) => ({ params: { path: { run_id: id } } });
+
+async function changed(id: string, does: Promise<unknown>): Promise<void> {
+  await does;
+  await Promise.all([
+    queryClient.invalidateQueries({ queryKey: RUNS }),
+    queryClient.invalidateQueries({ queryKey: runKey(id) }),
+  ]);
+}
+
+export const cancelRun = (id: string) => changed(id, ask(api.POST("/v1/runs/{run_id}/cancel", at(id))));
+export const retryRun = (id: string) => changed(id, ask(api.POST("/v1/runs/{run_id}/retry", at(id))));
+export const pauseRun = (id: string) => changed(id, ask(api.POST("/v1/runs/{run_id}/pause", at(id))));
+export const resumeRun = (id: string) => changed(id, ask(api.POST("/v1/runs/{run_id}/resume", at(id))));
+/** Before all others of the same person. */
+export const moveRun = (id: string) => changed(id, ask(api.POST("/v1/runs/{run_id}/move", { ...at(id), body: {} })));
+
+export interface LossRow {
+  step: number;
+  loss: number;
+}
+
+/** The losses of a training so far, thinned out. */
+export const useLosses = (id: string, live: boolean) =>
+  useQuery({
+    queryKey: [...runKey(id), "losses"],
+    queryFn: async () => (await call<{ items: LossRow[] }>("GET", `/v1/runs/${id}/losses`)).items,
+    refetchInterval: live ? 2_000 : false,
+    retry: false,
+  });
+
+/** Which runs wait or work, for the count beside the queue. */
+export async function lookAtActive(): Promise<void> {
+  const page = await ask(api.GET("/v1/runs", { params: { query: { limit: 100, state: ["waiting", "running"] } } }));
+  useLiveStore.getState().setActive(page.items.map((run) => run.id));
+}

@@ -1,0 +1,120 @@
+import { useEffect } from "react";
+import type { Socket } from "socket.io-client";
+
+import { WORKSPACE } from "@/api/client";
+import { queryClient } from "@/api/query";
+import { lookAtActive, RUNS, runKey } from "@/api/runs";
+import type { LiveEvent, RunState } from "@/live/events";
+import { notify } from "@/live/notify";
+import { isNew, useLiveStore } from "@/live/store";
+import { recall } from "@/lib/store";
+import { t } from "@/strings";
+
+type Payload = Record<string, unknown>;
+const text = (value: unknown) => (typeof value === "string" ? value : "");
+const number = (value: unknown) => (typeof value === "number" ? value : 0);
+
+/** An event as it comes, in the page's own words; null for one the page knows nothing of. */
+export function parse(name: string, payload: Payload): LiveEvent | null {
+  const seq = typeof payload["seq"] === "number" ? payload["seq"] : null;
+  const base = { seq, run: text(payload["run"]), task: text(payload["task"]), node: text(payload["node"]) };
+  switch (name) {
+    case "run":
+      return { ...base, name, state: payload["state"] as RunState };
+    case "task":
+      return { ...base, name, state: payload["state"] as RunState };
+    case "progress":
+      return {
+        ...base,
+        name,
+        done: number(payload["done"]),
+        total: number(payload["total"]),
+        note: text(payload["note"]),
+        eta: typeof payload["eta"] === "number" ? payload["eta"] : null,
+      };
+    case "preview":
+      return {
+        ...base,
+        name,
+        image: `data:${text(payload["media_type"]) || "image/webp"};base64,${text(payload["image"])}`,
+      };
+    case "asset":
+      return { seq, name, asset: text(payload["asset"]), run: text(payload["run"]) || null };
+    default:
+      return null;
+  }
+}
+
+/** Lists that a kind of event makes old. Read anew at most this often, ms. */
+const CALM = 400;
+const pending = new Map<string, ReturnType<typeof setTimeout>>();
+
+function refresh(...key: unknown[]): void {
+  const name = JSON.stringify(key);
+  if (pending.has(name)) return;
+  pending.set(
+    name,
+    setTimeout(() => {
+      pending.delete(name);
+      void queryClient.invalidateQueries({ queryKey: key });
+    }, CALM),
+  );
+}
+
+function took(event: LiveEvent): void {
+  if (event.name === "run") {
+    refresh(...RUNS);
+    refresh(...runKey(event.run));
+    if (event.state === "done" || event.state === "failed") {
+      refresh("subjects");
+      refresh("subject");
+      refresh("library");
+      refresh("adapters");
+      notify(event.state === "done" ? t("queue.doneTitle") : t("queue.failedTitle"), "");
+    }
+  } else if (event.name === "task") {
+    refresh(...runKey(event.run));
+  } else if (event.name === "asset") {
+    refresh("library");
+  }
+}
+
+async function listen(): Promise<Socket> {
+  const { io } = await import("socket.io-client");
+  const { connected, take } = useLiveStore.getState();
+  const socket = io({
+    path: "/socket.io",
+    auth: (give) =>
+      give({ workspace: recall(WORKSPACE, "") || undefined, since: useLiveStore.getState().seq || undefined }),
+    reconnectionDelay: 500,
+    reconnectionDelayMax: 5_000,
+    transports: ["websocket", "polling"],
+  });
+  let was = false;
+  socket.on("connect", () => {
+    connected("open");
+    void lookAtActive().catch(() => undefined); // the count comes with the next event
+    // What changed without an event (settings, captions, another tab) is read anew after a break.
+    if (was) void queryClient.invalidateQueries();
+    was = true;
+  });
+  socket.on("disconnect", (reason) => reason !== "io client disconnect" && connected("lost"));
+  socket.on("connect_error", () => was && connected("lost"));
+  socket.on("gap", () => void queryClient.invalidateQueries());
+  socket.onAny((name: string, payload: Payload) => {
+    const event = parse(name, payload);
+    if (!event || !isNew(event, useLiveStore.getState().seq)) return;
+    take(event);
+    took(event);
+  });
+  return socket;
+}
+
+/** Listens to the studio while the page is open; after a break it hears what it missed, or reads everything anew. */
+export function useLive(workspace: string | null): void {
+  useEffect(() => {
+    if (workspace === null) return;
+    const socket = listen();
+    return () => void socket.then((one) => one.disconnect());
+  }, [workspace]);
+}
