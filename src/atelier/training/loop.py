@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from atelier.errors import AtelierError, Conflict
 from atelier.numerics.attention import short_attention, steady_attention
+from atelier.numerics.heap import kept_heap
 from atelier.training import rng, storage
 from atelier.training.checkpoint import CheckpointInfo, CheckpointStore, LossPoint, TrainState
 from atelier.training.config import TrainConfig
@@ -140,7 +141,8 @@ def train(
 
 @contextmanager
 def _model_prepared(model: nn.Module, config: TrainConfig) -> Iterator[None]:
-    """Threads, training mode, gradient checkpointing and attention for the time of the training; all put back after."""
+    """Threads, heap, training mode, gradient checkpointing and attention for the time of the training; all put back
+    after."""
     import torch
 
     threads, training, rng_state = torch.get_num_threads(), model.training, torch.get_rng_state()
@@ -154,6 +156,7 @@ def _model_prepared(model: nn.Module, config: TrainConfig) -> Iterator[None]:
         with (
             torch.enable_grad(),
             steady_attention(),
+            kept_heap() if next(model.parameters()).device.type == "cpu" else nullcontext(),
             short_attention(model) if config.fast_attention else nullcontext(),
         ):
             yield
