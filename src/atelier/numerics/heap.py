@@ -2,7 +2,7 @@
 
 glibc gives the top of its heap back to the system whenever enough of it is free, and a training step frees and asks
 for the same hundreds of megabytes every time: each page is then cleared and mapped anew (about 5,000 page faults and a
-tenth of a step's processor time on the built-in model). Keeping the heap until the work is over does not raise the peak.
+tenth of a step's processor time on the built-in model). Keeping the heap until the work is over raises no peak.
 """
 
 from __future__ import annotations
