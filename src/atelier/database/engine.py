@@ -221,6 +221,12 @@ def _known(error: DBAPIError) -> AtelierError | None:
         return Unavailable(
             f"the database cannot be opened for writing ({cause})", advice="check that its folder exists and is yours"
         )
+    if state in ("40001", "40P01"):
+        return Unavailable(
+            "two writers got in each other's way, and the database undid this one",
+            kept="nothing was changed",
+            advice="try again",
+        )
     if isinstance(error, OperationalError) and (state is None or state.startswith(("08", "57P"))) and code is None:
         return Unavailable(f"the database does not answer ({cause})", advice="check that it runs, and its address")
     return None

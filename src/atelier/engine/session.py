@@ -5,13 +5,14 @@ from __future__ import annotations
 import gc
 import inspect
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from atelier.engine.adapters import AdapterUse
 from atelier.engine.card import Ability, ModelCard
+from atelier.engine.degrade import same_pictures
 from atelier.engine.device import host_free_bytes
 from atelier.engine.embeddings import EmbeddingCache, Embeddings, MemoryEmbeddings, embedding_key
 from atelier.engine.footprint import RUNTIME, TEXT_ACTIVATIONS
@@ -117,6 +118,8 @@ class ModelSession:
         self._text_digest = ""
         self._previewer: Previewer | None = None
         self._peak = 0
+        self.degradations: list[str] = []
+        self.exact = True
 
     # --- what is in memory -------------------------------------------------------------------------------------------
 
@@ -128,10 +131,24 @@ class ModelSession:
             self._bring_drawing_parts()
         return self
 
+    def follow(self, plan: MemoryPlan) -> None:
+        """Holds the model by a smaller plan from now on, since memory ran out under the old one.
+
+        `degradations` keeps the reasons; `exact` is False once the plan changes pictures (quantised weights).
+        """
+        before, self.plan = self.plan, plan
+        self.degradations.append(plan.reason)
+        self.exact = self.exact and same_pictures(before, plan)
+        if replace(before, batch=plan.batch, reason=plan.reason) != plan:
+            self.unload()
+            self.dtype = torch_dtype(plan.dtype)
+            self._placement = Placement(self.card, plan, self.device)
+            self._given.clear()
+        else:
+            self._empty()
+
     def unload(self) -> None:
         """Frees everything; the session loads again when it is used."""
-        import torch
-
         self._drop_pipelines()
         for layers in self._layers.values():
             layers.clear()
@@ -139,6 +156,11 @@ class ModelSession:
         self._parts.clear()
         self._given.clear()
         self._previewer = None
+        self._empty()
+
+    def _empty(self) -> None:
+        import torch
+
         gc.collect()
         if self.device.type == "cuda":
             torch.cuda.empty_cache()

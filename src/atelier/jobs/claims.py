@@ -1,10 +1,12 @@
 """Taking the next task: chosen and claimed in one transaction, so that no two workers get the same.
 
-On SQLite writers take turns from the start (BEGIN IMMEDIATE); on Postgres each skips the rows that others hold locked.
+On SQLite writers take turns from the start (BEGIN IMMEDIATE). On Postgres those who choose for one kind of lane take
+turns, so that shares are exact, and skip the rows that commits and heartbeats hold locked.
 """
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,6 +25,8 @@ from atelier.recipe.values import State
 Take = Callable[[Session, str, str], int | None]
 """The ledger's own claim within a transaction: (session, task id, worker) → attempt; None when it is not to be had."""
 EVERYTHING = "*"
+LOCK = 4158073
+"""First part of the advisory locks that order choices on Postgres."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +91,7 @@ class Claims:
         """
         kind, moment = kind_of(lane), self._clock()
         with self._database.write() as session:
+            _in_turn(session, kind)
             if _paused(session, kind):
                 return []
             shares = shares_of(session, kind)
@@ -136,6 +141,12 @@ class Claims:
             found.append(_claim(row, attempt, lane))
             _serve(session, kind, (row.workspace, row.submitted_by), shares, _seconds(session, row.step))
         return found
+
+
+def _in_turn(session: Session, kind: str) -> None:
+    """Whoever chooses for a kind of lane sees what the one before gave; on SQLite every writer does."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(LOCK, zlib.crc32(kind.encode()) & 0x7FFFFFFF)))
 
 
 def _claim(row: Any, attempt: int, lane: str) -> Claim:

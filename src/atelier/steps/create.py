@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field, JsonValue
 
 from atelier.engine.samplers import Sampler
-from atelier.recipe import Adapter, Context, Image, Picture, Seed, step
-from atelier.recipe.values import Cost
-from atelier.steps.drawing import draw, keep, picture_meta, seeds_from, uses, worn
+from atelier.recipe import Adapter, Alike, Context, Image, Picture, Seed, step
+from atelier.recipe.values import Cost, subjects_of
+from atelier.steps.drawing import Worn, draw, draw_together, keep, picture_meta, seeds_from, uses, worn
 from atelier.steps.images import open_image, open_mask
 from atelier.steps.models import Models
+
+if TYPE_CHECKING:
+    from atelier.engine.request import GenerateRequest
 
 Side = Annotated[
     int | None, Field(description="px, a multiple of what the model needs; empty: the preset's", ge=16, le=8192)
@@ -49,11 +54,14 @@ def create(
 
     The same fields give the same bytes on the same device. All that made a picture stands in its meta.
     """
-    from atelier.engine.request import GenerateRequest
-
-    name = models.name(model)
-    wearing = worn(adapters, weights, models, name)
-    request = GenerateRequest(
+    asked = _asked(
+        ctx,
+        models,
+        model=model,
+        adapters=adapters,
+        weights=weights,
+        image=image,
+        mask=mask,
         prompt=prompt,
         negative_prompt=negative_prompt,
         preset=preset,
@@ -64,21 +72,79 @@ def create(
         height=height,
         seeds=seeds_from(seed, count),
         sampler=sampler,
-        image=None if image is None else open_image(ctx.read(image)),
         strength=strength,
+    )
+    with models.session(asked.model, width=width, height=height, subjects=subjects_of(ctx.inputs)) as session:
+        drawn = draw(ctx, session, [asked.request])
+        metas = [picture_meta(models, session, asked.request, one, asked.wearing) for one in drawn]
+    return [keep(ctx, one, meta) for one, meta in zip(drawn, metas, strict=True)]
+
+
+@dataclass(frozen=True)
+class _Asked:
+    model: str
+    request: GenerateRequest
+    wearing: list[Worn]
+
+
+def _asked(
+    ctx: Context,
+    models: Models,
+    *,
+    model: str,
+    adapters: Sequence[Adapter],
+    weights: Sequence[float],
+    image: Image | None,
+    mask: Image | None,
+    **settings: Any,
+) -> _Asked:
+    """What is asked of the engine, checked against the model."""
+    from atelier.engine.request import GenerateRequest
+
+    name = models.name(model)
+    wearing = worn(adapters, weights, models, name)
+    request = GenerateRequest(
+        image=None if image is None else open_image(ctx.read(image)),
         mask=None if mask is None else open_mask(ctx.read(mask)),
         adapters=uses(ctx, wearing),
+        **settings,
     )
     models.require_ability(name, request.ability)
     triggers = [str(one.adapter.meta.get("trigger", "")) for one in wearing]
-    for unknown in models.unknown_words(name, prompt, triggers):
+    for unknown in models.unknown_words(name, request.prompt, triggers):
         near = f" (known are {', '.join(unknown.near)})" if unknown.near else ""
         ctx.log(f"the model does not know the word '{unknown.word}'{near}")
-    subjects = [subject for asset in ctx.inputs for subject in asset.subjects]
-    with models.session(name, width=width, height=height, subjects=subjects) as session:
-        drawn = draw(ctx, session, [request])
-        metas = [picture_meta(models, session, request, one, wearing) for one in drawn]
-    return [keep(ctx, one, meta) for one, meta in zip(drawn, metas, strict=True)]
+    return _Asked(name, request, wearing)
+
+
+def _alike(
+    models: Models, *, image: Image | None, mask: Image | None, model: str, count: int, **fields: Any
+) -> Alike | None:
+    """Pictures from words alone, of one model and size and with the same settings, are drawn together."""
+    if image is not None or mask is not None:
+        return None
+    same = ("preset", "width", "height", "steps", "guidance", "true_cfg", "sampler")
+    return Alike([models.name(model), *(fields[name] for name in same)], count)
+
+
+@create.batch(alike=_alike)
+def _together(contexts: Sequence[Context], models: Models, *, fields: Sequence[dict[str, Any]]) -> list[list[Picture]]:
+    asked = [
+        _asked(ctx, models, seeds=seeds_from(own.pop("seed"), own.pop("count")), **own)
+        for ctx, own in zip(contexts, map(dict, fields), strict=True)
+    ]
+    size = {side: fields[0][side] for side in ("width", "height")}
+    subjects = subjects_of(asset for ctx in contexts for asset in ctx.inputs)
+    with models.session(asked[0].model, **size, subjects=subjects) as session:
+        drawn = draw_together(contexts, session, [one.request for one in asked])
+        metas = [
+            [picture_meta(models, session, one.request, picture, one.wearing) for picture in own]
+            for one, own in zip(asked, drawn, strict=True)
+        ]
+    return [
+        [keep(ctx, picture, meta) for picture, meta in zip(own, told, strict=True)]
+        for ctx, own, told in zip(contexts, drawn, metas, strict=True)
+    ]
 
 
 @create.keyed

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from atelier.engine.adapters import AdapterUse, read_adapter
-from atelier.errors import InvalidInput
+from atelier.errors import InvalidInput, OutOfResources
 from atelier.recipe import Adapter, Context, Picture
 from atelier.steps.images import as_png, as_webp, sheet
 from atelier.steps.models import Models
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from atelier.engine.session import ModelSession
 
 PREVIEW_EVERY = 4  # steps between previews
+NO_MEMORY = "allocate memory"  # in what torch says when the machine's own memory does not suffice
 SEEDS = 2**63
 
 
@@ -74,13 +75,14 @@ def draw(
     before: int = 0,
     total: int = 0,
 ) -> list[Drawn]:
-    """Draw with progress and previews.
+    """Draw with progress and previews. Where memory runs out, go on by the next smaller plan, which is recorded.
 
     Args:
         before, total: pictures that were drawn before and that are drawn in all, where several calls share a report.
-    """
-    from atelier.engine.generate import generate_mixed
 
+    Raises:
+        OutOfResources: memory does not suffice for the smallest plan.
+    """
     count = sum(len(request.seeds) for request in requests)
     everything = total or count
 
@@ -90,7 +92,58 @@ def draw(
         if event.step < event.steps and event.step % PREVIEW_EVERY == 0:
             ctx.preview(as_webp(sheet(event.preview())))
 
-    return generate_mixed(session, requests, on_step)
+    return _generate([ctx], session, requests, on_step)
+
+
+def draw_together(
+    contexts: Sequence[Context], session: ModelSession, requests: Sequence[GenerateRequest]
+) -> list[list[Drawn]]:
+    """Draw one request of each context at once; every context hears of its own pictures. Raises as `draw`."""
+    sizes = [len(request.seeds) for request in requests]
+    owners = [index for index, size in enumerate(sizes) for _ in range(size)]
+    first = [sum(sizes[:index]) for index in range(len(sizes))]
+
+    def on_step(event: StepEvent) -> None:
+        now = range(event.first, event.first + event.samples)
+        shown = event.preview() if event.step < event.steps and event.step % PREVIEW_EVERY == 0 else None
+        for index in sorted({owners[place] for place in now}):
+            own = [place for place in now if owners[place] == index]
+            done = own[0] - first[index] + len(own) * event.step / event.steps
+            contexts[index].progress(done, sizes[index], "drawing")
+            if shown is not None:
+                contexts[index].preview(as_webp(sheet([shown[place - event.first] for place in own])))
+
+    drawn = iter(_generate(contexts, session, requests, on_step))
+    return [[next(drawn) for _ in range(size)] for size in sizes]
+
+
+def _generate(
+    contexts: Sequence[Context],
+    session: ModelSession,
+    requests: Sequence[GenerateRequest],
+    on_step: Callable[[StepEvent], None],
+) -> list[Drawn]:
+    from atelier.engine.degrade import degraded
+    from atelier.engine.device import choose_device
+    from atelier.engine.generate import generate_mixed
+
+    while True:
+        try:
+            drawn = generate_mixed(session, requests, on_step)
+        except (OutOfResources, MemoryError, RuntimeError) as error:
+            if isinstance(error, RuntimeError) and NO_MEMORY not in str(error):
+                raise
+            smaller = degraded(session.plan, session.card, choose_device(session.plan.device))
+            if smaller is None:
+                raise
+            for ctx in contexts:
+                ctx.log(smaller.reason)
+        else:
+            for ctx in contexts:
+                if session.degradations:
+                    ctx.fact("degraded", list(session.degradations), repeatable=session.exact)
+            return drawn
+        session.follow(smaller)  # outside of the handler, whose error holds on to what did not fit
 
 
 def picture_meta(

@@ -18,7 +18,7 @@ from atelier.jobs.workers import Worker as Registered
 from atelier.library.leases import Regained
 from atelier.library.ledger import TaskLedger
 from atelier.library.owner import this_process
-from atelier.recipe import Registry, Run, Runner, Task
+from atelier.recipe import Run, Runner, Task
 from atelier.recipe.values import Result, new_id
 from atelier.steps.outcomes import shrink
 from atelier.steps.studios import Studios
@@ -31,13 +31,10 @@ class StudioWorkplace:
 
     Args:
         retry: how long to wait before a task with a problem of that code is tried again, after so many times.
-        registry: the steps, where they are not the studio's own.
     """
 
-    def __init__(
-        self, studios: Studios, recorder: Recorder, *, retry: Problems = delay, registry: Registry | None = None
-    ) -> None:
-        self._studios, self._recorder, self._registry = studios, recorder, registry
+    def __init__(self, studios: Studios, recorder: Recorder, *, retry: Problems = delay) -> None:
+        self._studios, self._recorder = studios, recorder
         self._ledger = TaskLedger(studios.first.library.vault, retry=retry)
         self._runners: dict[str, Runner] = {}
         self._lock = threading.Lock()
@@ -48,7 +45,7 @@ class StudioWorkplace:
             if workspace not in self._runners:
                 own = self._studios.get(workspace).runner
                 services = replace(own.services, ledger=self._ledger, events=self._recorder)
-                self._runners[workspace] = Runner(self._registry or own.registry, services, lanes=own.lanes)
+                self._runners[workspace] = Runner(own.registry, services, lanes=own.lanes)
             return self._runners[workspace]
 
     def regain(self, *, set_aside_after: int, pause: timedelta) -> Sequence[Regained]:
@@ -82,12 +79,11 @@ def studio_worker(
     *,
     device: str = "",
     habits: Habits | None = None,
-    registry: Registry | None = None,
 ) -> Worker:
     """A worker of this process for these lanes of the studio. Start the recorder (`with recorder`) before it works."""
     first = studios.first
     queue = first.queue
-    place = StudioWorkplace(studios, recorder, registry=registry)
+    place = StudioWorkplace(studios, recorder)
     me = Registered(
         id=f"{socket.gethostname()}-{new_id()}",
         host=socket.gethostname(),
