@@ -51,8 +51,11 @@ def _captions(library: Library, run: Run, runner: Runner) -> None:
         if isinstance(photo, dict) and not own and isinstance(caption, str):
             written[str(photo["$asset"])] = caption
     known = library.captions.current(written)
+    # A run that was to write captions anew goes before older ones; what a person wrote meanwhile stays.
+    stale = {asset for asset, caption in known.items() if given is None and caption.created < run.created}
     library.captions.write(
-        {asset: caption for asset, caption in written.items() if asset not in known}, author="captioner"
+        {asset: caption for asset, caption in written.items() if asset not in known or asset in stale},
+        author="captioner",
     )
 
 

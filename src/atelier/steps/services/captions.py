@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from atelier.errors import InvalidInput
+from atelier.errors import Conflict, InvalidInput, NotFound
 from atelier.library import Caption, Library, Subject
 from atelier.photos import captions as words
+from atelier.recipe import Run
 from atelier.steps.events import Listener
 from atelier.steps.models import Models
 from atelier.steps.services.runs import RunService
@@ -38,6 +39,10 @@ class CaptionService:
         known = self._library.captions.current(ids)
         return [CaptionView(asset_id, known.get(asset_id)) for asset_id in ids]
 
+    def current(self, photos: Sequence[str]) -> dict[str, str]:
+        """The newest captions of those of the photos that have one."""
+        return {photo: caption.text for photo, caption in self._library.captions.current(photos).items()}
+
     def write(
         self,
         subject: str,
@@ -58,27 +63,46 @@ class CaptionService:
             Refused: no consent, or a photo that is not rated. InvalidInput: no accepted photos.
         """
         found = self._library.subjects.get(subject)
-        missing = [view.asset_id for view in self.list(found.id) if again or view.caption is None]
+        missing = self._missing(found, again)
         if missing:
-            photos = [self._library.assets.get(asset_id).asset for asset_id in missing]
-            run = self._runs.submit(
-                "caption",
-                {
-                    "photos": photos,
-                    "trigger": found.trigger,
-                    "class_word": subject_word(found.kind, class_word),
-                    "model": self._models.name(model),
-                },
-                title=f"captions of {found.name}",
-            )
+            run = self._submit(found, missing, model, class_word)
             view = self._runs.execute(run.id, listener).require()
             texts = dict(zip(missing, view.outputs["texts"], strict=True))
             self._library.captions.write(texts, author="captioner")
-        elif not self.list(found.id):
-            raise InvalidInput(
-                f"'{found.name}' has no accepted photos to write captions for", advice="add photos first"
-            )
         return self.list(found.id)
+
+    def submit(self, subject: str, *, model: str = "", class_word: str = "", again: bool = False) -> Run:
+        """As `write`, as a run for the workers; the captions are entered when it is done.
+
+        Raises:
+            Conflict: every photo has a caption. Others as `write`.
+        """
+        found = self._library.subjects.get(subject)
+        missing = self._missing(found, again)
+        if not missing:
+            raise Conflict(
+                f"all accepted photos of '{found.name}' have captions",
+                kept="nothing was started",
+                advice="ask for them again, or edit them",
+            )
+        return self._submit(found, missing, model, class_word)
+
+    def write_texts(self, subject: str, texts: Mapping[str, str]) -> int:
+        """Write captions oneself, all or none. Returns how many changed.
+
+        Raises:
+            NotFound: one is no accepted photo of the subject. InvalidInput: one is too long.
+        """
+        found = self._library.subjects.get(subject)
+        accepted = set(self._accepted(found))
+        for photo in texts:
+            if photo not in accepted:
+                raise NotFound(
+                    f"'{found.name}' has no accepted photo {photo}",
+                    kept="nothing was changed",
+                    advice="accept it first",
+                )
+        return self._library.captions.write({photo: words.normalise(text) for photo, text in texts.items()})
 
     def edit(self, photo: str, text: str) -> Caption:
         """Write a photo's caption oneself: a new version. Raises NotFound, InvalidInput (too long)."""
@@ -109,6 +133,26 @@ class CaptionService:
         return [
             view for view in self.list(found.id) if view.caption and not words.has_trigger(view.text, found.trigger)
         ]
+
+    def _missing(self, subject: Subject, again: bool) -> list[str]:
+        views = self.list(subject.id)
+        if not views:
+            raise InvalidInput(
+                f"'{subject.name}' has no accepted photos to write captions for", advice="add photos first"
+            )
+        return [view.asset_id for view in views if again or view.caption is None]
+
+    def _submit(self, subject: Subject, photos: Sequence[str], model: str, class_word: str) -> Run:
+        return self._runs.submit(
+            "caption",
+            {
+                "photos": [self._library.assets.get(asset_id).asset for asset_id in photos],
+                "trigger": subject.trigger,
+                "class_word": subject_word(subject.kind, class_word),
+                "model": self._models.name(model),
+            },
+            title=f"captions of {subject.name}",
+        )
 
     def _accepted(self, subject: Subject) -> list[str]:
         return [photo.asset_id for photo in self._library.subjects.photos(subject.id) if photo.accepted]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from atelier.errors import Conflict, InvalidInput, NotFound
@@ -122,6 +122,39 @@ class PhotoService:
             PhotoView(self._library.assets.get(photo.asset_id), photo)
             for photo in self._library.subjects.photos(subject)
         ]
+
+    def ids(self, subject: str) -> list[str]:
+        """Ids of the same photos, in the same order. Raises NotFound."""
+        return [photo.asset_id for photo in self._library.subjects.photos(subject)]
+
+    def views(self, subject: str, photos: Sequence[str]) -> Sequence[PhotoView]:
+        """Some photos of a subject, in the order given. Raises NotFound."""
+        known = {photo.asset_id: photo for photo in self._library.subjects.photos(subject)}
+        for photo in photos:
+            if photo not in known:
+                raise NotFound(f"'{subject}' has no photo {photo}")
+        return [PhotoView(self._library.assets.get(photo), known[photo]) for photo in photos]
+
+    def require(self, subject: str, photo: str) -> None:
+        """Pass when it is a photo of the subject. Raises NotFound."""
+        self._photo(subject, photo)
+
+    def trash(self, subject: str, photo: str) -> None:
+        """Put a photo into the trash. Raises NotFound."""
+        self._photo(subject, photo)
+        self._library.assets.trash([photo])
+
+    def state(
+        self, subject: str, photos: Sequence[str], rating: Rating | str | None, *, minor: bool | None = None
+    ) -> int:
+        """State what photos of a subject show, or that a minor is seen; None leaves it. Returns how many.
+
+        Raises:
+            NotFound: one is no photo of the subject; nothing is changed. InvalidInput: no such rating.
+        """
+        for view in self.views(subject, photos):
+            self._library.assets.rate(view.entry.asset.id, _rating(rating) or view.entry.rating, minor=minor)
+        return len(photos)
 
     def accept(self, subject: str, photo: str, check: str = "", *, note: str = "") -> None:
         """Use a photo despite its verdicts (or despite one of them); also takes a person's own rejection back.

@@ -59,13 +59,17 @@ class SubjectService:
         """Raises NotFound."""
         return self._library.subjects.get(subject)
 
+    def names(self) -> list[Subject]:
+        """All, by name, without counting what there is of them."""
+        return self._library.subjects.list()
+
     def list(self) -> list[SubjectCard]:
         """All, by name."""
-        return [self._card(subject) for subject in self._library.subjects.list()]
+        return [self.card(subject) for subject in self.names()]
 
     def show(self, subject: str) -> SubjectCard:
         """One. Raises NotFound."""
-        return self._card(self.get(subject))
+        return self.card(self.get(subject))
 
     def change(
         self, subject: str, *, name: str | None = None, trigger: str | None = None, notes: str | None = None
@@ -73,7 +77,8 @@ class SubjectService:
         """Change what is given. Raises NotFound, Conflict, InvalidInput."""
         return self._library.subjects.change(subject, name=name, trigger=trigger, notes=notes)
 
-    def _card(self, subject: Subject) -> SubjectCard:
+    def card(self, subject: Subject) -> SubjectCard:
+        """What there is of a subject."""
         photos = self._library.subjects.photos(subject.id)
         ids = [photo.asset_id for photo in photos]
         accepted = [photo.asset_id for photo in photos if photo.accepted]
