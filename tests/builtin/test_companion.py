@@ -181,7 +181,10 @@ def _small_sets() -> tuple[Pictures, Families]:
             np.stack([d.landmarks["head"].reshape(4) for d in drawings]),
         )
 
-    return Pictures(*drawn(scenes), seed=0, uniform=True), Families(*drawn(family))
+    small, labels, heads = drawn(scenes)
+    large = np.stack([draw(s, 256).image for s in scenes])
+    parts = np.zeros(large.shape[:3], np.uint8)
+    return Pictures(large, small, parts, labels, heads, seed=0, uniform=True), Families(*drawn(family))
 
 
 def test_a_short_training_learns_and_survives_its_files(tmp_path: Path) -> None:
@@ -191,7 +194,7 @@ def test_a_short_training_learns_and_survives_its_files(tmp_path: Path) -> None:
     model = train_companion([pictures], families, steps=20, batch=8, seed=1)
     before = build_network(LEXICON, Network())
     labels = torch.from_numpy(pictures.labels.astype(np.int64))
-    x = torch.from_numpy(np.asarray(pictures.images)).permute(0, 3, 1, 2).float() / 127.5 - 1
+    x = torch.from_numpy(pictures.small).permute(0, 3, 1, 2).float() / 127.5 - 1
 
     def loss(of: torch.nn.Module) -> float:
         with torch.no_grad():
@@ -204,7 +207,7 @@ def test_a_short_training_learns_and_survives_its_files(tmp_path: Path) -> None:
     assert sum(f.stat().st_size for f in tmp_path.iterdir()) <= 9_000_000
     with torch.no_grad():
         expected = torch.nn.functional.normalize(model(x)[0][:, -Network().embedding :], dim=1).numpy()
-    assert (companion.embed(pictures.images) * expected).sum(1) == pytest.approx(np.ones(6), abs=0.01)  # bf16 weights
+    assert (companion.embed(pictures.small) * expected).sum(1) == pytest.approx(np.ones(6), abs=0.01)  # bf16 weights
 
 
 def test_missing_and_broken_files_are_named(tmp_path: Path) -> None:

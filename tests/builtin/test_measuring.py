@@ -35,7 +35,7 @@ def test_sample_photos_are_the_same_every_time_and_differ_from_each_other() -> N
     first, again = samples.photos("odile"), samples.photos("odile")
     assert first == again
     assert len({data for _, data in first}) == 8
-    assert {Image.open(io.BytesIO(data)).size for _, data in first} == {(128, 128)}
+    assert {Image.open(io.BytesIO(data)).size for _, data in first} == {(256, 256)}
 
 
 def test_a_text_always_chooses_the_same_person() -> None:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 #: Renders that no training set contains: another seed.
 FRESH_SEED = 991
-SIZE = 256
+SIZE = 128
 
 
 def fresh_renders(count: int, *, uniform: bool, size: int = SIZE) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:

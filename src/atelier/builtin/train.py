@@ -170,7 +170,8 @@ class Workshop:
 
         folder = self.work / "drawn_faces"
         if not folder.exists():
-            log.info("faces: %s", make_detector(folder, steps=self.lengths.faces, device=self.device))
+            before = self._earlier("drawn_faces.safetensors")
+            log.info("faces: %s", make_detector(folder, steps=self.lengths.faces, device=self.device, start=before))
         return folder
 
     def segmenter(self) -> Path:

@@ -98,9 +98,15 @@ def detector_loss(out: torch.Tensor, wanted: Targets) -> tuple[torch.Tensor, tor
 
 
 def train_detector(
-    composer: Composer, *, steps: int, batch: int = 24, seed: int = 21, device: str = "cpu"
+    composer: Composer,
+    *,
+    steps: int,
+    batch: int = 24,
+    seed: int = 21,
+    device: str = "cpu",
+    start: dict[str, torch.Tensor] | None = None,
 ) -> FaceNetwork:
-    """Train a network on freshly composed pictures for `steps` of `batch`."""
+    """Train a network on freshly composed pictures for `steps` of `batch`, from earlier weights where given."""
     import torch
 
     from atelier.builtin.conv_muon import ConvMuon, warm_then_linear
@@ -108,6 +114,8 @@ def train_detector(
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
     model = build_network(DetectorTable())
+    if start is not None:
+        model.load_state_dict({k: v.float() for k, v in start.items()}, strict=False)
     model = model.to(device=device, memory_format=torch.channels_last)  # pyright: ignore[reportCallIssue]
     optimizer = ConvMuon(model, plain=(model.out,))
     started, smooth = time.monotonic(), np.zeros(2)
@@ -192,6 +200,7 @@ def make_detector(
     places: int = 300,
     fresh: int = 500,
     device: str = "cpu",
+    start: dict[str, torch.Tensor] | None = None,
 ) -> Measured:
     """Train, measure on fresh pictures of held-out people, and write the two files. Seven minutes on one free core."""
     model = train_detector(
