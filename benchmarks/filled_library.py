@@ -2,7 +2,7 @@
 
 Two thirds are pictures, one third photos, over five years; subjects, models, adapters and tags are as uneven as people
 use them (Zipf). Rows only: there are no blobs behind them. What the studio derives row by row (labels, tallies, search
-texts) is written here for all rows at once; a test holds it against `Index.refresh`.
+texts) is written here for all rows at once; a test holds it against `indexing.refresh`.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ def assets(count: int, seed: int = 0) -> Iterator[list[Asset]]:
                 stars=min(5, stars),
                 meta=meta,
                 subjects=frozenset({f"subject{picks['subject'][i]:03d}"}) if chance[i, 5] < 0.6 else frozenset(),
-                step=None if photo else "create",
+                step=None,
                 collections=frozenset(),
             )
             tags = (f"tag-{picks['tag'][i]}",) if chance[i, 5] > 0.5 else ()

@@ -57,7 +57,10 @@ def search(
     limit: HowMany = 50,
     cursor: Cursor = None,
 ) -> None:
-    """Search titles, tags, prompts, file names, captions and notes. "a phrase", -without, begin* are understood."""
+    """Search titles, tags, prompts, file names, captions and notes. Understands "a phrase", -without and begin*.
+
+    Put what begins with - into quotes: atelier library search "pier -night".
+    """
     from atelier.library.search import Ranking
 
     if ranking not in tuple(Ranking):
