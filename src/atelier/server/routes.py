@@ -5,14 +5,17 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from atelier.server.routers import (
+    adapters,
     admin,
     assets,
     audit,
     backups,
     captions,
     collections,
+    create,
     erasure,
     export,
+    health,
     invitations,
     keys,
     me,
@@ -28,6 +31,7 @@ from atelier.server.routers import (
     shares,
     subjects,
     teams,
+    training,
     users,
     workspaces,
 )
@@ -44,6 +48,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     subjects.router,
     photos.router,
     captions.router,
+    training.router,
+    adapters.router,
+    create.router,
     runs.router,
     queue.router,
     recipes.router,
@@ -60,4 +67,5 @@ ROUTERS: tuple[APIRouter, ...] = (
     audit.router,
     admin.router,
     problems.router,
+    health.router,
 )

@@ -33,6 +33,21 @@ class AdapterView:
     report: dict[str, Any] | None
 
 
+@dataclass(frozen=True)
+class ReportView:
+    """The report card of a version's training.
+
+    Attributes:
+        report, card: id of its asset, and what stands in it; None for what was brought in.
+        sheets: (asset id, step) of what each checkpoint drew; step 0: the base model. curves: id of that picture.
+    """
+
+    report: str | None
+    card: dict[str, Any] | None
+    sheets: tuple[tuple[str, int], ...]
+    curves: str | None
+
+
 class AdapterService:
     """The personal models of the workspace. A version is named by the model's name and a number; none: the chosen."""
 
@@ -51,6 +66,23 @@ class AdapterService:
         asset = self._library.assets.get(version.asset_id).asset
         assert isinstance(asset, Adapter)
         return AdapterView(model, version, asset, self._report(version))
+
+    def get(self, name: str) -> PersonalModel:
+        """One, by id or name. Raises NotFound."""
+        return self._library.adapters.get(name)
+
+    def report(self, name: str, number: int | None = None) -> ReportView:
+        """The report card of a version with its pictures. Raises NotFound."""
+        version = self.show(name, number).version
+        report = version.scores.get("report")
+        if not isinstance(report, str):
+            return ReportView(None, None, (), None)
+        entry = self._library.assets.get(report)
+        made = [one.asset for one in self._library.assets.each(kinds=("image",), run=entry.run)] if entry.run else []
+        steps = [(one.id, one.meta.get("step")) for one in made if one.meta.get("about") == "report card"]
+        sheets = sorted(((one, step) for one, step in steps if isinstance(step, int)), key=lambda pair: pair[1])
+        curves = next((one.id for one in made if one.meta.get("about") == "training curves"), None)
+        return ReportView(report, self._report(version), tuple(sheets), curves)
 
     def inspect(self, name: str, number: int | None = None) -> Inspection:
         """What is in it: rank, blocks, strength of each. Raises NotFound."""

@@ -58,6 +58,10 @@ class ExportService:
         done = self._exporter.render(content, self.origin(asset_id), options)
         return Out(asset_id, file_name(entry, options.form.suffix), options.form.media_type, done.content, done)
 
+    def require(self, asset_id: str) -> None:
+        """Pass when the asset may leave. Raises NotFound, Refused."""
+        self._permit(self._library.assets.get(asset_id))
+
     def write(
         self, asset_ids: Sequence[str], target: Path, options: ExportOptions, *, overwrite: bool = False
     ) -> list[tuple[Path, Out]]:
