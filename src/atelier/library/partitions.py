@@ -49,15 +49,17 @@ class Partition:
         self._rows: NDArray[np.generic] | None = None
 
     def view(self, session: Session) -> View:
-        """The rows as they are in the session's state of the database."""
+        """The rows as they are in the session's state of the database, or in a later one."""
         place = session.get(PartitionRow, self._key)
         version, removals = (place.version, place.removals) if place else (0, 0)
         with self._lock:
-            if removals != self._removals or version < self._version:
-                self._version, self._count, self._rows = 0, 0, None
+            # A session that began before the last change sees what is newer: no harm, since what a search finds is
+            # read again through the session.
+            if removals > self._removals:
+                self._version, self._removals, self._count, self._rows = 0, removals, 0, None
             if version > self._version:
                 self._append(list(self._fetch(session, self._version, version)))
-            self._version, self._removals = version, removals
+                self._version = version
             rows = self._rows if self._rows is not None else np.zeros((0, 0), self._held)
             return View(self._numbers[: self._count], rows[: self._count])
 
