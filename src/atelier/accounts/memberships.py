@@ -97,7 +97,7 @@ class Memberships:
             .limit(limit)
         )
         with self._directory.read() as session:
-            rows = session.execute(query).tuples()
+            rows = session.execute(query).all()
             return [Member(user.id, user.name, user.login, Role(row.role), row.added) for row, user in rows]
 
     def found(self, workspace: str, user_id: str, *, actor: str) -> None:

@@ -126,7 +126,7 @@ class Teams:
         query = select(TeamGrantRow, TeamRow).join(TeamRow, TeamRow.id == TeamGrantRow.team_id)
         query = query.where(TeamGrantRow.workspace == workspace).order_by(TeamRow.name)
         with self._directory.read() as session:
-            return [TeamGrant(team.id, team.name, Role(row.role)) for row, team in session.execute(query).tuples()]
+            return [TeamGrant(team.id, team.name, Role(row.role)) for row, team in session.execute(query).all()]
 
     def grant(self, workspace: str, team_id: str, role: Role, *, actor: str) -> None:
         """Give a team a role in a workspace. Raises NotFound."""

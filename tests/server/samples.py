@@ -1,0 +1,142 @@
+"""Things that exist, for requests that need one: an id for each parameter of a path, a body where examples do not do.
+
+A new resource adds its parameter to `IDS` (made anew for every request, since some requests remove it) and, where its
+schema's example names things that must exist, a body to `BODIES`.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from PIL import Image
+
+from atelier.accounts.roles import Role
+from atelier.recipe import Photo, Picture
+from atelier.recipe.values import new_id
+from atelier.server.state import State
+from atelier.steps.studio import Studio
+
+PASSWORD = "four words nobody guesses"
+
+
+@dataclass(frozen=True)
+class World:
+    """A server with an owner, who makes the requests."""
+
+    state: State
+    owner: str
+
+    @property
+    def studio(self) -> Studio:
+        """The studio of the owner's workspace."""
+        return self.state.studios.first
+
+    def access(self) -> str:
+        """An access token of the owner, of a session of its own."""
+        return self.state.accounts.sessions.start(self.state.accounts.users.get(self.owner)).access
+
+    def user(self) -> str:
+        """Another user, who is in the workspace."""
+        user = self.state.accounts.users.create(f"u-{new_id()}", actor=self.owner)
+        self.state.accounts.members.put("default", user.id, Role.EDITOR, actor=self.owner)
+        return user.id
+
+    def workspace(self) -> str:
+        """A workspace that the owner shares with somebody who owns it too."""
+        made = self.state.accounts.workspaces.create(f"w-{new_id()}")
+        for user in (self.owner, self.user()):
+            self.state.accounts.members.put(made.id, user, Role.OWNER, actor=self.owner)
+        return made.id
+
+    def team(self) -> str:
+        """A team without members."""
+        return self.state.accounts.teams.create(f"t-{new_id()}", actor=self.owner).id
+
+    def key(self, user: str) -> str:
+        """An API key of somebody in the workspace."""
+        return self.state.accounts.keys.create(user, "default", name="k", scopes=["read"])[0].id
+
+    def session(self) -> str:
+        """A session of the owner."""
+        return self.state.accounts.sessions.start(self.state.accounts.users.get(self.owner)).session_id
+
+    def invitation(self) -> tuple[str, str]:
+        """An invitation and its token."""
+        made, token = self.state.accounts.invitations.create("default", Role.VIEWER, actor=self.owner)
+        return made.id, token
+
+    def subject(self) -> str:
+        """A subject that needs no consent."""
+        return self.studio.subjects.add(f"s {new_id()}", "style").id
+
+    def asset(self, kind: type[Photo] | type[Picture] = Picture) -> str:
+        """A small picture."""
+        file = io.BytesIO()
+        Image.effect_noise((64, 64), 80).convert("RGB").save(file, "PNG")
+        return self.studio.library.add(kind, file.getvalue(), media_type="image/png").asset.id
+
+    def run(self) -> str:
+        """A run that was submitted, and that nobody works on."""
+        return self.studio.runs.submit("create", {"prompts": ["a red dress"], "count": 1}).id
+
+
+IDS: Mapping[str, Callable[[World], str]] = {
+    "workspace": lambda world: "default",
+    "workspace_id": World.workspace,
+    "user_id": World.user,
+    "team_id": World.team,
+    "key_id": lambda world: world.key(world.owner),
+    "session_id": World.session,
+    "invitation_id": lambda world: world.invitation()[0],
+    "code": lambda world: "not-found",
+    "run_id": World.run,
+    "subject_id": World.subject,
+    "asset_id": World.asset,
+}
+"""What stands in a path: parameter → a thing that exists."""
+
+
+def _member_of_team(world: World) -> dict[str, str]:
+    user, team = world.user(), world.team()
+    world.state.accounts.teams.put_member(team, user, actor=world.owner)
+    return {"user_id": user, "team_id": team}
+
+
+def _team_in_workspace(world: World) -> dict[str, str]:
+    team = world.team()
+    world.state.accounts.teams.grant("default", team, Role.VIEWER, actor=world.owner)
+    return {"team_id": team, "workspace": "default"}
+
+
+def _key_of_user(world: World) -> dict[str, str]:
+    user = world.user()
+    return {"user_id": user, "key_id": world.key(user)}
+
+
+PATHS: Mapping[str, Callable[[World], dict[str, str]]] = {
+    "remove_team_member": _member_of_team,
+    "remove_grant": _team_in_workspace,
+    "revoke_user_key": _key_of_user,
+}
+"""Operations whose path names things that belong together."""
+
+BODIES: Mapping[str, Callable[[World], dict[str, Any]]] = {
+    "sign_in": lambda world: {"login": "owner@example.org", "password": PASSWORD},
+    "refresh_session": lambda world: {
+        "refresh_token": world.state.accounts.sessions.start(world.state.accounts.users.get(world.owner)).refresh
+    },
+    "reset_password": lambda world: {
+        "token": world.state.accounts.links.for_reset(world.user(), actor="x"),
+        "password": PASSWORD,
+    },
+    "change_password": lambda world: {"old": PASSWORD, "new": PASSWORD},
+    "look_at_invitation": lambda world: {"token": world.invitation()[1]},
+    "create_workspace": lambda world: {"id": f"w-{new_id()}", "title": "Spring"},
+    "create_user": lambda world: {"login": f"u-{new_id()}"},
+    "create_team": lambda world: {"name": new_id()},
+    "rename_team": lambda world: {"name": new_id()},
+}
+"""Operations whose body names things that must exist, or must not."""
