@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib.util
+import json
 import os
 import random
 import signal
@@ -42,20 +43,41 @@ def _load(name: str) -> ModuleType:
 FAKES = _load("fake_steps")
 
 
+class Zygote:
+    """A process that has everything imported and forks workers."""
+
+    def __init__(self) -> None:
+        command = [sys.executable, str(HERE / "worker_zygote.py")]
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def fork(self, *words: object) -> int:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(json.dumps(words) + "\n")
+        self._process.stdin.flush()
+        return int(self._process.stdout.readline())
+
+    def close(self) -> None:
+        self._process.kill()
+        self._process.wait()
+
+
+@pytest.fixture(scope="module")
+def zygote() -> Iterator[Zygote]:
+    made = Zygote()
+    yield made
+    made.close()
+
+
 class Crew:
     """Worker processes of one home."""
 
-    def __init__(self, home: Path, database: str | None, lanes: str, room: int = 1) -> None:
-        command = [sys.executable, str(HERE / "worker_zygote.py"), str(home), database or "-", lanes, str(room)]
-        self._zygote = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    def __init__(self, zygote: Zygote, home: Path, database: str | None, lanes: str, room: int) -> None:
+        self._zygote, self._words = zygote, (str(home), database or "-", lanes, room)
         self.pids: list[int] = []
 
     def start(self) -> int:
-        assert self._zygote.stdin is not None
-        assert self._zygote.stdout is not None
-        self._zygote.stdin.write("start\n")
-        self._zygote.stdin.flush()
-        self.pids.append(int(self._zygote.stdout.readline()))
+        self.pids.append(self._zygote.fork(*self._words))
         return self.pids[-1]
 
     def end(self, pid: int, how: int = signal.SIGKILL) -> None:
@@ -73,8 +95,6 @@ class Crew:
     def close(self) -> None:
         for pid in list(self.pids):
             self.end(pid)
-        self._zygote.kill()
-        self._zygote.wait()
 
 
 @pytest.fixture
@@ -87,11 +107,11 @@ def studio(tmp_path: Path, database_url: str | None, sqlite_template: Callable[[
 
 
 @pytest.fixture
-def crew(studio: Studio, database_url: str | None) -> Iterator[Callable[..., Crew]]:
+def crew(studio: Studio, database_url: str | None, zygote: Zygote) -> Iterator[Callable[..., Crew]]:
     made: list[Crew] = []
 
     def hire(lanes: str = "cpu,gpu:0,remote", room: int = 1) -> Crew:
-        made.append(Crew(studio.home, database_url, lanes, room))
+        made.append(Crew(zygote, studio.home, database_url, lanes, room))
         return made[-1]
 
     yield hire

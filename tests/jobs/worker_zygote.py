@@ -1,11 +1,12 @@
 """Starts workers quickly: everything is imported once, then each line on standard input forks one that works.
 
-python worker_zygote.py HOME DATABASE|- LANES [ROOM]
+A line is JSON: [home, database or "-", lanes, room]; the answer is the number of the process.
 """
 
 from __future__ import annotations
 
 import importlib.util
+import json
 import logging
 import os
 import signal
@@ -48,15 +49,15 @@ def work(fakes: ModuleType, home: str, database: str, lanes: str, room: int) -> 
 
 
 def main() -> None:
-    home, database, lanes, *rest = sys.argv[1:]
-    logging.basicConfig(filename=Path(home) / "workers.log", level=logging.WARNING)
     fakes = fake_steps()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    for _ in sys.stdin:
+    for line in sys.stdin:
+        home, database, lanes, room = json.loads(line)
         pid = os.fork()
         if pid == 0:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            work(fakes, home, database, lanes, int(rest[0]) if rest else 1)
+            logging.basicConfig(filename=Path(home) / "workers.log", level=logging.WARNING)
+            work(fakes, home, database, lanes, room)
             os._exit(0)
         print(pid, flush=True)
 

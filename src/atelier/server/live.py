@@ -89,7 +89,7 @@ class Live:
     async def _disconnect(self, sid: str, *_: object) -> None:
         self._listeners.pop(sid, None)
 
-    async def _since(self, sid: str, data: Any) -> dict[str, int]:
+    async def _since(self, sid: str, data: Any = None, *_: object) -> dict[str, int]:
         """A client asks again for what it missed; the answer is the newest number."""
         listener = self._listeners.get(sid)
         if listener is None:
