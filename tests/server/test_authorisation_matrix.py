@@ -52,6 +52,8 @@ PUBLIC = {
     "GET /v1/problems/{code}",
     "GET /v1/policies",
     "GET /v1/certificate",
+    "GET /health/live",
+    "GET /health/ready",
 }
 """Routes that anybody may call. To let the world in is a decision: a new one has to be written down here."""
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from atelier.errors import AtelierError, Refused
 from atelier.server.origins import is_loopback
 from atelier.server.settings import Settings
+from atelier.steps.logs import configure
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -34,6 +35,7 @@ def main(words: list[str] | None = None) -> int:
     parser.add_argument("--fd", type=int, help="a listening socket that was inherited")
     parser.add_argument("--parent", type=int, default=0, help="end when this process is gone")
     given = parser.parse_args(words)
+    configure()
     try:
         settings = Settings.from_environment(host=given.host, port=given.port)
         server = build(settings)
@@ -64,7 +66,7 @@ def build(settings: Settings) -> Server:
             app,
             host=settings.host,
             port=settings.port,
-            log_level="warning",
+            log_config=None,  # logs go where `configure` sends them, without secrets
             access_log=False,
             server_header=False,
             proxy_headers=False,  # X-Forwarded-For is read by the gate, from proxies that are trusted

@@ -18,6 +18,8 @@ from atelier.server.idempotency import HEADER, REPLAYED
 from atelier.server.limiter import Limiter
 from atelier.server.live import mount_live
 from atelier.server.middleware import Outermost
+from atelier.server.observing import Meters, Observed
+from atelier.server.routers.health import StudioCollector
 from atelier.server.routes import ROUTERS
 from atelier.server.secret import server_secret
 from atelier.server.settings import Settings
@@ -57,6 +59,7 @@ def create_app(settings: Settings) -> FastAPI:
             limiter=Limiter(settings.rate_limit_store),
         )
         app.state.gate = Gate(app.state.atelier)
+        app.state.meters.registry.register(StudioCollector(app.state.atelier))
         mount_live(app, app.state.atelier.studios)
     except BaseException:
         studio.close()
@@ -91,6 +94,8 @@ def bare_app(*, cors_origins: Sequence[str] = ()) -> FastAPI:
             expose_headers=["RateLimit", "RateLimit-Policy", "Retry-After", "X-Request-Id", REPLAYED],
             max_age=600,
         )
+    app.state.meters = Meters()
+    app.add_middleware(Observed, meters=app.state.meters)
     app.add_middleware(Outermost)
     return app
 
