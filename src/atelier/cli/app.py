@@ -51,6 +51,7 @@ NOUNS = (
     Noun("library", "Photos and pictures: list, lineage, export, trash, check.", _KEEP),
     Noun("lora", "Adapters: inspect, import, export, resize, merge, choose.", _KEEP),
     Noun("models", "Base models: list, plan, pull, add, remove.", _KEEP),
+    Noun("moderation", "What was refused or reported, and deciding on it.", _KEEP),
     Noun("backup", "Copy everything, while the studio goes on working.", _MACHINE),
     Noun("restore", "A home out of a backup, or an upgrade taken back.", _MACHINE),
     Noun("keys", "What encrypts the library and signs its files.", _MACHINE),
