@@ -11,6 +11,8 @@ TORCH := torch==2.13.0
 TORCH_INDEX ?=
 # Arguments for the demo: make demo DEMO="--identity 7"
 DEMO ?=
+# Arguments for the studio: make up UP="--port 8000"
+UP ?=
 # Test processes, and arguments for pytest: make test TESTS="tests/recipe -x" COVERAGE=
 WORKERS ?= 2
 TESTS ?=
@@ -26,9 +28,13 @@ VENV_READY := $(STAMPS)/venv
 RUNTIME_READY := $(STAMPS)/runtime-$(call digest,requirements.txt)
 TORCH_READY := $(STAMPS)/torch-$(subst $(strip) ,-,$(shell echo '$(TORCH) $(TORCH_INDEX)' | cksum))
 DEV_READY := $(STAMPS)/dev-$(call digest,requirements-dev.txt)
+NPM := $(BIN)/python hatch_build.py
+WEB_FILES := $(shell find web -path web/node_modules -prune -o -type f -print 2>/dev/null | LC_ALL=C sort)
+NODE_READY := $(STAMPS)/node-$(call digest,web/package-lock.json)
+PAGE_READY := $(STAMPS)/page-$(call digest,$(WEB_FILES))
 PACKAGE_READY := $(STAMPS)/package-$(subst $(strip) ,-,$(shell { cat pyproject.toml; pwd; } | cksum))
 
-.PHONY: help demo up test soak check format lock setup setup-dev clean distclean
+.PHONY: help demo up page test soak check check-page format lock setup setup-dev clean distclean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -38,11 +44,13 @@ demo: setup ## set up, then photos -> a personal model -> pictures, with the bui
 	@echo "==> Demo: eight pictures of somebody the model has never seen, a personal model, pictures."
 	@$(BIN)/atelier demo $(DEMO)
 
-up: setup ## set up, then open the studio (in this version: the guided tour in the terminal)
-	@echo "==> This version has no web page and no server: the studio is the command line. Opening its guided tour."
-	@$(BIN)/atelier
+up: setup page ## set up, build the page, then open the studio in the browser
+	@echo "==> Opening the studio. Ctrl+C stops it."
+	@$(BIN)/atelier up $(UP)
 
-test: setup-dev ## set up, then run the tests with coverage
+page: $(PAGE_READY) ## build the web page (node comes with a wheel where there is none)
+
+test: setup-dev page ## set up, then run the tests with coverage
 	@echo "==> Tests, in $(WORKERS) processes of one thread each."
 	@OMP_NUM_THREADS=1 MKL_NUM_THREADS=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(COVERAGE) $(TESTS)
 
@@ -56,8 +64,15 @@ check: setup-dev ## set up, then lint, format, types, import floors, lock, cards
 	@echo "==> basedpyright";        $(BIN)/basedpyright
 	@echo "==> lint-imports";        $(BIN)/lint-imports
 	@echo "==> pip check";           $(PIP) check
+	@$(MAKE) --no-print-directory check-page
 	@echo "==> the project about itself: lock, licences, cards, docs, sizes"
 	@$(BIN)/python -m pytest tests/project
+
+check-page: setup-dev $(NODE_READY) ## lint, types, tests and client of the page
+	@echo "==> eslint";              $(NPM) run --silent lint
+	@echo "==> tsc";                 $(NPM) run --silent types
+	@echo "==> vitest";              $(NPM) run --silent test
+	@echo "==> API client is current"; $(NPM) run --silent api:check
 
 format: setup-dev ## fix what ruff can fix, and format
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
@@ -119,6 +134,17 @@ $(PACKAGE_READY): | $(RUNTIME_READY)
 	@echo "==> Installing atelier itself (editable)"
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@rm -f $(STAMPS)/package-* && touch $@
+
+$(NODE_READY): web/package-lock.json | $(RUNTIME_READY)
+	@echo "==> Installing what the page is built with"
+	@$(NPM) ci --no-audit --no-fund --loglevel=error
+	@rm -f $(STAMPS)/node-* && touch $@
+
+$(PAGE_READY): $(NODE_READY)
+	@echo "==> Building the page"
+	@$(NPM) run --silent build
+	@test -f src/atelier/server/static/index.html || { echo "The page was not built."; exit 1; }
+	@rm -f $(STAMPS)/page-* && touch $@
 
 $(DEV_READY): | $(RUNTIME_READY)
 	@echo "==> Installing tools for tests and checks from requirements-dev.txt"

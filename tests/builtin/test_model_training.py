@@ -9,19 +9,13 @@ import pytest
 
 from atelier.builtin.evaluate import draw_prompts
 from atelier.builtin.evaluate_edits import kontext
+from atelier.builtin.feed import TASKS, Feed, Recipe
 from atelier.builtin.folder import TURBO, open_pipeline
 from atelier.builtin.groups import PICTURES, SWAP, TEXTS, Groups, group_scenes, make_groups
+from atelier.builtin.latents import encode_pictures, grid_ids, pack
 from atelier.builtin.segmenter import Segmenter
 from atelier.builtin.train import Batches, Lengths, Workshop
-from atelier.builtin.train_transformer import (
-    TASKS,
-    Feed,
-    Recipe,
-    encode_pictures,
-    grid_ids,
-    pack,
-    train_transformer,
-)
+from atelier.builtin.train_transformer import train_transformer
 from atelier.builtin.world.heldout import too_close
 
 TOY = Lengths(

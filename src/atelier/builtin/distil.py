@@ -14,7 +14,8 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from atelier.builtin.train_transformer import Batch, Curve, Feed, Recipe, Velocity, _nothing
+from atelier.builtin.feed import Batch, Feed, Recipe, nothing
+from atelier.builtin.train_transformer import Curve, Velocity
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -82,7 +83,7 @@ def distil(
         for step in range(recipe.steps):
             batch, _, noise = feed.batch(step)
             text = velocity.encode(batch.tokens)
-            empty = velocity.encode(_nothing(batch.tokens.shape[1], device).expand_as(batch.tokens))
+            empty = velocity.encode(nothing(batch.tokens.shape[1], device).expand_as(batch.tokens))
             jump = step % recipe.jumps
             at, to = 1 - jump / recipe.jumps, 1 - (jump + 1) / recipe.jumps
             with torch.autocast(device, torch.bfloat16):

@@ -26,6 +26,7 @@ from atelier.builtin.world.scene import value_index
 
 if TYPE_CHECKING:
     from diffusers.pipelines.flux.pipeline_flux import FluxPipeline
+    from diffusers.pipelines.flux.pipeline_flux_kontext import FluxKontextPipeline
     from numpy.typing import NDArray
 
     from atelier.builtin.autoencoder import PatchAutoencoder
@@ -61,7 +62,7 @@ def autoencoder_psnr(vae: PatchAutoencoder, images: NDArray[np.uint8]) -> float:
 
 
 def draw_prompts(
-    pipeline: FluxPipeline,
+    pipeline: FluxPipeline | FluxKontextPipeline,
     prompts: list[str],
     *,
     steps: int = 4,
@@ -85,7 +86,8 @@ def draw_prompts(
         if references is not None:
             x = torch.from_numpy(np.ascontiguousarray(references[start : start + batch])).permute(0, 3, 1, 2).float()
             extra = {"image": x / 255, "_auto_resize": False, "max_area": size * size}
-        drawn: Any = pipeline(
+        draw_them: Any = pipeline
+        drawn: Any = draw_them(
             prompt=part,
             negative_prompt=[""] * len(part),
             true_cfg_scale=cfg,

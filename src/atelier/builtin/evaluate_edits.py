@@ -37,7 +37,7 @@ def edits(
     wanted = held_out_edits()[:count]
     before = np.stack([draw(e.before, size).image for e in wanted])
     after = draw_prompts(
-        kontext(pipeline),  # pyright: ignore[reportArgumentType]
+        kontext(pipeline),
         [e.text for e in wanted],
         steps=steps,
         cfg=cfg,
@@ -77,7 +77,7 @@ def references(
             looked.append(photos[name][i % 8])
     prompts, who, looked = prompts[:count], who[:count], looked[:count]
     drawn = draw_prompts(
-        kontext(pipeline),  # pyright: ignore[reportArgumentType]
+        kontext(pipeline),
         [p.text for p in prompts],
         steps=steps,
         cfg=cfg,

@@ -15,10 +15,12 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from atelier.builtin.feed import Feed, Recipe
 from atelier.builtin.folder import TURBO, WEIGHTS, assemble
 from atelier.builtin.groups import Groups, make_groups
+from atelier.builtin.latents import encode_pictures
 from atelier.builtin.pictures import Pictures, render
-from atelier.builtin.train_transformer import Feed, Recipe, Velocity, encode_pictures, train_transformer
+from atelier.builtin.train_transformer import Velocity, train_transformer
 
 if TYPE_CHECKING:
     import torch
