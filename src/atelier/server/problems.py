@@ -116,32 +116,40 @@ def defect(request: str) -> JSONResponse:
 def install(app: FastAPI) -> None:
     """Let the application answer every error with a problem. Defects are the outermost middleware's."""
 
-    async def of_studio(request: Request, error: Exception) -> JSONResponse:
-        assert isinstance(error, AtelierError)
+    async def answer(request: Request, error: Exception) -> JSONResponse:
+        return response_of(request, error)
+
+    for kind in HANDLED:
+        app.add_exception_handler(kind, answer)
+
+
+HANDLED: tuple[type[Exception], ...] = (AtelierError, RequestValidationError, HTTPException)
+"""What is answered with a problem of its own; anything else is a defect."""
+
+
+def response_of(request: Request, error: Exception) -> JSONResponse:
+    """The response for one of `HANDLED`."""
+    if isinstance(error, AtelierError):
         return problem_of(error, request_id(request))
+    if isinstance(error, RequestValidationError):
+        return _of_validation(error)
+    assert isinstance(error, HTTPException)
+    phrase = HTTPStatus(error.status_code).phrase
+    code = _CODES.get(error.status_code, phrase.lower().replace(" ", "-"))
+    detail = f"there is nothing at {request.url.path}" if error.status_code == 404 else str(error.detail)
+    return problem(error.status_code, code, detail, headers=dict(error.headers or {}))
 
-    async def of_validation(request: Request, error: Exception) -> JSONResponse:
-        assert isinstance(error, RequestValidationError)
-        found = [
-            FieldProblem(where=list(one["loc"]), problem=one["msg"].removeprefix("Value error, "))
-            for one in error.errors()[:MAX_FIELDS]
-        ]
-        first = found[0] if found else FieldProblem(where=[], problem="the request cannot be read")
-        place = ".".join(str(part) for part in first.where[:6])
-        more = f" ({len(error.errors())} problems)" if len(error.errors()) > 1 else ""
-        detail = f"{place}: {first.problem}{more}"[:500]
-        return problem(422, "invalid-input", detail, advice="see the API's documentation", errors=found)
 
-    async def of_http(request: Request, error: Exception) -> JSONResponse:
-        assert isinstance(error, HTTPException)
-        phrase = HTTPStatus(error.status_code).phrase
-        code = _CODES.get(error.status_code, phrase.lower().replace(" ", "-"))
-        detail = f"there is nothing at {request.url.path}" if error.status_code == 404 else str(error.detail)
-        return problem(error.status_code, code, detail, headers=dict(error.headers or {}))
-
-    app.add_exception_handler(AtelierError, of_studio)
-    app.add_exception_handler(RequestValidationError, of_validation)
-    app.add_exception_handler(HTTPException, of_http)
+def _of_validation(error: RequestValidationError) -> JSONResponse:
+    found = [
+        FieldProblem(where=list(one["loc"]), problem=one["msg"].removeprefix("Value error, "))
+        for one in error.errors()[:MAX_FIELDS]
+    ]
+    first = found[0] if found else FieldProblem(where=[], problem="the request cannot be read")
+    place = ".".join(str(part) for part in first.where[:6])
+    more = f" ({len(error.errors())} problems)" if len(error.errors()) > 1 else ""
+    detail = f"{place}: {first.problem}{more}"[:500]
+    return problem(422, "invalid-input", detail, advice="see the API's documentation", errors=found)
 
 
 _CODES = {400: "bad-request", 404: "not-found", 405: "method-not-allowed", 413: "too-large"}

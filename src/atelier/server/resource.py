@@ -88,14 +88,15 @@ class Route(APIRoute):
         return guarded
 
 
-def resource(name: str, *, prefix: str | None = None) -> APIRouter:
+def resource(name: str, *, prefix: str | None = None, route_class: type[Route] = Route) -> APIRouter:
     """A router for `/v1/{name}`; the OpenAPI tag is its name. The routes' ids are their functions' names.
 
     Args:
         prefix: another path below `/v1` ("" for `/v1` itself).
+        route_class: what its routes are, where they answer in a way of their own.
     """
     path = PREFIX + (f"/{name}" if prefix is None else prefix)
-    return APIRouter(prefix=path, tags=[name], route_class=Route, generate_unique_id_function=_operation_id)
+    return APIRouter(prefix=path, tags=[name], route_class=route_class, generate_unique_id_function=_operation_id)
 
 
 def _problems(route: Route) -> dict[int | str, dict[str, Any]]:

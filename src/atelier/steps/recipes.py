@@ -18,6 +18,7 @@ from atelier.steps.merge_adapters import merge_adapters
 from atelier.steps.outcomes import CAPTIONS, JUDGED, TEXTS, TRAINED
 from atelier.steps.prepare_data_set import prepare_data_set
 from atelier.steps.prior_pictures import prior_pictures
+from atelier.steps.pull_model import pull_model
 from atelier.steps.report_card import PROMPTS, report_card
 from atelier.steps.resize_adapter import resize_adapter
 from atelier.steps.train_adapter import train_adapter
@@ -211,6 +212,18 @@ def leaving() -> Recipe:
     return g.recipe
 
 
+def installing() -> Recipe:
+    """A base model from its hub."""
+    g = Graph("pull-model", title="Install a model", description="Downloaded, checked, then visible at once.")
+    fields = {
+        "model": g.input("model", str, description="id of the model"),
+        "licence": g.input("licence", str, "", description="id of the licence that was accepted"),
+        "source": g.input("source", str, "", description="the repository that it was accepted for"),
+    }
+    g.output("model", g.add(pull_model, **fields))
+    return g.recipe
+
+
 RECIPES: dict[str, Callable[[], Recipe]] = {
     "train": train,
     "caption": captions,
@@ -221,6 +234,7 @@ RECIPES: dict[str, Callable[[], Recipe]] = {
     "resize-adapter": resizing,
     "merge-adapters": merging,
     "export-picture": leaving,
+    "pull-model": installing,
 }
 
 

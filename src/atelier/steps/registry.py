@@ -15,6 +15,7 @@ from atelier.steps.intake import intake
 from atelier.steps.merge_adapters import merge_adapters
 from atelier.steps.prepare_data_set import prepare_data_set
 from atelier.steps.prior_pictures import prior_pictures
+from atelier.steps.pull_model import pull_model
 from atelier.steps.report_card import report_card
 from atelier.steps.resize_adapter import resize_adapter
 from atelier.steps.train_adapter import train_adapter
@@ -33,6 +34,7 @@ STEPS = (
     resize_adapter,
     merge_adapters,
     export_picture,
+    pull_model,
 )
 
 

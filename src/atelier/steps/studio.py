@@ -45,9 +45,11 @@ from atelier.steps.services.adapters import AdapterService
 from atelier.steps.services.advice import AdviceService
 from atelier.steps.services.allowance import AllowanceService
 from atelier.steps.services.backing import BackupService
+from atelier.steps.services.bringing import BringService
 from atelier.steps.services.browsing import BrowseService
 from atelier.steps.services.captions import CaptionService
 from atelier.steps.services.consent import ConsentService
+from atelier.steps.services.documents import DocumentService
 from atelier.steps.services.exporting import ExportService
 from atelier.steps.services.forgetting import ForgetService
 from atelier.steps.services.making import MakeService
@@ -56,12 +58,14 @@ from atelier.steps.services.moderating import ModerationService
 from atelier.steps.services.photos import PhotoService
 from atelier.steps.services.pictures import PictureService
 from atelier.steps.services.plans import PlanService
+from atelier.steps.services.pulling import PullService
 from atelier.steps.services.queue import QueueService
 from atelier.steps.services.recipes import RecipeService
 from atelier.steps.services.runs import RunService
 from atelier.steps.services.samples import SampleService
 from atelier.steps.services.subjects import SubjectService
 from atelier.steps.services.training import TrainingService
+from atelier.steps.services.uploads import UploadService
 
 HOME = "ATELIER_HOME"
 
@@ -251,6 +255,16 @@ class Studio:
         return SampleService(self.subjects, self.consent, self.photos, self.models)
 
     @cached_property
+    def uploads(self) -> UploadService:
+        """Files that come in parts."""
+        return UploadService(self.library, self.photos, self.allowance)
+
+    @cached_property
+    def documents(self) -> DocumentService:
+        """Canvases of the page."""
+        return DocumentService(self.library)
+
+    @cached_property
     def advice(self) -> AdviceService:
         """What photos to add."""
         return AdviceService(self.library)
@@ -274,6 +288,11 @@ class Studio:
     def pictures(self) -> PictureService:
         """Everything that is stored, with its recipe and lineage."""
         return PictureService(self.library)
+
+    @cached_property
+    def bring(self) -> BringService:
+        """Pictures that people bring or make on the page."""
+        return BringService(self.library, self.eyes)
 
     @cached_property
     def exports(self) -> ExportService:
@@ -335,6 +354,11 @@ class Studio:
     def forget(self) -> ForgetService:
         """Erasing a subject and all that was made of them."""
         return ForgetService(self.library, self.models)
+
+    @cached_property
+    def pulls(self) -> PullService:
+        """Installing base models by runs."""
+        return PullService(self.models, self.runs, self.audit)
 
     @cached_property
     def installed(self) -> ModelService:

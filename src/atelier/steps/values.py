@@ -17,6 +17,12 @@ class Export(Asset):
     kind = "export"
 
 
+class Document(Asset):
+    """A document of the page (a canvas with its layers), as JSON."""
+
+    kind = "document"
+
+
 class Finding(Value):
     """One verdict on a photo, as `photos.Verdict`."""
 

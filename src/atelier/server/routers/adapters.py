@@ -106,16 +106,16 @@ def import_adapter(
     return version_out(made.version)
 
 
-@router.get("/{name}", summary="Show a personal model")
-def get_adapter(caller: Reads, name: Name) -> PersonalModelOut:
+@router.get("/{adapter}", summary="Show a personal model")
+def get_adapter(caller: Reads, adapter: Name) -> PersonalModelOut:
     """With its versions."""
-    return personal_model_out(caller.studio.adapters.get(name))
+    return personal_model_out(caller.studio.adapters.get(adapter))
 
 
-@router.get("/{name}/versions/{number}", summary="Show what is in a version")
-def inspect_version(caller: Reads, name: Name, number: Number) -> InspectionOut:
+@router.get("/{adapter}/versions/{number}", summary="Show what is in a version")
+def inspect_version(caller: Reads, adapter: Name, number: Number) -> InspectionOut:
     """Rank, precision, blocks and how strong each is."""
-    found = caller.studio.adapters.inspect(name, number)
+    found = caller.studio.adapters.inspect(adapter, number)
     return InspectionOut(
         modules=len(found.modules),
         ranks=dict(found.ranks),
@@ -128,48 +128,48 @@ def inspect_version(caller: Reads, name: Name, number: Number) -> InspectionOut:
     )
 
 
-@router.patch("/{name}/versions/{number}", summary="Change notes and tags of a version")
-def change_version(caller: Writes, name: Name, number: Number, change: VersionChange) -> PersonalModelOut:
+@router.patch("/{adapter}/versions/{number}", summary="Change notes and tags of a version")
+def change_version(caller: Writes, adapter: Name, number: Number, change: VersionChange) -> PersonalModelOut:
     """Notes and tags."""
-    caller.studio.adapters.annotate(name, number, tags=change.tags, notes=change.notes)
-    return personal_model_out(caller.studio.adapters.get(name))
+    caller.studio.adapters.annotate(adapter, number, tags=change.tags, notes=change.notes)
+    return personal_model_out(caller.studio.adapters.get(adapter))
 
 
-@router.post("/{name}/versions/{number}/choose", summary="Choose a version")
-def choose_version(caller: Writes, name: Name, number: Number) -> PersonalModelOut:
+@router.post("/{adapter}/versions/{number}/choose", summary="Choose a version")
+def choose_version(caller: Writes, adapter: Name, number: Number) -> PersonalModelOut:
     """It is the one that is used from now on: also the way to roll back."""
-    return personal_model_out(caller.studio.adapters.choose(name, number))
+    return personal_model_out(caller.studio.adapters.choose(adapter, number))
 
 
-@router.get("/{name}/versions/{number}/report", summary="Show a version's report card")
-def get_report(caller: Reads, name: Name, number: Number) -> ReportOut:
+@router.get("/{adapter}/versions/{number}/report", summary="Show a version's report card")
+def get_report(caller: Reads, adapter: Name, number: Number) -> ReportOut:
     """What was measured of every checkpoint of its training, and what they drew."""
-    found = caller.studio.adapters.report(name, number)
+    found = caller.studio.adapters.report(adapter, number)
     card: dict[str, Any] | None = found.card
     sheets = [Sheet(asset_id=asset_id, step=step) for asset_id, step in found.sheets]
     return ReportOut(report=found.report, card=card, sheets=sheets, curves=found.curves)
 
 
 @router.get(
-    "/{name}/versions/{number}/export",
+    "/{adapter}/versions/{number}/export",
     summary="Export a version as a file",
     response_class=Response,
     responses={200: BINARY},
 )
 def export_version(
-    caller: Shares, name: Name, number: Number, layout: Annotated[Layout, Query()] = "kohya"
+    caller: Shares, adapter: Name, number: Number, layout: Annotated[Layout, Query()] = "kohya"
 ) -> FileResponse:
     """As .safetensors for other programs. Refused where the consent of whom it shows does not hold any more."""
     studio = caller.studio
-    studio.exports.require(studio.adapters.show(name, number).version.asset_id)
+    studio.exports.require(studio.adapters.show(adapter, number).version.asset_id)
     folder = FilePath(tempfile.mkdtemp(prefix="export-", dir=studio.home / "tmp"))
     try:
-        path = studio.adapters.export(name, folder / "adapter.safetensors", number, layout=layout)
+        path = studio.adapters.export(adapter, folder / "adapter.safetensors", number, layout=layout)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
-    studio.audit.note(caller.user, "adapter.export", studio.adapters.get(name).id, version=number, layout=layout)
-    called = f"{studio.adapters.get(name).name}-{number}-{layout}.safetensors"
+    studio.audit.note(caller.user, "adapter.export", studio.adapters.get(adapter).id, version=number, layout=layout)
+    called = f"{studio.adapters.get(adapter).name}-{number}-{layout}.safetensors"
     headers = {"Content-Disposition": disposition(called, "application/octet-stream", download=True)}
     done = BackgroundTask(shutil.rmtree, folder, ignore_errors=True)
     return FileResponse(path, media_type="application/octet-stream", headers=headers, background=done)
