@@ -8,6 +8,7 @@ from typing import Annotated, Generic, TypeVar
 from fastapi import Depends, Query, Request
 from pydantic import BaseModel, Field, JsonValue
 
+from atelier.server.signing import Signer
 from atelier.server.state import state_of
 
 T = TypeVar("T")
@@ -30,14 +31,8 @@ class Paging:
     includes the list's name and whatever else was given, so a cursor works nowhere else.
     """
 
-    def __init__(
-        self,
-        request: Request,
-        limit: Annotated[int, Query(ge=1, le=MAX_LIMIT, description="Items at most.")] = DEFAULT_LIMIT,
-        cursor: Annotated[str | None, Query(max_length=1024, description="`next` of the page before.")] = None,
-    ) -> None:
-        self.limit, self._cursor = limit, cursor
-        self._signer = state_of(request).signer
+    def __init__(self, limit: int, cursor: str | None, signer: Signer) -> None:
+        self.limit, self._cursor, self._signer = limit, cursor, signer
 
     def after(self, *of: str) -> JsonValue:
         """The position that the cursor names, or None. Raises InvalidInput for a cursor of something else."""
@@ -65,5 +60,14 @@ class Paging:
         return "cursor:" + "\n".join(of)
 
 
-PageOf = Annotated[Paging, Depends()]
+async def _paging(
+    request: Request,
+    limit: Annotated[int, Query(ge=1, le=MAX_LIMIT, description="Items at most.")] = DEFAULT_LIMIT,
+    cursor: Annotated[str | None, Query(max_length=1024, description="`next` of the page before.")] = None,
+) -> Paging:
+    # Not a plain function: FastAPI would send each request through a thread of its own for it.
+    return Paging(limit, cursor, state_of(request).signer)
+
+
+PageOf = Annotated[Paging, Depends(_paging)]
 """What a handler declares: `page: PageOf`."""
