@@ -1,31 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 
 import { contentAddress } from "@/api/assets";
+import { api, ask, askAll, type Schemas } from "@/api/client";
 import { queryClient } from "@/api/query";
-import { call } from "@/api/raw";
 import type { PersonalModel } from "@/api/types";
 
-export interface VersionOut {
-  number: number;
-  asset_id: string;
-  created: string;
-  chosen: boolean;
-  scores: Record<string, unknown>;
-  tags: string[];
-  notes: string;
-}
+const numbers = (scores: Record<string, unknown>) => Object.fromEntries(Object.entries(scores).filter((one): one is [string, number] => typeof one[1] === "number"));
 
-export interface PersonalModelOut {
-  id: string;
-  name: string;
-  base_model: string;
-  subject_id: string | null;
-  versions: VersionOut[];
-}
-
-export function personalModel(out: PersonalModelOut): PersonalModel {
-  const numbers = (scores: Record<string, unknown>) =>
-    Object.fromEntries(Object.entries(scores).filter((one): one is [string, number] => typeof one[1] === "number"));
+export function personalModel(out: Schemas["PersonalModelOut"]): PersonalModel {
   return {
     id: out.id,
     name: out.name,
@@ -45,47 +27,34 @@ export function personalModel(out: PersonalModelOut): PersonalModel {
   };
 }
 
-const path = (name: string, number: number) => `/v1/adapters/${encodeURIComponent(name)}/versions/${number}`;
-const refresh = () =>
-  Promise.all(["adapters", "subjects", "subject"].map((key) => queryClient.invalidateQueries({ queryKey: [key] })));
+const at = (name: string, number: number) => ({ path: { name, number } });
+const refresh = () => Promise.all(["adapters", "subjects", "subject"].map((key) => queryClient.invalidateQueries({ queryKey: [key] })));
 
 export const useAdapters = () =>
   useQuery({
     queryKey: ["adapters"],
-    queryFn: async () =>
-      (await call<{ items: PersonalModelOut[] }>("GET", "/v1/adapters?limit=200")).items.map(personalModel),
+    queryFn: async () => (await askAll((cursor) => ask(api.GET("/v1/adapters", { params: { query: { limit: 100, ...(cursor ? { cursor } : {}) } } })))).map(personalModel),
   });
 
 export async function chooseVersion(name: string, number: number): Promise<void> {
-  await call("POST", `${path(name, number)}/choose`);
+  await ask(api.POST("/v1/adapters/{name}/versions/{number}/choose", { params: at(name, number) }));
   await refresh();
 }
 
-export async function annotateVersion(
-  name: string,
-  number: number,
-  change: { notes?: string; tags?: string[] },
-): Promise<void> {
-  await call("PATCH", path(name, number), change);
+export async function annotateVersion(name: string, number: number, change: { notes?: string; tags?: string[] }): Promise<void> {
+  await ask(api.PATCH("/v1/adapters/{name}/versions/{number}", { params: at(name, number), body: change }));
   await refresh();
 }
 
-export const exportAddress = (name: string, number: number, layout: string) =>
-  `${path(name, number)}/export?layout=${layout}`;
+export const exportAddress = (name: string, number: number, layout: string) => `/v1/adapters/${encodeURIComponent(name)}/versions/${number}/export?layout=${layout}`;
 
-interface ReportOut {
-  sheets?: { asset_id: string; step: number }[];
-}
-
-/** What the report card shows beside its numbers. */
+/** What the checkpoints of a version's training drew, all with the same prompts and seeds. */
 export const useReport = (name: string, number: number) =>
   useQuery({
     queryKey: ["adapters", "report", name, number],
     queryFn: async () => {
-      const report = await call<ReportOut>("GET", `${path(name, number)}/report`);
-      return {
-        sheets: (report.sheets ?? []).map((sheet) => ({ address: contentAddress(sheet.asset_id), step: sheet.step })),
-      };
+      const report = await ask(api.GET("/v1/adapters/{name}/versions/{number}/report", { params: at(name, number) }));
+      return { sheets: report.sheets.map((sheet) => ({ address: contentAddress(sheet.asset_id), step: sheet.step })) };
     },
     retry: false,
   });

@@ -209,19 +209,18 @@ export async function emptyTrash(): Promise<number> {
 }
 
 interface UploadOptions {
-  /** What it was made from. */
+  /** What it was made from: it shows whom they show, and is erased with them. */
   sources?: readonly string[];
-  /** Only needed for a moment: a mask, a flattened canvas. */
-  working?: boolean;
+  kind?: "image" | "mask";
 }
 
 /** Bring a picture that the page made, or that a person chose to start from. */
-export async function uploadPicture(file: Blob, name: string, options: UploadOptions = {}): Promise<AssetDetail> {
+export async function uploadPicture(file: Blob, name: string, options: UploadOptions = {}): Promise<Asset> {
   const form = new FormData();
   form.append("file", file, name);
-  for (const source of options.sources ?? []) form.append("sources", source);
-  if (options.working) form.append("working", "true");
-  const made = await call<DetailOut>("POST", "/v1/assets", form);
-  if (!options.working) await queryClient.invalidateQueries({ queryKey: ["library"] });
-  return detailOf(made);
+  form.append("kind", options.kind ?? "image");
+  for (const source of options.sources ?? []) form.append("derived_from", source);
+  const made = await call<Schemas["AssetOut"]>("POST", "/v1/assets", form);
+  void queryClient.invalidateQueries({ queryKey: ["library"] });
+  return assetOf(made);
 }

@@ -2,7 +2,6 @@ import { useQuery } from "@tanstack/react-query";
 
 import { api, ask, idempotencyKey } from "@/api/client";
 import { queryClient } from "@/api/query";
-import { call } from "@/api/raw";
 import { RUNS } from "@/api/runs";
 import type { CreateRequest } from "@/api/types";
 import type { SchemaNode } from "@/lib/schema";
@@ -13,14 +12,12 @@ export interface Submitted {
   notes: string[];
 }
 
+/** Send a wish off; workers draw it. */
 export async function submitCreate(request: CreateRequest): Promise<Submitted> {
-  const { adapters, ...rest } = request;
-  const body = { ...rest, adapters: adapters.map((one) => one.name), weights: adapters.map((one) => one.weight) };
-  const made = await call<{ id: string; notes?: string[] }>("POST", "/v1/create", body, {
-    "Idempotency-Key": idempotencyKey(),
-  });
+  const params = { header: { "Idempotency-Key": idempotencyKey() } };
+  const made = await ask(api.POST("/v1/create", { params, body: { weights: [], sampler: "default", priority: 0, ...request } }));
   await queryClient.invalidateQueries({ queryKey: RUNS });
-  return { run: made.id, notes: made.notes ?? [] };
+  return { run: made.id, notes: made.notes };
 }
 
 export const useStepSchema = (name: string, enabled: boolean) =>

@@ -1,57 +1,36 @@
 import { useQuery } from "@tanstack/react-query";
 
+import { api, ask, askAll, type Schemas } from "@/api/client";
 import { queryClient } from "@/api/query";
-import { call } from "@/api/raw";
 
-export interface DocumentSummary {
-  id: string;
-  name: string;
-  changed: string;
-  thumbnail: string | null;
-}
-
-interface DocumentOut {
-  id: string;
-  name: string;
-  changed: string;
-  thumbnail: string | null;
-  content?: unknown;
-}
+export type DocumentSummary = Schemas["DocumentSummary"];
 
 const KEY = ["documents"];
+const at = (document: string) => ({ path: { document } });
 
 export const useDocuments = () =>
-  useQuery({
-    queryKey: KEY,
-    queryFn: async (): Promise<DocumentSummary[]> =>
-      (await call<{ items: DocumentOut[] }>("GET", "/v1/documents?limit=200")).items,
-  });
+  useQuery({ queryKey: KEY, queryFn: () => askAll((cursor) => ask(api.GET("/v1/documents", { params: { query: { limit: 100, ...(cursor ? { cursor } : {}) } } }))) });
 
-export async function fetchDocument(id: string): Promise<{ name: string; content: unknown }> {
-  const found = await call<DocumentOut>("GET", `/v1/documents/${id}`);
-  return { name: found.name, content: found.content };
-}
+export const fetchDocument = (id: string): Promise<Schemas["DocumentOut"]> => ask(api.GET("/v1/documents/{document}", { params: at(id) }));
 
-/** Save a canvas: a new one without an id. */
-export async function saveDocument(
-  id: string | null,
-  own: { name: string; content: unknown; thumbnail: Blob },
-): Promise<DocumentSummary> {
-  const thumbnail = await new Promise<string>((resolve, reject) => {
+function asAddress(content: Blob): Promise<string> {
+  return new Promise((resolve, reject) => {
     const reader = new FileReader();
     reader.onload = () => resolve(reader.result as string);
     reader.onerror = () => reject(new Error("The preview could not be read."));
-    reader.readAsDataURL(own.thumbnail);
+    reader.readAsDataURL(content);
   });
-  const body = { name: own.name, content: own.content, thumbnail };
-  const saved = id
-    ? await call<DocumentOut>("PUT", `/v1/documents/${id}`, body)
-    : await call<DocumentOut>("POST", "/v1/documents", body);
+}
+
+/** Save a canvas: a new one without an id. */
+export async function saveDocument(id: string | null, own: { name: string; content: unknown; thumbnail: Blob }): Promise<DocumentSummary> {
+  const body = { name: own.name, content: own.content as Schemas["JsonValue"], thumbnail: await asAddress(own.thumbnail) };
+  const saved = await (id ? ask(api.PUT("/v1/documents/{document}", { params: at(id), body })) : ask(api.POST("/v1/documents", { body })));
   await queryClient.invalidateQueries({ queryKey: KEY });
   return saved;
 }
 
 export async function deleteDocument(id: string): Promise<void> {
-  await call("DELETE", `/v1/documents/${id}`);
+  await ask(api.DELETE("/v1/documents/{document}", { params: at(id) }));
   await queryClient.invalidateQueries({ queryKey: KEY });
 }

@@ -1,79 +1,62 @@
 import { useQuery } from "@tanstack/react-query";
 
+import { api, ask, askAll, type Schemas } from "@/api/client";
 import { queryClient } from "@/api/query";
-import { call } from "@/api/raw";
+import { RUNS } from "@/api/runs";
 import type { Model } from "@/api/types";
 
-interface ModelOut {
-  id: string;
-  name: string;
-  family: string;
-  installed: boolean;
-  builtin: boolean;
-  default: boolean;
-  abilities: string[];
-  negative_prompt: boolean;
-  training_size: number;
-  presets: Record<string, { width: number; height: number; steps: number }>;
-  notes: string;
-  licence: { id: string; name: string; url: string; commercial: boolean; must_accept: boolean; note: string };
-  download_bytes: number | null;
-  plan: { fits: boolean; summary: string; peak_gib: number | null } | null;
+function modelOf(out: Schemas["ModelOut"]): Model {
+  const { licence } = out;
+  return {
+    id: out.id,
+    name: out.name,
+    family: out.family,
+    installed: out.installed,
+    builtin: out.builtin,
+    default: out.default,
+    abilities: out.abilities,
+    negativePrompt: out.negative_prompt,
+    trainingSize: out.training_size,
+    presets: out.presets,
+    notes: out.notes,
+    licence: { id: licence.id, name: licence.name, url: licence.url, commercial: licence.commercial, mustAccept: licence.must_accept, note: licence.note },
+    download: out.download_bytes,
+    plan: out.plan ? { fits: out.plan.fits, summary: out.plan.summary, peak: out.plan.peak_gib } : null,
+  };
 }
 
-const modelOf = (out: ModelOut): Model => ({
-  id: out.id,
-  name: out.name,
-  family: out.family,
-  installed: out.installed,
-  builtin: out.builtin,
-  default: out.default,
-  abilities: out.abilities,
-  negativePrompt: out.negative_prompt,
-  trainingSize: out.training_size,
-  presets: out.presets,
-  notes: out.notes,
-  licence: {
-    id: out.licence.id,
-    name: out.licence.name,
-    url: out.licence.url,
-    commercial: out.licence.commercial,
-    mustAccept: out.licence.must_accept,
-    note: out.licence.note,
-  },
-  download: out.download_bytes,
-  plan: out.plan ? { fits: out.plan.fits, summary: out.plan.summary, peak: out.plan.peak_gib } : null,
-});
+const KEY = ["models"];
+const list = async (plan: boolean) => (await askAll((cursor) => ask(api.GET("/v1/catalog", { params: { query: { limit: 100, plan, ...(cursor ? { cursor } : {}) } } })))).map(modelOf);
 
-export const useModels = () =>
-  useQuery({
-    queryKey: ["models"],
-    staleTime: 60_000,
-    queryFn: async () => (await call<{ items: ModelOut[] }>("GET", "/v1/models?limit=200")).items.map(modelOf),
-  });
+/** Base models that there are. */
+export const useModels = () => useQuery({ queryKey: KEY, staleTime: 60_000, queryFn: () => list(false) });
+
+/** The same, each with how this machine would hold it. */
+export const usePlannedModels = () => useQuery({ queryKey: [...KEY, "planned"], staleTime: 60_000, queryFn: () => list(true) });
 
 export const useLoaded = () =>
   useQuery({
-    queryKey: ["models", "loaded"],
+    queryKey: [...KEY, "loaded"],
     queryFn: async () => {
-      const out = await call<{ model: string | null; detail?: string }>("GET", "/v1/models/loaded");
-      return out.model ? { name: out.model, detail: out.detail ?? "" } : null;
+      const out = await ask(api.GET("/v1/catalog/loaded"));
+      return out.model ? { name: out.model, detail: out.detail } : null;
     },
   });
 
-const refresh = () => queryClient.invalidateQueries({ queryKey: ["models"] });
+const refresh = () => queryClient.invalidateQueries({ queryKey: KEY });
 
 export async function freeModel(): Promise<void> {
-  await call("POST", "/v1/models/free");
+  await ask(api.POST("/v1/catalog/free"));
   await refresh();
 }
 
-export async function pullModel(id: string): Promise<void> {
-  await call("POST", `/v1/models/${id}/pull`, { accept_licence: true });
-  await refresh();
+/** A run that downloads the weights; the queue shows how far it is. */
+export async function pullModel(model: string): Promise<void> {
+  await ask(api.POST("/v1/catalog/{model}/pull", { params: { path: { model } }, body: { accept_licence: true } }));
+  await Promise.all([refresh(), queryClient.invalidateQueries({ queryKey: RUNS })]);
 }
 
-export async function removeModel(id: string): Promise<void> {
-  await call("DELETE", `/v1/models/${id}`);
+export async function removeModel(model: string): Promise<void> {
+  await ask(api.DELETE("/v1/catalog/{model}", { params: { path: { model } } }));
   await refresh();
 }

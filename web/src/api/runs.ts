@@ -4,7 +4,6 @@ import { useMemo } from "react";
 import { assetsOfRun } from "@/api/assets";
 import { api, ask, type Schemas } from "@/api/client";
 import { queryClient } from "@/api/query";
-import { call } from "@/api/raw";
 import type { Run, Task } from "@/api/types";
 import { useLiveStore } from "@/live/store";
 
@@ -148,16 +147,11 @@ export const resumeRun = (id: string) => changed(id, ask(api.POST("/v1/runs/{run
 /** Before all others of the same person. */
 export const moveRun = (id: string) => changed(id, ask(api.POST("/v1/runs/{run_id}/move", { ...at(id), body: {} })));
 
-export interface LossRow {
-  step: number;
-  loss: number;
-}
-
 /** The losses of a training so far, thinned out. */
 export const useLosses = (id: string, live: boolean) =>
   useQuery({
     queryKey: [...runKey(id), "losses"],
-    queryFn: async () => (await call<{ items: LossRow[] }>("GET", `/v1/runs/${id}/losses`)).items,
+    queryFn: async () => (await ask(api.GET("/v1/runs/{run_id}/losses", { params: { path: { run_id: id } } }))).items,
     refetchInterval: live ? 2_000 : false,
     retry: false,
   });

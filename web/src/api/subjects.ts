@@ -1,28 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 
-import { personalModel, type PersonalModelOut } from "@/api/adapters";
+import { personalModel } from "@/api/adapters";
 import { contentAddress, thumbnailAddress, trashAssets } from "@/api/assets";
 import { api, ask, askAll, type Schemas } from "@/api/client";
 import { queryClient } from "@/api/query";
-import { call, send } from "@/api/raw";
-import type { Certificate, Consent, Finding, Photo, PhotoNews, Subject, SubjectKind } from "@/api/types";
+import { upload } from "@/api/upload";
+import type { Certificate, Consent, Photo, PhotoNews, Subject, SubjectKind } from "@/api/types";
 
-interface SubjectOut {
-  id: string;
-  name: string;
-  kind: SubjectKind;
-  trigger: string;
-  notes: string;
-  created: string;
-  photos: number;
-  accepted: number;
-  captions: number;
-  needs_consent: boolean;
-  scopes: string[];
-  cover: string | null;
-  models: PersonalModelOut[];
-  training: string | null;
-}
+type SubjectOut = Schemas["SubjectOut"];
 
 const subjectOf = (out: SubjectOut): Subject => ({
   id: out.id,
@@ -41,7 +26,8 @@ const subjectOf = (out: SubjectOut): Subject => ({
   training: out.training,
 });
 
-const at = (id: string) => `/v1/subjects/${id}`;
+const at = (id: string) => ({ path: { subject: id } });
+const every = { query: { limit: 200 } };
 
 /** Whatever shows a subject is read anew. */
 export const refreshSubject = (id: string) =>
@@ -54,24 +40,24 @@ export const refreshSubject = (id: string) =>
 export const useSubjects = () =>
   useQuery({
     queryKey: ["subjects"],
-    queryFn: async () => (await call<{ items: SubjectOut[] }>("GET", "/v1/subjects?limit=200")).items.map(subjectOf),
+    queryFn: async () => (await askAll((cursor) => ask(api.GET("/v1/subjects", { params: { query: { limit: 100, ...(cursor ? { cursor } : {}) } } })))).map(subjectOf),
   });
 
 export const useSubject = (id: string) =>
-  useQuery({ queryKey: ["subject", id], queryFn: async () => subjectOf(await call<SubjectOut>("GET", at(id))) });
+  useQuery({ queryKey: ["subject", id], queryFn: async () => subjectOf(await ask(api.GET("/v1/subjects/{subject}", { params: at(id) }))) });
 
 /** @param numbered add a number to the name where it is taken */
 export async function createSubject(wish: { name: string; kind: SubjectKind }, numbered = false): Promise<Subject> {
   const known = new Set((queryClient.getQueryData<Subject[]>(["subjects"]) ?? []).map((one) => one.name.toLowerCase()));
   let name = wish.name;
   for (let count = 2; numbered && known.has(name.toLowerCase()); count += 1) name = `${wish.name} ${count}`;
-  const made = subjectOf(await call<SubjectOut>("POST", "/v1/subjects", { ...wish, name }));
+  const made = subjectOf(await ask(api.POST("/v1/subjects", { body: { ...wish, name, trigger: "", notes: "" } })));
   await refreshSubject(made.id);
   return made;
 }
 
 export async function addSample(): Promise<Subject> {
-  const made = subjectOf(await call<SubjectOut>("POST", "/v1/subjects/sample", {}));
+  const made = subjectOf(await ask(api.POST("/v1/subjects/sample", { body: { name: "" } })));
   await refreshSubject(made.id);
   return made;
 }
@@ -80,27 +66,18 @@ export async function changeSubject(
   id: string,
   change: { name?: string; trigger?: string; notes?: string },
 ): Promise<void> {
-  await call("PATCH", at(id), change);
+  await ask(api.PATCH("/v1/subjects/{subject}", { params: at(id), body: change }));
   await refreshSubject(id);
 }
 
 // --- consent ---------------------------------------------------------------------------------------------------------
-
-interface ConsentOut {
-  id: string;
-  given_by: string;
-  scopes: string[];
-  given_at: string;
-  expires_at: string | null;
-  withdrawn_at: string | null;
-}
 
 export const useConsents = (id: string, enabled: boolean) =>
   useQuery({
     queryKey: ["subject", id, "consents"],
     enabled,
     queryFn: async (): Promise<Consent[]> =>
-      (await call<{ items: ConsentOut[] }>("GET", `${at(id)}/consents?limit=100`)).items.map((one) => ({
+      (await ask(api.GET("/v1/subjects/{subject}/consents", { params: { ...at(id), ...every } }))).items.map((one) => ({
         id: one.id,
         givenBy: one.given_by,
         scopes: one.scopes,
@@ -112,44 +89,23 @@ export const useConsents = (id: string, enabled: boolean) =>
 
 export async function giveConsent(
   id: string,
-  consent: { given_by: string; expires_at?: string | null; scopes?: string[] },
+  consent: { given_by: string; expires_at?: string | null; scopes?: Schemas["Scope"][] },
 ): Promise<void> {
-  await call("POST", `${at(id)}/consents`, { scopes: ["training", "generation"], ...consent });
+  await ask(
+    api.POST("/v1/subjects/{subject}/consents", { params: at(id), body: { scopes: ["training", "generation"], note: "", ...consent } }),
+  );
   await refreshSubject(id);
 }
 
 export async function withdrawConsent(id: string): Promise<void> {
-  await call("POST", `${at(id)}/consents/withdraw`, {});
+  await ask(api.POST("/v1/subjects/{subject}/consents/withdraw", { params: at(id), body: {} }));
   await refreshSubject(id);
 }
 
 // --- photos ----------------------------------------------------------------------------------------------------------
 
-interface PhotoNewsOut {
-  name: string;
-  asset_id: string | null;
-  accepted: boolean;
-  findings: Finding[];
-}
-
-interface PhotoOut {
-  asset_id: string;
-  name: string;
-  width: number;
-  height: number;
-  accepted: boolean;
-  verdicts: { check: string; passed: boolean; overridden: boolean; reason: string }[];
-  faces: [number, number, number, number][];
-  caption: string;
-  rating: string | null;
-  minor: boolean;
-  added: string;
-}
-
 export async function addPhoto(subject: string, file: File, onProgress: (part: number) => void): Promise<PhotoNews[]> {
-  const form = new FormData();
-  form.append("files", file, file.name);
-  const news = await send<{ items: PhotoNewsOut[] }>(`${at(subject)}/photos`, form, onProgress);
+  const news = await upload(subject, file, onProgress);
   void refreshSubject(subject);
   return news.items.map((one) => ({
     name: one.name,
@@ -163,7 +119,7 @@ export const usePhotos = (id: string) =>
   useQuery({
     queryKey: ["subject", id, "photos"],
     queryFn: async (): Promise<Photo[]> =>
-      (await call<{ items: PhotoOut[] }>("GET", `${at(id)}/photos?limit=500`)).items.map((one) => ({
+      (await ask(api.GET("/v1/subjects/{subject}/photos", { params: { ...at(id), query: { limit: 1000 } } }))).items.map((one) => ({
         asset: one.asset_id,
         name: one.name,
         width: one.width,
@@ -181,18 +137,18 @@ export const usePhotos = (id: string) =>
   });
 
 export async function acceptPhoto(subject: string, photo: string): Promise<void> {
-  await call("POST", `${at(subject)}/photos/${photo}/accept`, {});
+  await ask(api.POST("/v1/subjects/{subject}/photos/{photo}/accept", { params: { path: { subject, photo } }, body: { check: "", note: "" } }));
   await refreshSubject(subject);
 }
 
 export async function rejectPhoto(subject: string, photo: string): Promise<void> {
-  await call("POST", `${at(subject)}/photos/${photo}/reject`, {});
+  await ask(api.POST("/v1/subjects/{subject}/photos/{photo}/reject", { params: { path: { subject, photo } }, body: { note: "" } }));
   await refreshSubject(subject);
 }
 
-export async function ratePhotos(subject: string, ids: readonly string[], rating: string): Promise<void> {
+export async function ratePhotos(subject: string, ids: readonly string[], rating: Schemas["Rating"]): Promise<void> {
   if (ids.length === 0) return;
-  await call("PATCH", `${at(subject)}/photos`, { ids, rating });
+  await ask(api.PATCH("/v1/subjects/{subject}/photos", { params: at(subject), body: { ids: [...ids], rating } }));
   await refreshSubject(subject);
 }
 
@@ -204,19 +160,19 @@ export async function trashPhotos(subject: string, ids: readonly string[]): Prom
 export const useAdvice = (id: string) =>
   useQuery({
     queryKey: ["subject", id, "advice"],
-    queryFn: async () => (await call<{ advice: string[] }>("GET", `${at(id)}/advice`)).advice,
+    queryFn: async () => (await ask(api.GET("/v1/subjects/{subject}/advice", { params: at(id) }))).advice,
     retry: false,
   });
 
 // --- captions --------------------------------------------------------------------------------------------------------
 
 export async function writeCaption(subject: string, photo: string, text: string): Promise<void> {
-  await call("PUT", `${at(subject)}/captions`, { items: [{ asset_id: photo, text }] });
+  await ask(api.PUT("/v1/subjects/{subject}/captions", { params: at(subject), body: { items: [{ asset_id: photo, text }] } }));
   await refreshSubject(subject);
 }
 
 export async function writeCaptions(subject: string, again: boolean): Promise<void> {
-  await call("POST", `${at(subject)}/captions/write`, { again });
+  await ask(api.POST("/v1/subjects/{subject}/captions/write", { params: at(subject), body: { again, model: "", class_word: "" } }));
   await refreshSubject(subject);
 }
 
@@ -224,13 +180,13 @@ export async function replaceInCaptions(
   subject: string,
   change: { find: string; replacement: string; whole_words: boolean },
 ): Promise<number> {
-  const { changed } = await call<{ changed: number }>("POST", `${at(subject)}/captions/replace`, change);
+  const { changed } = await ask(api.POST("/v1/subjects/{subject}/captions/replace", { params: at(subject), body: change }));
   await refreshSubject(subject);
   return changed;
 }
 
 export async function changeTags(subject: string, change: { add?: string; remove?: string }): Promise<number> {
-  const { changed } = await call<{ changed: number }>("POST", `${at(subject)}/captions/tags`, change);
+  const { changed } = await ask(api.POST("/v1/subjects/{subject}/captions/tags", { params: at(subject), body: { front: false, ...change } }));
   await refreshSubject(subject);
   return changed;
 }

@@ -174,7 +174,7 @@ export interface Photo {
   accepted: boolean;
   verdicts: Verdict[];
   /** Boxes of faces in px: left, top, right, bottom. */
-  faces: [number, number, number, number][];
+  faces: number[][];
   caption: string;
   rating: string | null;
   minor: boolean;

@@ -54,9 +54,9 @@ export function FillPanel({ pictures, candidates }: { pictures: Pictures; candid
       const height = drawable(own.height);
       const input = fillInput(own, pictures, width, height);
       const sources = assetsOf(own);
-      const image = await uploadPicture(await toBlob(input.picture), "canvas.png", { sources, working: true });
+      const image = await uploadPicture(await toBlob(input.picture), "canvas.png", { sources });
       const mask = input.mask
-        ? await uploadPicture(await toBlob(input.mask), "mask.png", { sources, working: true })
+        ? await uploadPicture(await toBlob(input.mask), "mask.png", { sources, kind: "mask" })
         : null;
       const request = requestOf(
         { ...BLANK, prompt, count: CANDIDATES, width, height, image: image.id, strength: input.open ? 1 : strength },

@@ -41,7 +41,7 @@ export function CreateScreen() {
           <Waiting />
           {feed.isPending ? <Loading /> : null}
           {feed.isError ? <Failure error={feed.error} onRetry={() => void feed.refetch()} /> : null}
-          {empty ? <FirstMinute known={(subjects.data ?? []).length > 0} /> : null}
+          {empty ? <FirstMinute subjects={subjects.data ?? []} /> : null}
           {feed.runs.map((run) => (
             <RunGroup key={run.id} run={run} actions={actions} />
           ))}

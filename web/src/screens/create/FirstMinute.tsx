@@ -1,9 +1,13 @@
 import { Link, useNavigate } from "@tanstack/react-router";
-import { ImageUp, UserRound } from "lucide-react";
+import { Dumbbell, ImageUp, UserRound } from "lucide-react";
 import { useRef, useState } from "react";
 
 import { useModels } from "@/api/models";
 import { addSample } from "@/api/subjects";
+import { startTraining } from "@/api/training";
+import type { Subject } from "@/api/types";
+import { slug } from "@/lib/prompt";
+import { useComposer } from "@/screens/create/composer";
 import { useIntake } from "@/screens/photos/intake";
 import { wanted } from "@/screens/photos/files";
 import { t } from "@/strings";
@@ -11,10 +15,13 @@ import { Button } from "@/ui/button";
 import { toast } from "@/ui/toast";
 
 /** An empty studio offers one thing to do: bring photos. And a sample person for those who only look around. */
-export function FirstMinute({ known }: { known: boolean }) {
+export function FirstMinute({ subjects }: { subjects: readonly Subject[] }) {
+  const known = subjects.length > 0;
+  const ready = subjects.find((one) => one.models.length === 0 && !one.training && one.accepted > 0 && !one.needsConsent);
   const input = useRef<HTMLInputElement>(null);
   const take = useIntake((state) => state.take);
   const navigate = useNavigate();
+  const change = useComposer((state) => state.change);
   const [busy, setBusy] = useState(false);
   const models = useModels();
   const model = models.data?.find((one) => one.default && one.builtin);
@@ -31,16 +38,40 @@ export function FirstMinute({ known }: { known: boolean }) {
     }
   };
 
+  const learn = async (subject: Subject) => {
+    setBusy(true);
+    try {
+      await startTraining(subject.id, {});
+      change({ prompt: `@${slug(subject.name)} ` });
+    } catch (error) {
+      toast.problem(error);
+    } finally {
+      setBusy(false);
+    }
+  };
+  const title = ready ? t("create.readyTitle", ready) : known ? t("create.emptyTitle") : t("create.dropTitle");
+  const text = ready
+    ? t("create.readyText", { name: ready.name, count: ready.accepted, slug: slug(ready.name) })
+    : known
+      ? t("create.emptyText")
+      : t("create.dropText");
+
   return (
     <div className="mx-auto grid w-full max-w-3xl gap-6 pt-2 sm:pt-6">
       <div className="grid justify-items-center gap-2 rounded-xl border-2 border-dashed border-line-strong bg-raised px-6 py-14 text-center">
         <span className="mb-2 grid size-16 place-items-center rounded-xl bg-accent-soft text-accent-ink">
           <ImageUp size={30} strokeWidth={1.5} />
         </span>
-        <h2 className="text-xl font-semibold">{known ? t("create.emptyTitle") : t("create.dropTitle")}</h2>
-        <p className="max-w-md text-pretty text-ink-2">{known ? t("create.emptyText") : t("create.dropText")}</p>
+        <h2 className="text-xl font-semibold">{title}</h2>
+        <p className="max-w-md text-pretty text-ink-2">{text}</p>
         <div className="mt-5 flex flex-wrap justify-center gap-2">
-          <Button variant="primary" size="lg" onClick={() => input.current?.click()}>
+          {ready ? (
+            <Button variant="primary" size="lg" disabled={busy} onClick={() => void learn(ready)}>
+              <Dumbbell size={18} />
+              {t("create.learn", ready)}
+            </Button>
+          ) : null}
+          <Button variant={ready ? "secondary" : "primary"} size="lg" onClick={() => input.current?.click()}>
             <ImageUp size={18} />
             {t("create.dropButton")}
           </Button>

@@ -161,6 +161,7 @@ function Filters({ filter, onChange, size, onSize }: Props) {
             { value: "all", label: t("common.all") },
             { value: "picture", label: t("library.pictures") },
             { value: "photo", label: t("library.photos") },
+            { value: "image", label: t("library.others") },
           ].map((one) => ({ ...one, value: one.value === "all" ? "" : one.value }))}
         />
         <Field label={t("create.subject")}>

@@ -1,7 +1,7 @@
 import { Download, ExternalLink, Trash2 } from "lucide-react";
 import { useState } from "react";
 
-import { freeModel, pullModel, removeModel, useLoaded, useModels } from "@/api/models";
+import { freeModel, pullModel, removeModel, useLoaded, usePlannedModels } from "@/api/models";
 import { useMay } from "@/api/session";
 import type { Model } from "@/api/types";
 import { fileSize } from "@/lib/format";
@@ -15,7 +15,7 @@ import { toast } from "@/ui/toast";
 
 /** Which models there are, what this machine can hold, under which licence. */
 export function Models() {
-  const models = useModels();
+  const models = usePlannedModels();
   const loaded = useLoaded();
   const manages = useMay("admin");
   const [asking, setAsking] = useState<Model | null>(null);

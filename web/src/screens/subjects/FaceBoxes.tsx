@@ -7,7 +7,7 @@ export function FaceBoxes({ photo }: { photo: Photo }) {
   const top = (side - photo.height) / 2;
   return (
     <svg viewBox={`0 0 ${side} ${side}`} aria-hidden className="pointer-events-none absolute inset-0 size-full">
-      {photo.faces.map(([x0, y0, x1, y1], index) => (
+      {photo.faces.map(([x0 = 0, y0 = 0, x1 = 0, y1 = 0], index) => (
         <rect
           key={index}
           x={x0 + left}

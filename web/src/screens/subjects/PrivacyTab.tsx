@@ -25,7 +25,7 @@ export function PrivacyTab({ subject }: { subject: Subject }) {
       {human ? (
         <section className="grid gap-4">
           <h2 className="text-md font-semibold">{t("consent.title")}</h2>
-          {subject.needsConsent ? <Give subject={subject} /> : <Holds subject={subject} />}
+          {subject.needsConsent ? <Give subject={subject} /> : <Holds subject={subject} by={consents.data?.at(-1)?.givenBy ?? subject.name} />}
           {(consents.data ?? []).length > 0 ? (
             <ul className="divide-y divide-line rounded-lg border border-line bg-raised">
               {(consents.data ?? []).map((one) => (
@@ -102,13 +102,18 @@ function Give({ subject }: { subject: Subject }) {
   );
 }
 
-function Holds({ subject }: { subject: Subject }) {
+function Holds({ subject, by }: { subject: Subject; by: string }) {
   return (
     <div className="flex flex-wrap items-center gap-3 rounded-lg border border-line bg-good-soft/50 p-4">
       <ShieldCheck size={20} className="text-good" />
       <p className="flex-1">
         {t("consent.holds", { scopes: subject.scopes.map((scope) => word("scope", scope).toLowerCase()).join(", ") })}
       </p>
+      {subject.scopes.includes("sharing") ? null : (
+        <Button size="sm" onClick={() => void giveConsent(subject.id, { given_by: by, scopes: ["sharing"] }).catch(toast.problem)}>
+          {t("consent.alsoSharing")}
+        </Button>
+      )}
       <Button
         size="sm"
         onClick={() =>
