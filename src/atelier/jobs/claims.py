@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from atelier.database import Database, now
-from atelier.database.dialect import insert_or_update
+from atelier.database.dialect import upsert
 from atelier.jobs.order import UNKNOWN_SECONDS, Owner, Shares, band, next_owner
 from atelier.jobs.shared import runs, tasks
 from atelier.jobs.tables import DurationRow, PauseRow, ShareRow
@@ -200,7 +200,7 @@ def _serve(session: Session, kind: str, owner: Owner, shares: Shares, seconds: f
     shares.serve(owner, seconds)
     for (workspace, user), used in ((owner, shares.used[owner]), (CLOCK, shares.clock)):
         row = {"kind": kind, "workspace": workspace, "submitted_by": user, "used": used}
-        insert_or_update(session, ShareRow, row)
+        upsert(session, ShareRow, [row], replace=["used"])
 
 
 def _seconds(session: Session, step: str) -> float:

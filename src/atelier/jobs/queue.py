@@ -10,7 +10,7 @@ from sqlalchemy import and_, delete, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from atelier.database import Database, now
-from atelier.database.dialect import insert_or_update, slices
+from atelier.database.dialect import slices, upsert
 from atelier.errors import Conflict, InvalidInput, NotFound
 from atelier.jobs.claims import EVERYTHING, kind_of
 from atelier.jobs.order import BACKGROUND, HIGHEST, LOWEST, URGENT
@@ -182,11 +182,12 @@ class Queue:
     def took(self, step: str, seconds: float) -> None:
         """A task of this step was executed in so many seconds."""
         with self._database.write() as session:
-            row = session.get(DurationRow, step)
-            count = 0 if row is None else row.count
+            before = session.get(DurationRow, step)
+            count = 0 if before is None else before.count
             weight = max(NEWEST, 1 / (count + 1))
-            average = seconds if row is None else row.seconds * (1 - weight) + seconds * weight
-            insert_or_update(session, DurationRow, {"step": step, "seconds": average, "count": count + 1})
+            average = seconds if before is None else before.seconds * (1 - weight) + seconds * weight
+            row = {"step": step, "seconds": average, "count": count + 1}
+            upsert(session, DurationRow, [row], replace=["seconds", "count"])
 
     # --- ends ---------------------------------------------------------------------------------------------------------
 
@@ -243,7 +244,7 @@ class Queue:
         _check_kind(kind)
         row = {"kind": kind, "reason": reason[:500], "paused_by": by, "at": self._clock()}
         with self._database.write() as session:
-            insert_or_update(session, PauseRow, row)
+            upsert(session, PauseRow, [row], replace=["reason", "paused_by", "at"])
 
     def resume(self, kind: str = EVERYTHING) -> None:
         """Go on. Raises InvalidInput."""

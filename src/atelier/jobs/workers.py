@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 
 from atelier.database import Database, now
-from atelier.database.dialect import insert_or_update
+from atelier.database.dialect import upsert
 from atelier.jobs.claims import kind_of
 from atelier.jobs.tables import WorkerRow
 
@@ -64,7 +64,7 @@ class Workers:
         row = {name: getattr(worker, name) for name in Worker.__dataclass_fields__}
         row |= {"lanes": list(worker.lanes), "tasks": list(worker.tasks)}
         with self._database.write() as session:
-            insert_or_update(session, WorkerRow, row)
+            upsert(session, WorkerRow, [row], replace=[name for name in row if name != "id"])
         return worker
 
     def leave(self, worker_id: str) -> None:

@@ -11,15 +11,16 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from pathlib import Path
 
-from sqlalchemy import delete, select
-from sqlalchemy.orm import Session
+from sqlalchemy import delete, exists, select
+from sqlalchemy.orm import Session, aliased
 
 from atelier.database import Database, now
 from atelier.database.dialect import insert_or_ignore
 from atelier.errors import OutOfResources
+from atelier.library.run_tables import TaskRow
 from atelier.library.tables import AreaRow, AreaSubjectRow
 from atelier.library.vault import epochs
-from atelier.recipe.values import new_id
+from atelier.recipe.values import State, new_id
 
 
 class Purpose(StrEnum):
@@ -76,6 +77,22 @@ class Areas:
         for area_id in ids:
             remove_folder(self.path(Purpose.CACHE, area_id))
         return len(ids)
+
+    def outlived(self) -> list[tuple[str, str]]:
+        """(workspace, key) of states whose task is done: a crash came between the commit and the removal.
+
+        A state is left alone while a task of the same step is at work, which may be using it.
+        """
+        other = aliased(TaskRow)
+        at_work = exists().where(
+            other.workspace == TaskRow.workspace, other.step == TaskRow.step, other.state == State.RUNNING
+        )
+        query = select(AreaRow.workspace, AreaRow.key).join(
+            TaskRow, (TaskRow.workspace == AreaRow.workspace) & (TaskRow.key == AreaRow.key)
+        )
+        query = query.where(AreaRow.purpose == Purpose.STATE.value, TaskRow.state == State.DONE, ~at_work).distinct()
+        with self._database.read() as session:
+            return [(row.workspace, row.key) for row in session.execute(query)]
 
     def unknown(self) -> Iterable[Path]:
         """Folders on disk that no row knows: a crash came between removing the row and the folder."""

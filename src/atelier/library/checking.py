@@ -111,6 +111,8 @@ class Checker:
                 yield _problem("unfinished-delete", blob.id, "its object was to be deleted", self._sweeper(blob.id))
             elif blob.state == WRITING and blob.id not in drafted and abandoned(blob.owner, blob.created):
                 yield _problem("unfinished-write", blob.id, "a write was cut off", self._dropper(blob.id))
+        for workspace, key in self._areas.outlived():
+            yield _problem("finished-state", key[:12], "its task is done", self._state_dropper(workspace, key))
         for folder in stale_plain(self._store.temporary):
             yield _problem("plain-file", folder.name, "decrypted files of a killed process", _remover(folder))
 
@@ -239,6 +241,9 @@ class Checker:
 
     def _maker(self, workspace: str, asset_id: str) -> Callable[[], object]:
         return lambda: Thumbnails(self._vault, workspace).make(asset_id)
+
+    def _state_dropper(self, workspace: str, key: str) -> Callable[[], object]:
+        return lambda: self._store.drop_state(workspace, key)
 
     def _area_dropper(self, area_id: str) -> Callable[[], object]:
         def drop() -> None:

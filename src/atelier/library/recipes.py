@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 
 from atelier.database import Database, now
-from atelier.database.dialect import insert_or_update
+from atelier.database.dialect import upsert
 from atelier.errors import InvalidInput, NotFound
 from atelier.library.recipe_tables import SavedRecipeRow
 from atelier.recipe import Recipe
@@ -62,7 +62,7 @@ class SavedRecipes:
             "saved": now(),
         }
         with self._database.write() as session:
-            insert_or_update(session, SavedRecipeRow, row)
+            upsert(session, SavedRecipeRow, [row], replace=["recipe", "saved_by", "saved"])
         return self.get(name)
 
     def remove(self, name: str) -> None:
