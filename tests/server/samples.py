@@ -14,7 +14,7 @@ from typing import Any
 from PIL import Image
 
 from atelier.accounts.roles import Role
-from atelier.recipe import Photo, Picture
+from atelier.recipe import Adapter, Photo, Picture
 from atelier.recipe.values import new_id
 from atelier.server.state import State
 from atelier.steps.studio import Studio
@@ -72,6 +72,30 @@ class World:
         """A subject that needs no consent."""
         return self.studio.subjects.add(f"s {new_id()}", "style").id
 
+    def photo(self) -> dict[str, str]:
+        """A subject with a photo that is accepted."""
+        subject = self.subject()
+        file = io.BytesIO()
+        Image.effect_noise((64, 64), 80).convert("RGB").save(file, "PNG")
+        photo = self.studio.library.add_photo(subject, file.getvalue(), media_type="image/png").asset.id
+        return {"subject": subject, "photo": photo}
+
+    def document(self) -> str:
+        """A document with a small picture of it."""
+        thumbnail = "data:image/png;base64,AAAA"
+        return self.studio.documents.save(None, "Poster", {"layers": []}, thumbnail).id
+
+    def upload(self) -> str:
+        """An upload that is under way."""
+        return self.studio.uploads.start(self.subject(), "album.zip", 10).id
+
+    def adapter(self) -> str:
+        """A personal model with a version."""
+        made = self.studio.library.add(Adapter, b"x", media_type="application/octet-stream", meta={"rank": 1})
+        name = f"a-{new_id()}"
+        self.studio.library.adapters.add_version(name, "builtin", made.asset.id, chosen=True)
+        return name
+
     def asset(self, kind: type[Photo] | type[Picture] = Picture) -> str:
         """A small picture."""
         file = io.BytesIO()
@@ -95,6 +119,12 @@ IDS: Mapping[str, Callable[[World], str]] = {
     "run_id": World.run,
     "subject_id": World.subject,
     "asset_id": World.asset,
+    "subject": World.subject,
+    "document": World.document,
+    "upload": World.upload,
+    "adapter": World.adapter,
+    "number": lambda world: "1",
+    "model": lambda world: "builtin",
 }
 """What stands in a path: parameter → a thing that exists."""
 
@@ -120,6 +150,10 @@ PATHS: Mapping[str, Callable[[World], dict[str, str]]] = {
     "remove_team_member": _member_of_team,
     "remove_grant": _team_in_workspace,
     "revoke_user_key": _key_of_user,
+    "accept_photo": World.photo,
+    "reject_photo": World.photo,
+    "delete_photo": World.photo,
+    "list_caption_versions": World.photo,
 }
 """Operations whose path names things that belong together."""
 
@@ -138,5 +172,16 @@ BODIES: Mapping[str, Callable[[World], dict[str, Any]]] = {
     "create_user": lambda world: {"login": f"u-{new_id()}"},
     "create_team": lambda world: {"name": new_id()},
     "rename_team": lambda world: {"name": new_id()},
+    "add_subject": lambda world: {"name": new_id()},
+    "change_subject": lambda world: {"notes": "x"},
+    "start_upload": lambda world: {"subject": world.subject(), "length": 10},
+    "create_pictures": lambda world: {"prompt": "a woman"},
+    "estimate_creation": lambda world: {"prompt": "a woman"},
+    "replace_in_captions": lambda world: {"find": "red"},
+    "tag_captions": lambda world: {"add": "red"},
+    "change_version": lambda world: {"notes": "the best"},
 }
 """Operations whose body names things that must exist, or must not."""
+
+NEED_A_WORKER = frozenset({"create_images", "edit_images"})
+"""Operations that wait for their pictures, and say that they are not to be had (503) where no worker is."""

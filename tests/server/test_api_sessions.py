@@ -76,7 +76,8 @@ def key(live: Live) -> str:
 
 
 def test_every_session_is_tested() -> None:
-    assert set(SESSIONS) == {"curl", "curl with a key", "python", "javascript"}
+    elsewhere = {"openai"}  # test_openai_clients: it needs a worker
+    assert set(SESSIONS) == {"curl", "curl, a subject", "curl with a key", "python", "javascript"} | elsewhere
     shown = re.findall(r"^```(?:sh|python|js)$", PAGE, re.MULTILINE)
     assert len(shown) == len(SESSIONS)
 
@@ -85,6 +86,13 @@ def test_curl_on_this_machine(live: Live) -> None:
     output = run("curl", live)
     assert '"local":true' in output
     assert "Spring campaign, second try" in output
+
+
+def test_curl_makes_a_subject_and_submits(live: Live) -> None:
+    output = run("curl, a subject", live)
+    assert "add at least 8 photos of the garment" in output
+    assert '"recipe":"create"' in output
+    assert '"id":"builtin"' in output
 
 
 def test_curl_with_a_key(live: Live, key: str) -> None:

@@ -52,6 +52,9 @@ PUBLIC = {
     "GET /v1/problems/{code}",
     "GET /v1/policies",
     "GET /v1/certificate",
+    "POST /v1/shared/{token}",
+    "GET /v1/shared/{token}/{asset_id}/thumbnail",
+    "GET /v1/shared/{token}/{asset_id}/content",
     "GET /health/live",
     "GET /health/ready",
 }
@@ -130,6 +133,10 @@ def test_who_passes(route: Route, outcomes: dict[tuple[str, str, str], Outcome])
     for method in route.methods or ():
         for who in EVERYBODY:
             outcome = outcomes[who, method, route.path]
+            if method == "HEAD" and outcome.status in (401, 403):  # an answer without a body, so without a type
+                assert outcome.status == (401 if who in NOBODY else 403), who
+                assert who not in MAY[route.rule.right]
+                continue
             if who in MAY[route.rule.right]:
                 assert outcome.status == 299, (who, outcome)
             elif who in NOBODY:

@@ -37,6 +37,7 @@ from atelier.server.routers import (
     teams,
     training,
     uploads,
+    usage,
     users,
     workspaces,
 )
@@ -74,6 +75,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     erasure.router,
     moderation.router,
     backups.router,
+    usage.router,
     audit.router,
     admin.router,
     problems.router,

@@ -66,6 +66,7 @@ from atelier.steps.services.samples import SampleService
 from atelier.steps.services.subjects import SubjectService
 from atelier.steps.services.training import TrainingService
 from atelier.steps.services.uploads import UploadService
+from atelier.steps.services.usage import UsageService
 
 HOME = "ATELIER_HOME"
 
@@ -349,6 +350,11 @@ class Studio:
     def allowance(self) -> AllowanceService:
         """How much the workspace stores, and may."""
         return AllowanceService(self.library, Quotas(Directory(self.library.database)))
+
+    @cached_property
+    def usage(self) -> UsageService:
+        """Costs and storage of the workspace."""
+        return UsageService(self.library, Quotas(Directory(self.library.database)))
 
     @cached_property
     def forget(self) -> ForgetService:
