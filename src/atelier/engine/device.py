@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
+from atelier.engine.imports import without_collector
 from atelier.errors import InvalidInput, Unavailable
 
 DeviceKind = Literal["cuda", "mps", "cpu"]
@@ -70,7 +71,8 @@ def choose_device(prefer: str | None = None) -> DeviceInfo:
 
 def all_devices() -> tuple[DeviceInfo, ...]:
     """All devices, best first; the cpu is always last."""
-    import torch
+    with without_collector():
+        import torch
 
     host = host_free_bytes()
     found: list[DeviceInfo] = []
