@@ -14,6 +14,7 @@ from atelier.server import words
 from atelier.server.access import Caller, Reads, Writes
 from atelier.server.paging import DEFAULT_LIMIT, Page, Paging
 from atelier.server.resource import resource
+from atelier.server.state import state_of
 from atelier.server.subjects import AddedOut, PhotoOut, SubjectId, added_out, photo_out
 
 router = resource("photos", prefix="/subjects/{subject}")
@@ -70,19 +71,16 @@ class Advice(BaseModel):
     advice: list[str]
 
 
-class PhotoPaging(Paging):
-    """A page of photos may be larger than others: a whole training set is shown at once."""
-
-    def __init__(
-        self,
-        request: Request,
-        limit: Annotated[int, Query(ge=1, le=MOST, description="Items at most.")] = DEFAULT_LIMIT,
-        cursor: Annotated[str | None, Query(max_length=1024, description="`next` of the page before.")] = None,
-    ) -> None:
-        super().__init__(request, limit, cursor)
+async def _paging(
+    request: Request,
+    limit: Annotated[int, Query(ge=1, le=MOST, description="Items at most.")] = DEFAULT_LIMIT,
+    cursor: Annotated[str | None, Query(max_length=1024, description="`next` of the page before.")] = None,
+) -> Paging:
+    return Paging(limit, cursor, state_of(request).signer)
 
 
-PhotosPage = Annotated[PhotoPaging, Depends()]
+PhotosPage = Annotated[Paging, Depends(_paging)]
+"""A page of photos may be larger than others: a whole training set is shown at once."""
 
 
 @router.get("/photos", summary="List photos of a subject")
