@@ -44,6 +44,13 @@ def slices(ids: Iterable[str], width: int = 1000) -> Iterator[list[str]]:
         yield unique[start : start + width]
 
 
+def insert_missing(session: Session, table: type[DeclarativeBase], rows: Sequence[Mapping[str, Any]]) -> None:
+    """As `insert_or_ignore`, without a count: one prepared statement for all rows, which is faster for many."""
+    if rows:
+        statement = _insert(session, _table(table)).on_conflict_do_nothing()
+        session.connection().execute(statement, [dict(row) for row in rows])
+
+
 def upsert(
     session: Session,
     table: type[DeclarativeBase],
@@ -55,24 +62,20 @@ def upsert(
     """Insert rows; where the key exists, replace these columns and add to those. No key may stand in `rows` twice."""
     if not rows:
         return
-    target = table.__table__
-    assert isinstance(target, Table)
+    target = _table(table)
+    statement = _insert(session, target)
+    new = statement.excluded
+    changes = {name: new[name] for name in replace} | {name: target.c[name] + new[name] for name in add}
     keys = [column.name for column in target.primary_key]
-    kind = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    width = max(1, len(rows[0]))
-    for start in range(0, len(rows), 30_000 // width):
-        statement = kind.insert(target).values([dict(row) for row in rows[start : start + 30_000 // width]])
-        new = statement.excluded
-        changes = {name: new[name] for name in replace} | {name: target.c[name] + new[name] for name in add}
-        session.execute(statement.on_conflict_do_update(index_elements=keys, set_=changes))
+    statement = statement.on_conflict_do_update(index_elements=keys, set_=changes)
+    session.connection().execute(statement, [dict(row) for row in rows])
 
 
-def insert_or_update(session: Session, table: type[DeclarativeBase], row: Mapping[str, Any]) -> None:
-    """Insert a row, or set its other columns where its primary key exists."""
+def _insert(session: Session, target: Table) -> Any:
+    return (postgresql if session.get_bind().dialect.name == "postgresql" else sqlite).insert(target)
+
+
+def _table(table: type[DeclarativeBase]) -> Table:
     target = table.__table__
     assert isinstance(target, Table)
-    keys = [column.name for column in target.primary_key]
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    statement = insert(target).values(dict(row))
-    changed = {name: statement.excluded[name] for name in row if name not in keys}
-    session.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed))
+    return target

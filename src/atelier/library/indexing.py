@@ -13,7 +13,7 @@ from typing import TypeVar
 from sqlalchemy import and_, bindparam, delete, func, select, text, tuple_, update
 from sqlalchemy.orm import Session
 
-from atelier.database.dialect import insert_or_ignore, slices, upsert
+from atelier.database.dialect import insert_missing, slices, upsert
 from atelier.library.browse_tables import (
     CollectionItemRow,
     EntryLabelRow,
@@ -203,13 +203,13 @@ def _entries(session: Session, assets: Mapping[str, AssetRow]) -> tuple[dict[str
         for row in sorted(missing, key=lambda row: (row.created, row.id)):
             last = max(number_at(row.created), last + 1)
             rows.append(_blank(row, last))
-        insert_or_ignore(session, EntryRow, rows)
+        insert_missing(session, EntryRow, rows)
         known |= _entry_rows(session, [row.id for row in missing])
         # A number that another asset has already stays with it; the next one is tried.
         missing = [row for row in missing if row.id not in known]
     unseen = [known[one] for one in sorted(new) if assets[one].kind in GALLERY]
     rows = [{"number": entry.number, "workspace": entry.workspace, "attempts": 0} for entry in unseen]
-    insert_or_ignore(session, UnseenRow, rows)
+    insert_missing(session, UnseenRow, rows)
     return known, new
 
 
@@ -317,7 +317,7 @@ def _apply(session: Session, change: _Change) -> dict[Key, int]:
         rows += [{"label_id": ids[key], "number": number} for number in numbers]
         counts[ids[key]] += len(numbers)
         days.update((ids[key], number // DAY) for number in numbers)
-    insert_or_ignore(session, EntryLabelRow, rows)
+    insert_missing(session, EntryLabelRow, rows)
     add = update(LabelRow).where(LabelRow.id == bindparam("which")).values(count=LabelRow.count + bindparam("more"))
     moved = [{"which": label_id, "more": more} for label_id, more in sorted(counts.items()) if more]
     if moved:
@@ -337,7 +337,7 @@ def _intern(session: Session, keys: Sequence[Key]) -> dict[Key, int]:
     names = ("workspace", "shelf", "dimension", "value")
     missing = [{**dict(zip(names, key, strict=True)), "count": 0} for key in keys if key not in found]
     if missing:
-        insert_or_ignore(session, LabelRow, missing)
+        insert_missing(session, LabelRow, missing)
         found = _label_ids(session, keys)
     return found
 

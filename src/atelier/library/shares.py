@@ -21,6 +21,7 @@ from atelier.database import Database, now
 from atelier.errors import InvalidInput, NotFound, Refused
 from atelier.library.browse_tables import ShareItemRow, ShareRow
 from atelier.library.curating import check_many, numbers_of
+from atelier.library.dimensions import GALLERY
 from atelier.library.tables import AssetRow, AssetSubjectRow
 from atelier.recipe.values import new_id
 
@@ -134,7 +135,7 @@ class Shares:
             fine = set(session.scalars(_showable(select(AssetRow.id)).where(AssetRow.id.in_(ids))))
             if len(fine) < len(ids):
                 raise Refused(
-                    f"{len(ids) - len(fine)} of {len(ids)} assets cannot be shared: they are no images, explicit, "
+                    f"{len(ids) - len(fine)} of {len(ids)} assets cannot be shared: they are no pictures, explicit, "
                     "marked as showing a minor, or in the trash",
                     kept="no link was made",
                     advice="leave them out",
@@ -271,8 +272,8 @@ def _seen(session: Session, row: ShareRow, asset_id: str | None) -> Opened:
 
 
 def _showable(query: Select) -> Select:
-    """Images that anybody may be shown."""
-    query = query.where(AssetRow.trashed_at.is_(None), AssetRow.minor.is_(False), AssetRow.width.is_not(None))
+    """Photos and pictures that anybody may be shown."""
+    query = query.where(AssetRow.trashed_at.is_(None), AssetRow.minor.is_(False), AssetRow.kind.in_(GALLERY))
     return query.where(AssetRow.rating.is_(None) | AssetRow.rating.not_in(HIDDEN_RATINGS))
 
 

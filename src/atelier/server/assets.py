@@ -15,6 +15,7 @@ from pydantic import AwareDatetime, BaseModel, Field, StringConstraints
 
 from atelier.library import Library
 from atelier.library.selection import Filter
+from atelier.library.thumbnails import has_thumbnails
 from atelier.library.tiles import Tile
 from atelier.library.vectors import Near
 from atelier.recipe import Asset
@@ -135,7 +136,9 @@ def asset_out(tile: Tile) -> AssetOut:
     """A tile as the API shows it."""
     path = f"/v1/assets/{tile.id}"
     shown = {name: value for name, value in vars(tile).items() if name in AssetOut.model_fields}
-    return AssetOut(**shown, thumbnail=f"{path}/thumbnail" if tile.width else None, content=f"{path}/content")
+    return AssetOut(
+        **shown, thumbnail=f"{path}/thumbnail" if has_thumbnails(tile.kind) else None, content=f"{path}/content"
+    )
 
 
 def near_out(found: list[Near]) -> list[NearOut]:

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints
 
 from atelier.library.curating import MOST_TAGS, NOTE_LENGTH, TAG_LENGTH, TITLE_LENGTH, Change
 from atelier.library.selection import Order
+from atelier.library.thumbnails import has_thumbnails
 from atelier.server import words
 from atelier.server.access import Reads, Sees, Shares, Writes
 from atelier.server.assets import AssetOut, Ids, NarrowedBy, Size, asset_out, send_content, send_small
@@ -279,7 +280,8 @@ def get_addresses(caller: Reads, asset_id: words.Id) -> Addresses:
     """For a quarter of an hour at least."""
     entry = caller.studio.library.assets.get(asset_id)
     sign, path = caller.state.signer.address, f"/v1/assets/{asset_id}"
-    thumbnail = sign(f"{path}/thumbnail", caller.workspace) if entry.width else None
+    shown = has_thumbnails(entry.asset.kind)
+    thumbnail = sign(f"{path}/thumbnail", caller.workspace) if shown else None
     return Addresses(content=sign(f"{path}/content", caller.workspace), thumbnail=thumbnail)
 
 
@@ -329,6 +331,6 @@ def _detail(found: Details) -> AssetDetail:
         run=entry.run,
         trashed=entry.trashed,
         meta=asset.meta,
-        thumbnail=f"{path}/thumbnail" if entry.width else None,
+        thumbnail=f"{path}/thumbnail" if has_thumbnails(asset.kind) else None,
         content=f"{path}/content",
     )
