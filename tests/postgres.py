@@ -151,4 +151,9 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path]
 
     path = tmp_path_factory.mktemp("template") / "atelier.db"
     Database.open(path).close()
-    return lambda target: None if target.exists() else shutil.copy(path, target) and None
+
+    def put(target: Path) -> None:
+        if not target.exists():
+            shutil.copy(path, target)
+
+    return put

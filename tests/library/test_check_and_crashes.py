@@ -188,7 +188,9 @@ def test_homes_that_cannot_be_are_said_so(tmp_path: Path) -> None:
         Library.open(tmp_path / "b", url="mysql://x")
 
 
-def test_the_state_of_a_task_that_is_done_is_removed_by_whoever_opens_next(home: Path, library: Library, worker) -> None:
+def test_the_state_of_a_task_that_is_done_is_removed_by_whoever_opens_next(
+    home: Path, library: Library, worker
+) -> None:
     task = worker.task(step="train")
     folder = library.store.state_dir("default", "a key", ())
     (folder / "checkpoint").write_bytes(b"...")

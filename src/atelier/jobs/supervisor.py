@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.2, 30.0
 """Seconds before a process is started again: after the first crash, and at most; doubled with each crash in a row."""
-SETTLED = 20.0
+SETTLED = 5.0
 """Seconds after which a process that runs is no longer held to be crashing."""
 LOOP = 5
 """Crashes in a row that are told as a crash loop."""
