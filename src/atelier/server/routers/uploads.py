@@ -6,7 +6,7 @@ import base64
 import binascii
 from datetime import datetime
 from email.utils import format_datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Header, Request, Response
 from pydantic import BaseModel, Field
@@ -29,7 +29,7 @@ PART = "application/offset+octet-stream"
 MOST_AT_ONCE = 64 * 2**20
 """Bytes of one part."""
 Resumable = Annotated[str | None, Header(alias="Tus-Resumable", max_length=16)]
-OTHERS = {
+OTHERS: dict[int | str, dict[str, Any]] = {
     412: {"description": "Another version of tus."},
     415: {"description": f"A part must be {PART}."},
 }

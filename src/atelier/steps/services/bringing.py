@@ -90,7 +90,7 @@ def mask_of_transparency(content: bytes) -> bytes | None:
     except (OSError, ValueError, SyntaxError, EOFError, PillowImage.DecompressionBombError) as error:
         raise InvalidInput("this is no PNG or WebP that can be read", kept="nothing was stored") from error
     buffer = io.BytesIO()
-    alpha.point(lambda value: 255 if value < 128 else 0).save(buffer, "PNG")
+    alpha.point([255 if value < 128 else 0 for value in range(256)]).save(buffer, "PNG")
     return buffer.getvalue()
 
 
