@@ -85,6 +85,12 @@ class Scene:
             hidden |= {"time"}
         if self.accessory == "scarf":
             hidden |= {"garment"}
+        if self.framing == "close-up":
+            # A collar's worth of cloth is left, under an open coat next to nothing.
+            if self.outerwear != "none":
+                hidden |= {"garment", "garment_colour", "pattern"}
+            elif self.garment in ("dress", "dungarees"):
+                hidden |= {"pattern"}
         return frozenset(a.name for a in ATTRIBUTES) - hidden
 
 
