@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from io import RawIOBase
 from pathlib import PurePosixPath
 
 from pydantic import JsonValue
 
 from atelier.accounts.consent import Consents
-from atelier.errors import AtelierError, InvalidInput, NotFound, Refused, Unavailable
+from atelier.errors import InvalidInput, NotFound, Refused, Unavailable
 from atelier.library import Entry, Library
 from atelier.library.browse import Facets, Listing, Span, Timeline
 from atelier.library.curating import Change, check_many
@@ -27,6 +25,7 @@ from atelier.library.vectors import Embedder, Near
 from atelier.recipe import Run
 from atelier.steps.exporting import ExportOptions
 from atelier.steps.services.exporting import ExportService, Out
+from atelier.steps.services.packing import packed
 from atelier.steps.services.pictures import PictureService
 
 PARAMETERS = (
@@ -246,24 +245,8 @@ class BrowseService:
             InvalidInput: no assets, or too many.
         """
         ids = check_many(asset_ids)
-        return self._zip(ids, options or ExportOptions())
-
-    def _zip(self, ids: Sequence[str], options: ExportOptions) -> Iterator[bytes]:
-        pipe = _Pipe()
-        taken: set[str] = set()
-        left: list[str] = []
-        with zipfile.ZipFile(pipe, "w", zipfile.ZIP_STORED) as packed:  # type: ignore[arg-type]
-            for asset_id in ids:
-                try:
-                    out = self._exports().file(asset_id, options)
-                except AtelierError as error:
-                    left.append(f"{asset_id}: {error}")
-                    continue
-                packed.writestr(safe_name(out.name, taken), out.content)
-                yield from pipe.drain()
-            if left:
-                packed.writestr("left-out.txt", "\n".join(left) + "\n")
-        yield from pipe.drain()
+        exports, wanted = self._exports(), options or ExportOptions()
+        return packed(ids, lambda asset_id: exports.file(asset_id, wanted))
 
     # --- sharing -----------------------------------------------------------------------------------------------------
 
@@ -384,35 +367,3 @@ class BrowseService:
             return self._library.assets.get(asset_id).trashed is None
         except NotFound:
             return False
-
-
-class _Pipe(RawIOBase):
-    """What a zip is written into: it hands out what has come in."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._parts: list[bytes] = []
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, data) -> int:
-        content = bytes(data)
-        self._parts.append(content)
-        return len(content)
-
-    def drain(self) -> Iterator[bytes]:
-        parts, self._parts = self._parts, []
-        yield from parts
-
-
-def safe_name(name: str, taken: set[str]) -> str:
-    """A file name without folders, that no other file in the archive has, also where case does not count."""
-    plain = "".join(char if char.isalnum() or char in "-_." else "-" for char in PurePosixPath(name).name).lstrip(".-")
-    path = PurePosixPath(plain or "asset")
-    found, count = str(path), 1
-    while found.lower() in taken:
-        count += 1
-        found = f"{path.stem}-{count}{path.suffix}"
-    taken.add(found.lower())
-    return found
