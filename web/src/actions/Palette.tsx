@@ -31,6 +31,11 @@ export function Palette({ open, onOpenChange }: Props) {
   );
 }
 
+/** Braces: what a browser returns from scrolling would be taken for a clean-up. */
+const show = (node: HTMLElement | null) => {
+  void node?.scrollIntoView({ block: "nearest" });
+};
+
 function Finder({ onDone }: { onDone: () => void }) {
   const actions = useRegistry((state) => state.actions);
   const [text, setText] = useState("");
@@ -97,7 +102,7 @@ function Finder({ onDone }: { onDone: () => void }) {
             role="option"
             tabIndex={-1}
             aria-selected={index === chosen}
-            ref={index === chosen ? (node) => node?.scrollIntoView({ block: "nearest" }) : undefined}
+            ref={index === chosen ? show : undefined}
             onPointerMove={() => setAt(index)}
             onClick={() => choose(action)}
             className={cn(

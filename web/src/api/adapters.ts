@@ -5,7 +5,8 @@ import { api, ask, askAll, type Schemas } from "@/api/client";
 import { queryClient } from "@/api/query";
 import type { PersonalModel } from "@/api/types";
 
-const numbers = (scores: Record<string, unknown>) => Object.fromEntries(Object.entries(scores).filter((one): one is [string, number] => typeof one[1] === "number"));
+const numbers = (scores: Record<string, unknown>) =>
+  Object.fromEntries(Object.entries(scores).filter((one): one is [string, number] => typeof one[1] === "number"));
 
 export function personalModel(out: Schemas["PersonalModelOut"]): PersonalModel {
   return {
@@ -27,33 +28,46 @@ export function personalModel(out: Schemas["PersonalModelOut"]): PersonalModel {
   };
 }
 
-const at = (name: string, number: number) => ({ path: { name, number } });
-const refresh = () => Promise.all(["adapters", "subjects", "subject"].map((key) => queryClient.invalidateQueries({ queryKey: [key] })));
+const at = (name: string, number: number) => ({ path: { adapter: name, number } });
+const refresh = () =>
+  Promise.all(["adapters", "subjects", "subject"].map((key) => queryClient.invalidateQueries({ queryKey: [key] })));
 
 export const useAdapters = () =>
   useQuery({
     queryKey: ["adapters"],
-    queryFn: async () => (await askAll((cursor) => ask(api.GET("/v1/adapters", { params: { query: { limit: 100, ...(cursor ? { cursor } : {}) } } })))).map(personalModel),
+    queryFn: async () =>
+      (
+        await askAll((cursor) =>
+          ask(api.GET("/v1/adapters", { params: { query: { limit: 100, ...(cursor ? { cursor } : {}) } } })),
+        )
+      ).map(personalModel),
   });
 
 export async function chooseVersion(name: string, number: number): Promise<void> {
-  await ask(api.POST("/v1/adapters/{name}/versions/{number}/choose", { params: at(name, number) }));
+  await ask(api.POST("/v1/adapters/{adapter}/versions/{number}/choose", { params: at(name, number) }));
   await refresh();
 }
 
-export async function annotateVersion(name: string, number: number, change: { notes?: string; tags?: string[] }): Promise<void> {
-  await ask(api.PATCH("/v1/adapters/{name}/versions/{number}", { params: at(name, number), body: change }));
+export async function annotateVersion(
+  name: string,
+  number: number,
+  change: { notes?: string; tags?: string[] },
+): Promise<void> {
+  await ask(api.PATCH("/v1/adapters/{adapter}/versions/{number}", { params: at(name, number), body: change }));
   await refresh();
 }
 
-export const exportAddress = (name: string, number: number, layout: string) => `/v1/adapters/${encodeURIComponent(name)}/versions/${number}/export?layout=${layout}`;
+export const exportAddress = (name: string, number: number, layout: string) =>
+  `/v1/adapters/${encodeURIComponent(name)}/versions/${number}/export?layout=${layout}`;
 
 /** What the checkpoints of a version's training drew, all with the same prompts and seeds. */
 export const useReport = (name: string, number: number) =>
   useQuery({
     queryKey: ["adapters", "report", name, number],
     queryFn: async () => {
-      const report = await ask(api.GET("/v1/adapters/{name}/versions/{number}/report", { params: at(name, number) }));
+      const report = await ask(
+        api.GET("/v1/adapters/{adapter}/versions/{number}/report", { params: at(name, number) }),
+      );
       return { sheets: report.sheets.map((sheet) => ({ address: contentAddress(sheet.asset_id), step: sheet.step })) };
     },
     retry: false,

@@ -15,7 +15,9 @@ export interface Submitted {
 /** Send a wish off; workers draw it. */
 export async function submitCreate(request: CreateRequest): Promise<Submitted> {
   const params = { header: { "Idempotency-Key": idempotencyKey() } };
-  const made = await ask(api.POST("/v1/create", { params, body: { weights: [], sampler: "default", priority: 0, ...request } }));
+  const made = await ask(
+    api.POST("/v1/create", { params, body: { weights: [], sampler: "default", priority: 0, ...request } }),
+  );
   await queryClient.invalidateQueries({ queryKey: RUNS });
   return { run: made.id, notes: made.notes };
 }

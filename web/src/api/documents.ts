@@ -9,9 +9,16 @@ const KEY = ["documents"];
 const at = (document: string) => ({ path: { document } });
 
 export const useDocuments = () =>
-  useQuery({ queryKey: KEY, queryFn: () => askAll((cursor) => ask(api.GET("/v1/documents", { params: { query: { limit: 100, ...(cursor ? { cursor } : {}) } } }))) });
+  useQuery({
+    queryKey: KEY,
+    queryFn: () =>
+      askAll((cursor) =>
+        ask(api.GET("/v1/documents", { params: { query: { limit: 100, ...(cursor ? { cursor } : {}) } } })),
+      ),
+  });
 
-export const fetchDocument = (id: string): Promise<Schemas["DocumentOut"]> => ask(api.GET("/v1/documents/{document}", { params: at(id) }));
+export const fetchDocument = (id: string): Promise<Schemas["DocumentOut"]> =>
+  ask(api.GET("/v1/documents/{document}", { params: at(id) }));
 
 function asAddress(content: Blob): Promise<string> {
   return new Promise((resolve, reject) => {
@@ -23,9 +30,18 @@ function asAddress(content: Blob): Promise<string> {
 }
 
 /** Save a canvas: a new one without an id. */
-export async function saveDocument(id: string | null, own: { name: string; content: unknown; thumbnail: Blob }): Promise<DocumentSummary> {
-  const body = { name: own.name, content: own.content as Schemas["JsonValue"], thumbnail: await asAddress(own.thumbnail) };
-  const saved = await (id ? ask(api.PUT("/v1/documents/{document}", { params: at(id), body })) : ask(api.POST("/v1/documents", { body })));
+export async function saveDocument(
+  id: string | null,
+  own: { name: string; content: unknown; thumbnail: Blob },
+): Promise<DocumentSummary> {
+  const body = {
+    name: own.name,
+    content: own.content as Schemas["JsonValue"],
+    thumbnail: await asAddress(own.thumbnail),
+  };
+  const saved = await (id
+    ? ask(api.PUT("/v1/documents/{document}", { params: at(id), body }))
+    : ask(api.POST("/v1/documents", { body })));
   await queryClient.invalidateQueries({ queryKey: KEY });
   return saved;
 }

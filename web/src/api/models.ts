@@ -5,7 +5,7 @@ import { queryClient } from "@/api/query";
 import { RUNS } from "@/api/runs";
 import type { Model } from "@/api/types";
 
-function modelOf(out: Schemas["ModelOut"]): Model {
+function modelOf(out: Schemas["Page_ModelOut_"]["items"][number]): Model {
   const { licence } = out;
   return {
     id: out.id,
@@ -19,20 +19,33 @@ function modelOf(out: Schemas["ModelOut"]): Model {
     trainingSize: out.training_size,
     presets: out.presets,
     notes: out.notes,
-    licence: { id: licence.id, name: licence.name, url: licence.url, commercial: licence.commercial, mustAccept: licence.must_accept, note: licence.note },
+    licence: {
+      id: licence.id,
+      name: licence.name,
+      url: licence.url,
+      commercial: licence.commercial,
+      mustAccept: licence.must_accept,
+      note: licence.note,
+    },
     download: out.download_bytes,
     plan: out.plan ? { fits: out.plan.fits, summary: out.plan.summary, peak: out.plan.peak_gib } : null,
   };
 }
 
 const KEY = ["models"];
-const list = async (plan: boolean) => (await askAll((cursor) => ask(api.GET("/v1/catalog", { params: { query: { limit: 100, plan, ...(cursor ? { cursor } : {}) } } })))).map(modelOf);
+const list = async (plan: boolean) =>
+  (
+    await askAll((cursor) =>
+      ask(api.GET("/v1/catalog", { params: { query: { limit: 100, plan, ...(cursor ? { cursor } : {}) } } })),
+    )
+  ).map(modelOf);
 
 /** Base models that there are. */
 export const useModels = () => useQuery({ queryKey: KEY, staleTime: 60_000, queryFn: () => list(false) });
 
 /** The same, each with how this machine would hold it. */
-export const usePlannedModels = () => useQuery({ queryKey: [...KEY, "planned"], staleTime: 60_000, queryFn: () => list(true) });
+export const usePlannedModels = () =>
+  useQuery({ queryKey: [...KEY, "planned"], staleTime: 60_000, queryFn: () => list(true) });
 
 export const useLoaded = () =>
   useQuery({

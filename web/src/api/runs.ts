@@ -87,8 +87,12 @@ export const useRun = (id: string | null) =>
     enabled: id !== null,
     queryFn: () => whole(id ?? ""),
     // Events may be lost on the way; the state can always be read.
+    staleTime: 60_000,
     refetchInterval: (query) => (query.state.data && OVER.has(query.state.data.state) ? false : 10_000),
   });
+
+/** A run as it was read last, without asking. */
+export const knownRun = (id: string) => queryClient.getQueryData<Run>(runKey(id));
 
 /** What was asked for, newest first, a page at a time. */
 export function useFeed() {

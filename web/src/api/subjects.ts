@@ -40,11 +40,19 @@ export const refreshSubject = (id: string) =>
 export const useSubjects = () =>
   useQuery({
     queryKey: ["subjects"],
-    queryFn: async () => (await askAll((cursor) => ask(api.GET("/v1/subjects", { params: { query: { limit: 100, ...(cursor ? { cursor } : {}) } } })))).map(subjectOf),
+    queryFn: async () =>
+      (
+        await askAll((cursor) =>
+          ask(api.GET("/v1/subjects", { params: { query: { limit: 100, ...(cursor ? { cursor } : {}) } } })),
+        )
+      ).map(subjectOf),
   });
 
 export const useSubject = (id: string) =>
-  useQuery({ queryKey: ["subject", id], queryFn: async () => subjectOf(await ask(api.GET("/v1/subjects/{subject}", { params: at(id) }))) });
+  useQuery({
+    queryKey: ["subject", id],
+    queryFn: async () => subjectOf(await ask(api.GET("/v1/subjects/{subject}", { params: at(id) }))),
+  });
 
 /** @param numbered add a number to the name where it is taken */
 export async function createSubject(wish: { name: string; kind: SubjectKind }, numbered = false): Promise<Subject> {
@@ -92,7 +100,10 @@ export async function giveConsent(
   consent: { given_by: string; expires_at?: string | null; scopes?: Schemas["Scope"][] },
 ): Promise<void> {
   await ask(
-    api.POST("/v1/subjects/{subject}/consents", { params: at(id), body: { scopes: ["training", "generation"], note: "", ...consent } }),
+    api.POST("/v1/subjects/{subject}/consents", {
+      params: at(id),
+      body: { scopes: ["training", "generation"], note: "", ...consent },
+    }),
   );
   await refreshSubject(id);
 }
@@ -119,7 +130,9 @@ export const usePhotos = (id: string) =>
   useQuery({
     queryKey: ["subject", id, "photos"],
     queryFn: async (): Promise<Photo[]> =>
-      (await ask(api.GET("/v1/subjects/{subject}/photos", { params: { ...at(id), query: { limit: 1000 } } }))).items.map((one) => ({
+      (
+        await ask(api.GET("/v1/subjects/{subject}/photos", { params: { ...at(id), query: { limit: 1000 } } }))
+      ).items.map((one) => ({
         asset: one.asset_id,
         name: one.name,
         width: one.width,
@@ -137,12 +150,22 @@ export const usePhotos = (id: string) =>
   });
 
 export async function acceptPhoto(subject: string, photo: string): Promise<void> {
-  await ask(api.POST("/v1/subjects/{subject}/photos/{photo}/accept", { params: { path: { subject, photo } }, body: { check: "", note: "" } }));
+  await ask(
+    api.POST("/v1/subjects/{subject}/photos/{photo}/accept", {
+      params: { path: { subject, photo } },
+      body: { check: "", note: "" },
+    }),
+  );
   await refreshSubject(subject);
 }
 
 export async function rejectPhoto(subject: string, photo: string): Promise<void> {
-  await ask(api.POST("/v1/subjects/{subject}/photos/{photo}/reject", { params: { path: { subject, photo } }, body: { note: "" } }));
+  await ask(
+    api.POST("/v1/subjects/{subject}/photos/{photo}/reject", {
+      params: { path: { subject, photo } },
+      body: { note: "" },
+    }),
+  );
   await refreshSubject(subject);
 }
 
@@ -167,12 +190,19 @@ export const useAdvice = (id: string) =>
 // --- captions --------------------------------------------------------------------------------------------------------
 
 export async function writeCaption(subject: string, photo: string, text: string): Promise<void> {
-  await ask(api.PUT("/v1/subjects/{subject}/captions", { params: at(subject), body: { items: [{ asset_id: photo, text }] } }));
+  await ask(
+    api.PUT("/v1/subjects/{subject}/captions", { params: at(subject), body: { items: [{ asset_id: photo, text }] } }),
+  );
   await refreshSubject(subject);
 }
 
 export async function writeCaptions(subject: string, again: boolean): Promise<void> {
-  await ask(api.POST("/v1/subjects/{subject}/captions/write", { params: at(subject), body: { again, model: "", class_word: "" } }));
+  await ask(
+    api.POST("/v1/subjects/{subject}/captions/write", {
+      params: at(subject),
+      body: { again, model: "", class_word: "" },
+    }),
+  );
   await refreshSubject(subject);
 }
 
@@ -180,13 +210,17 @@ export async function replaceInCaptions(
   subject: string,
   change: { find: string; replacement: string; whole_words: boolean },
 ): Promise<number> {
-  const { changed } = await ask(api.POST("/v1/subjects/{subject}/captions/replace", { params: at(subject), body: change }));
+  const { changed } = await ask(
+    api.POST("/v1/subjects/{subject}/captions/replace", { params: at(subject), body: change }),
+  );
   await refreshSubject(subject);
   return changed;
 }
 
 export async function changeTags(subject: string, change: { add?: string; remove?: string }): Promise<number> {
-  const { changed } = await ask(api.POST("/v1/subjects/{subject}/captions/tags", { params: at(subject), body: { front: false, ...change } }));
+  const { changed } = await ask(
+    api.POST("/v1/subjects/{subject}/captions/tags", { params: at(subject), body: { front: false, ...change } }),
+  );
   await refreshSubject(subject);
   return changed;
 }

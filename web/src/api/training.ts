@@ -19,7 +19,10 @@ export async function startTraining(subject: string, options: Record<string, unk
 export const useTrainings = (subject: string) =>
   useQuery({
     queryKey: ["subject", subject, "trainings"],
-    queryFn: async () => (await ask(api.GET("/v1/subjects/{subject}/training", { params: { ...at(subject), query: { limit: 20 } } }))).items.map(toRun),
+    queryFn: async () =>
+      (
+        await ask(api.GET("/v1/subjects/{subject}/training", { params: { ...at(subject), query: { limit: 20 } } }))
+      ).items.map(toRun),
   });
 
 export const useTrainingEstimate = (subject: string, options: Record<string, unknown>, enabled: boolean) =>
@@ -27,8 +30,14 @@ export const useTrainingEstimate = (subject: string, options: Record<string, unk
     queryKey: ["subject", subject, "estimate", options],
     enabled,
     retry: false,
-    queryFn: () => ask(api.POST("/v1/subjects/{subject}/training/estimate", { params: at(subject), body: options as Options })),
+    queryFn: () =>
+      ask(api.POST("/v1/subjects/{subject}/training/estimate", { params: at(subject), body: options as Options })),
   });
 
 export const useTrainingSchema = (enabled: boolean) =>
-  useQuery({ queryKey: ["training-schema"], enabled, staleTime: Infinity, queryFn: async () => (await ask(api.GET("/v1/training/schema"))) as SchemaNode });
+  useQuery({
+    queryKey: ["training-schema"],
+    enabled,
+    staleTime: Infinity,
+    queryFn: async () => (await ask(api.GET("/v1/training/schema"))) as SchemaNode,
+  });

@@ -102,7 +102,7 @@ export interface Model {
   /** Bytes to download; null where it is here or not known. */
   download: number | null;
   /** How it would be held on this machine; null where nobody looked. */
-  plan: { fits: boolean; summary: string; peak: number | null } | null;
+  plan: { fits: boolean; summary: string; peak: number } | null;
 }
 
 export interface PersonalVersion {

@@ -22,8 +22,8 @@ export function upload(subject: string, file: File, onProgress: (part: number) =
 const nameOf = (subject: string, file: File) => [subject, file.name, file.size, file.lastModified].join("|");
 
 function remember(name: string, id: string | null): void {
-  const { [name]: _old, ...others } = recall<Record<string, string>>(KEPT, {});
-  keep(KEPT, id ? { ...others, [name]: id } : others);
+  const others = Object.entries(recall<Record<string, string>>(KEPT, {})).filter(([one]) => one !== name);
+  keep(KEPT, Object.fromEntries(id ? [...others, [name, id]] : others));
 }
 
 /** Where an earlier try stopped, or a new upload. */
@@ -67,7 +67,11 @@ async function inParts(subject: string, file: File, onProgress: (part: number) =
 async function part(id: string, offset: number, content: Blob): Promise<void> {
   const response = await fetch(`/v1/uploads/${id}`, {
     method: "PATCH",
-    headers: { "Content-Type": "application/offset+octet-stream", "Tus-Resumable": "1.0.0", "Upload-Offset": String(offset) },
+    headers: {
+      "Content-Type": "application/offset+octet-stream",
+      "Tus-Resumable": "1.0.0",
+      "Upload-Offset": String(offset),
+    },
     body: content,
   });
   if (!response.ok) throw new TypeError(`part at ${offset}: ${response.status}`);

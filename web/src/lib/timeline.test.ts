@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { guess, HEADING, layTimeline, sectionAt, shown, type Section } from "@/lib/timeline";
+import { type Cache, guess, HEADING, layTimeline, sectionAt, shown, type Section } from "@/lib/timeline";
 
 const section = (key: string, count: number, loaded: number): Section => ({
   key,
@@ -8,7 +8,7 @@ const section = (key: string, count: number, loaded: number): Section => ({
   ratios: Array.from({ length: loaded }, (_, index) => 1 + (index % 3) * 0.25),
 });
 const sections = [section("2026-11", 120, 120), section("2026-10", 5000, 0), section("2026-09", 40, 10)];
-const layout = layTimeline(sections, 1000, 200, 4, new Map());
+const layout = layTimeline(sections, 1000, 200, 4, new Map() as Cache);
 
 describe("the timeline", () => {
   it("stacks sections without gaps or overlaps", () => {
@@ -44,7 +44,7 @@ describe("the timeline", () => {
   });
 
   it("keeps layouts of sections that did not change", () => {
-    const cache = new Map();
+    const cache: Cache = new Map();
     const one = layTimeline(sections, 1000, 200, 4, cache);
     const two = layTimeline(sections, 1000, 200, 4, cache);
     expect(two.sections[0]?.layout).toBe(one.sections[0]?.layout);

@@ -31,13 +31,16 @@ export function guess(count: number, width: number, target: number, gap: number)
   return Math.ceil(count / perRow) * (target + gap);
 }
 
+/** Layouts of sections by their pictures. */
+export type Cache = Map<readonly number[], { width: number; target: number; layout: Justified }>;
+
 /** Lay a library out. Layouts of sections that did not change are taken from `before`. */
 export function layTimeline(
   sections: readonly Section[],
   width: number,
   target: number,
   gap: number,
-  cache: Map<readonly number[], { width: number; target: number; layout: Justified }>,
+  cache: Cache,
 ): TimelineLayout {
   let top = 0;
   const placed = sections.map((section): Placed => {

@@ -29,6 +29,9 @@ interface LiveState {
 /** Whether it was not seen before. Events may come twice: by replay and as they happen. */
 export const isNew = (event: LiveEvent, seq: number) => event.seq === null || event.seq > seq;
 
+const without = <T>(all: Record<string, T>, name: string): Record<string, T> =>
+  Object.fromEntries(Object.entries(all).filter(([one]) => one !== name));
+
 /** What is going on right now; nothing of it is kept. */
 export const useLiveStore = create<LiveState>((set) => ({
   connection: "connecting",
@@ -60,8 +63,8 @@ export const useLiveStore = create<LiveState>((set) => ({
         }
         case "task": {
           if (event.state === "running" || event.state === "waiting") return { seq };
-          const { [event.task]: _progress, ...progress } = state.progress;
-          const { [event.task]: _preview, ...previews } = state.previews;
+          const progress = without(state.progress, event.task);
+          const previews = without(state.previews, event.task);
           return { seq, progress, previews };
         }
         default:

@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { t } from "@/strings";
 import { IconButton } from "@/ui/button";
 import { cn } from "@/ui/cn";
+import { focusField } from "@/ui/focus";
 
 interface Props {
   open: boolean;
@@ -23,6 +24,7 @@ export function Sheet({ open, onOpenChange, title, description, actions, childre
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-scrim animate-fade" />
         <Radix.Content
+          onOpenAutoFocus={focusField}
           {...(description ? {} : { "aria-describedby": undefined })}
           className={cn(
             "fixed z-50 flex flex-col overflow-hidden bg-raised shadow-3 outline-none",

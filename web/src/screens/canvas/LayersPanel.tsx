@@ -51,7 +51,7 @@ export function LayersPanel({ pictures }: { pictures: Pictures }) {
           <h2 className="px-1 text-sm font-semibold">{t("canvas.layers")}</h2>
           <AddMenu />
         </div>
-        <ul className="grid gap-0.5">
+        <ul className="grid grid-cols-[minmax(0,1fr)] gap-0.5">
           {document.layers.toReversed().map((one) => (
             <Entry
               key={one.id}

@@ -109,9 +109,13 @@ export function zoomAt(point: { x: number; y: number }, factor: number): void {
   set({ zoom: next, x: point.x - (point.x - x) * ratio, y: point.y - (point.y - y) * ratio });
 }
 
+/** What the bar for filling covers below, px. */
+const BELOW = 124;
+
 /** Show the whole document in a window of this size. */
 export function fit(width: number, height: number): void {
   const { document, set } = useCanvas.getState();
-  const zoom = Math.min((width - 64) / document.width, (height - 64) / document.height, 16);
-  set({ zoom, x: (width - document.width * zoom) / 2, y: (height - document.height * zoom) / 2 });
+  const room = Math.max(64, height - BELOW);
+  const zoom = Math.max(0.02, Math.min((width - 64) / document.width, (room - 48) / document.height, 16));
+  set({ zoom, x: (width - document.width * zoom) / 2, y: (room - document.height * zoom) / 2 });
 }

@@ -24,7 +24,9 @@ export function CreateScreen() {
   const [advanced, setAdvanced] = useState(false);
   const list = useRef<HTMLDivElement>(null);
   const newest = feed.runs[0]?.id;
-  useEffect(() => list.current?.scrollTo({ top: 0 }), [newest]);
+  useEffect(() => {
+    void list.current?.scrollTo({ top: 0 });
+  }, [newest]);
 
   const empty = feed.isSuccess && feed.runs.length === 0;
   return (

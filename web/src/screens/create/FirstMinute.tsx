@@ -17,7 +17,9 @@ import { toast } from "@/ui/toast";
 /** An empty studio offers one thing to do: bring photos. And a sample person for those who only look around. */
 export function FirstMinute({ subjects }: { subjects: readonly Subject[] }) {
   const known = subjects.length > 0;
-  const ready = subjects.find((one) => one.models.length === 0 && !one.training && one.accepted > 0 && !one.needsConsent);
+  const ready = subjects.find(
+    (one) => one.models.length === 0 && !one.training && one.accepted > 0 && !one.needsConsent,
+  );
   const input = useRef<HTMLInputElement>(null);
   const take = useIntake((state) => state.take);
   const navigate = useNavigate();

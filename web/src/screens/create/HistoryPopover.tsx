@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from "react";
 
-import { useFeed } from "@/api/runs";
+import { knownRun, useFeed } from "@/api/runs";
 import { t } from "@/strings";
 import { Input } from "@/ui/field";
 import { Popover } from "@/ui/popover";
@@ -23,7 +23,8 @@ export function HistoryPopover({ children, onChoose }: { children: ReactNode; on
 function Earlier({ onChoose }: { onChoose: (prompt: string) => void }) {
   const feed = useFeed();
   const [text, setText] = useState("");
-  const prompts = [...new Set(feed.runs.flatMap((run) => run.prompts))];
+  // Listings only have the first words; what was read whole has all of them.
+  const prompts = [...new Set(feed.runs.flatMap((run) => knownRun(run.id)?.prompts ?? run.prompts))];
   const found = prompts.filter((prompt) => prompt.toLowerCase().includes(text.toLowerCase())).slice(0, 40);
   if (prompts.length === 0) return <p className="p-3 text-ink-2">{t("create.historyEmpty")}</p>;
   return (

@@ -3,7 +3,7 @@ import { Copy, Ellipsis, Quote, RefreshCw, RotateCcw, Trash2, X } from "lucide-r
 import type { Action } from "@/actions/registry";
 import { restoreAssets, trashAssets } from "@/api/assets";
 import { recallRun } from "@/api/recall";
-import { cancelRun, retryRun } from "@/api/runs";
+import { cancelRun, retryRun, useRun } from "@/api/runs";
 import type { Run } from "@/api/types";
 import { ago } from "@/lib/format";
 import { entriesOf, type PictureActions } from "@/pictures/actions";
@@ -15,10 +15,13 @@ import { t } from "@/strings";
 import { Badge } from "@/ui/badge";
 import { Button, IconButton } from "@/ui/button";
 import { Menu } from "@/ui/menu";
+import { Skeleton } from "@/ui/states";
 import { toast } from "@/ui/toast";
 
 /** One submission: its prompt, and its pictures where they come to be. */
-export function RunGroup({ run, actions }: { run: Run; actions: PictureActions }) {
+export function RunGroup({ run: listed, actions }: { run: Run; actions: PictureActions }) {
+  const whole = useRun(listed.id);
+  const run = whole.data ? { ...whole.data, state: listed.state } : listed;
   const own = useRunActions(run);
   const busy = run.state === "waiting" || run.state === "running" || run.state === "paused";
   const open = busy ? Math.max(0, run.expected - run.pictures.length) : 0;
@@ -59,6 +62,9 @@ export function RunGroup({ run, actions }: { run: Run; actions: PictureActions }
           .map((asset) => (
             <Tile key={asset.id} asset={asset} actions={actions} from="create" />
           ))}
+        {whole.isPending
+          ? [1, 2, 3, 4].map((one) => <Skeleton key={one} className="aspect-square rounded-lg" />)
+          : null}
         {Array.from({ length: open }, (_, index) => (
           <PendingTile key={`pending-${index}`} run={run} index={index + run.pictures.length} />
         ))}

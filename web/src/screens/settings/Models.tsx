@@ -97,7 +97,7 @@ function ModelRow({ model, children }: { model: Model; children: React.ReactNode
             model.abilities.map((one) => word("ability", one)).join(", "),
             model.licence.name,
             model.download ? fileSize(model.download) : "",
-            model.plan?.summary,
+            model.plan ? t("settings.models.needs", { size: model.plan.peak.toFixed(1) }) : "",
           ]
             .filter(Boolean)
             .join(" · ")}

@@ -25,7 +25,11 @@ export function PrivacyTab({ subject }: { subject: Subject }) {
       {human ? (
         <section className="grid gap-4">
           <h2 className="text-md font-semibold">{t("consent.title")}</h2>
-          {subject.needsConsent ? <Give subject={subject} /> : <Holds subject={subject} by={consents.data?.at(-1)?.givenBy ?? subject.name} />}
+          {subject.needsConsent ? (
+            <Give subject={subject} />
+          ) : (
+            <Holds subject={subject} by={consents.data?.at(-1)?.givenBy ?? subject.name} />
+          )}
           {(consents.data ?? []).length > 0 ? (
             <ul className="divide-y divide-line rounded-lg border border-line bg-raised">
               {(consents.data ?? []).map((one) => (
@@ -110,7 +114,10 @@ function Holds({ subject, by }: { subject: Subject; by: string }) {
         {t("consent.holds", { scopes: subject.scopes.map((scope) => word("scope", scope).toLowerCase()).join(", ") })}
       </p>
       {subject.scopes.includes("sharing") ? null : (
-        <Button size="sm" onClick={() => void giveConsent(subject.id, { given_by: by, scopes: ["sharing"] }).catch(toast.problem)}>
+        <Button
+          size="sm"
+          onClick={() => void giveConsent(subject.id, { given_by: by, scopes: ["sharing"] }).catch(toast.problem)}
+        >
           {t("consent.alsoSharing")}
         </Button>
       )}

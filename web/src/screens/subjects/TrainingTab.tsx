@@ -42,7 +42,7 @@ export function TrainingTab({ subject }: { subject: Subject }) {
         </Button>
       </div>
       {current ? (
-        <TrainingCard run={current} />
+        <TrainingCard run={current} name={t("training.learning", subject)} />
       ) : trainings.isSuccess ? (
         <Empty icon={Dumbbell} title={t("training.emptyTitle")} text={t("training.emptyText")} />
       ) : null}
@@ -81,7 +81,7 @@ export function StateBadge({ run }: { run: Run }) {
   return <Badge tone={tone}>{word("state", run.state)}</Badge>;
 }
 
-function TrainingCard({ run: listed }: { run: Run }) {
+function TrainingCard({ run: listed, name }: { run: Run; name: string }) {
   const fresh = useRun(listed.id);
   const run = fresh.data ?? listed;
   const live = useLiveStore((state) => state.progress);
@@ -96,7 +96,7 @@ function TrainingCard({ run: listed }: { run: Run }) {
   return (
     <section aria-label={run.title} className="grid gap-4 rounded-xl border border-line bg-raised p-5 shadow-1">
       <header className="flex flex-wrap items-center gap-3">
-        <h2 className="text-md font-semibold">{run.title}</h2>
+        <h2 className="text-md font-semibold">{name}</h2>
         <StateBadge run={run} />
         <time className="mr-auto text-sm text-ink-2" dateTime={run.created}>
           {ago(run.created)}

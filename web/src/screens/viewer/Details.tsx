@@ -15,7 +15,18 @@ import { Textarea } from "@/ui/field";
 import { toast } from "@/ui/toast";
 
 /** Fields of a picture's meta that are shown elsewhere or mean nothing to people. */
-const HIDDEN = new Set(["prompt", "negative_prompt", "adapters", "format", "rating", "about"]);
+const HIDDEN = new Set([
+  "prompt",
+  "negative_prompt",
+  "adapters",
+  "format",
+  "rating",
+  "about",
+  "width",
+  "height",
+  "model_digest",
+  "ai_generated",
+]);
 const RECALL = ["picture.recall", "picture.recallSeed", "picture.copyPrompt", "picture.reference"];
 
 export function Details({ asset }: { asset: AssetDetail }) {
@@ -32,7 +43,7 @@ export function Details({ asset }: { asset: AssetDetail }) {
       aria-label={t("viewer.details")}
       className="scroll-slim w-full shrink-0 overflow-y-auto border-line bg-ground p-5 max-lg:max-h-[45%] max-lg:border-t lg:w-88 lg:border-l"
     >
-      <div className="grid gap-6">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
         <section className="grid gap-2">
           <p className="text-md text-pretty select-text">{asset.prompt || word("kind", asset.kind)}</p>
           {typeof negative === "string" && negative ? (
@@ -85,7 +96,7 @@ function Row({ name, value, copy }: { name: string; value: string; copy?: boolea
   return (
     <div className="flex items-baseline gap-3 border-b border-line py-1.5 last:border-0">
       <dt className="w-28 shrink-0 text-ink-2">{name}</dt>
-      <dd className="tabular min-w-0 flex-1 text-right break-words select-text">{value}</dd>
+      <dd className="tabular min-w-0 flex-1 text-right break-all select-text">{value}</dd>
       {copy ? (
         <IconButton
           size="sm"

@@ -71,7 +71,7 @@ export function Stage({ asset }: { asset: AssetDetail }) {
     <div
       ref={box}
       className={cn(
-        "absolute inset-0 grid touch-none place-items-center overflow-hidden p-4 sm:p-8",
+        "absolute inset-0 grid touch-none grid-cols-[minmax(0,1fr)] grid-rows-[minmax(0,1fr)] place-items-center overflow-hidden p-4 sm:p-8",
         zoom > 1 && "cursor-grab active:cursor-grabbing",
       )}
       onDoubleClick={() => setZoom(zoom > 1 ? 1 : 2)}
