@@ -36,6 +36,8 @@ from atelier.steps.services.making import TrainingOptions
 from atelier.steps.studio import Studio, places
 
 PHOTOS = 6
+USUAL_START = 2.5
+"""Seconds that `atelier up` takes to be ready on a quiet machine; where it takes longer, kills come more slowly."""
 OPEN_AT_ONCE = 6
 """Runs that wait or are in hand at once; the next is submitted when one ends."""
 
@@ -125,7 +127,11 @@ class Up:
 
 
 def soak(home: Path, *, kills: int, pictures: int, steps: int, pause: tuple[float, float], seed: int = 1) -> Findings:
-    """Kill `kills` times while `pictures` generations, a training of `steps` steps and an export flow."""
+    """Kill `kills` times while `pictures` generations, a training of `steps` steps and an export flow.
+
+    Args:
+        pause: seconds between kills, at least and at most, on a quiet machine.
+    """
     findings, chance = Findings(), random.Random(seed)
     begun = time.monotonic()
     with _open(home) as studio:
@@ -137,9 +143,10 @@ def soak(home: Path, *, kills: int, pictures: int, steps: int, pause: tuple[floa
     runs = [training.id]
     try:
         with _open(home) as studio:
-            due = time.monotonic() + chance.uniform(*pause)
+            slow = max(1.0, up.facts["seconds"] / USUAL_START)
+            due = time.monotonic() + slow * chance.uniform(*pause)
             exported = False
-            until = time.monotonic() + 3600
+            until = time.monotonic() + slow * (600 + kills * max(pause) + pictures * 30)
             while True:
                 states = [studio.runs.get(run).state for run in runs]
                 if not exported and states[0].over:
@@ -163,7 +170,7 @@ def soak(home: Path, *, kills: int, pictures: int, steps: int, pause: tuple[floa
                     break
                 if findings.kills.total() < kills and time.monotonic() > due:
                     _kill(up, chance, findings)
-                    due = time.monotonic() + chance.uniform(*pause)
+                    due = time.monotonic() + slow * chance.uniform(*pause)
                 if time.monotonic() > until:
                     break
                 time.sleep(0.1)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from atelier.jobs.supervisor import Program, Supervisor
 
 app = typer.Typer(add_completion=False, rich_markup_mode="rich")
-READY = 60.0  # seconds to wait for the server's first answer
+READY = 180.0  # seconds to wait for the server's first answer
 TAIL = 2000  # characters of a log that are shown when the server does not start
 
 
