@@ -19,6 +19,7 @@ from atelier.steps.eyes import Eyes
 from atelier.steps.models import Models
 from atelier.steps.screening import Screening
 from atelier.steps.services.consent import ConsentService
+from atelier.steps.services.fitting import fitted, shortened
 from atelier.steps.services.runs import RunService
 from atelier.steps.train_adapter import family_of
 from atelier.steps.values import text
@@ -170,6 +171,7 @@ class MakeService:
             f"the model was never taught the word '{unknown.word}'; one that it knows is learnt better"
             for unknown in self._models.unknown_words(card.id, f"{found.trigger} {word}".strip())
         )
+        notes += shortened(self._training_values(found, card, options), config)
         return Prepared("train", inputs, f"train {found.name}", notes)
 
     def training_config(self, subject: Subject, card: ModelCard, options: TrainingOptions) -> TrainConfig:
@@ -178,6 +180,10 @@ class MakeService:
         Raises:
             InvalidInput: a field is unknown or out of range, or the model cannot be trained.
         """
+        return parse(fitted(self._training_values(subject, card, options)))
+
+    def _training_values(self, subject: Subject, card: ModelCard, options: TrainingOptions) -> dict[str, Any]:
+        """The configuration's fields before a short training's warm-up and checkpoints are fitted to it."""
         family = family_of(card)
         config = defaults(subject.kind.value, family, self._hardware())
         values: dict[str, Any] = config.model_dump(mode="json")
@@ -199,8 +205,7 @@ class MakeService:
         values |= {name: value for name, value in said.items() if value is not None}
         if options.rank is not None:
             values |= {"rank": options.rank, "alpha": float(options.rank)}
-        values |= options.settings
-        return parse(_fitted(values))
+        return values | options.settings
 
     def _hardware(self) -> Hardware:
         device = self._models.device()
@@ -391,18 +396,6 @@ _BUILTIN: dict[str, Any] = {
     "keep": {"last": 2, "every": 500, "best": False},
 }
 """What suits the built-in model: small, quick, learnt in a few minutes on two cores."""
-
-
-def _fitted(values: dict[str, Any]) -> dict[str, Any]:
-    """A short training's warm-up and checkpoints, so that there is something left to train and to compare."""
-    steps, every, keep = values["steps"], values["checkpoint_every"], dict(values["keep"])
-    schedule = dict(values["schedule"])
-    if isinstance(steps, int) and isinstance(every, int) and steps > 0 and every > 0:
-        schedule["warmup"] = min(schedule["warmup"], steps // 10)
-        every = min(every, steps)
-        if keep["every"] and keep["every"] % every:
-            keep["every"] = every
-    return values | {"checkpoint_every": every, "keep": keep, "schedule": schedule}
 
 
 def _as_adapter(asset: Asset) -> Adapter:

@@ -1,0 +1,37 @@
+"""A short training's warm-up and checkpoints, and how the person is told of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from atelier.training.config import TrainConfig
+
+
+def fitted(values: dict[str, Any]) -> dict[str, Any]:
+    """A training's fields with warm-up and checkpoints such that there is something left to train and to compare."""
+    steps, every, keep = values["steps"], values["checkpoint_every"], dict(values["keep"])
+    schedule = dict(values["schedule"])
+    if isinstance(steps, int) and isinstance(every, int) and steps > 0 and every > 0:
+        schedule["warmup"] = min(schedule.get("warmup", 0), steps // 10)
+        every = min(every, steps)
+        if keep["every"] and keep["every"] % every:
+            keep["every"] = every
+    return values | {"checkpoint_every": every, "keep": keep, "schedule": schedule}
+
+
+def shortened(asked: dict[str, Any], config: TrainConfig) -> tuple[str, ...]:
+    """What `fitted` lowered, one line each.
+
+    Args:
+        asked: the fields before. config: what became of them.
+    """
+    notes: list[str] = []
+    warmup, every = asked["schedule"].get("warmup", 0), asked["checkpoint_every"]
+    if config.schedule.warmup < warmup:
+        notes.append(
+            f"the learning rate warms up over {config.schedule.warmup} steps instead of {warmup}: at most a tenth of "
+            f"{config.steps} steps"
+        )
+    if config.checkpoint_every < every:
+        notes.append(f"a checkpoint every {config.checkpoint_every} steps instead of {every}: there are no more steps")
+    return tuple(notes)
