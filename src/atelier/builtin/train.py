@@ -283,7 +283,8 @@ class Workshop:
 
         self.assemble_model(folder)
         shutil.copyfile(self.judge(), folder / "judge.safetensors")
-        for part in (self.companion(), self.faces(), self.segmenter()):
+        parts = [self.companion(), self.faces(), *([self.segmenter()] if self.lengths.segmenter else [])]
+        for part in parts:
             for file in part.iterdir():
                 if file.suffix in (".json", ".safetensors"):
                     shutil.copyfile(file, folder / file.name)
@@ -324,8 +325,8 @@ def main() -> None:
     )
     out = arguments.out or arguments.work / "weights"
     for stage in STAGES if "all" in arguments.stages else arguments.stages:
-        if stage == "distil" and not lengths.distil:
-            continue
+        if stage in ("distil", "segmenter") and not getattr(lengths, stage):
+            continue  # left out on purpose: `--distil 0`
         started = time.monotonic()
         if stage == "assemble":
             shop.assemble(out)
