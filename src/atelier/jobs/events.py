@@ -6,12 +6,13 @@ are removed; who asks for what is gone is told so and reads the state instead, w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pydantic import JsonValue
-from sqlalchemy import delete, func, insert, select, text
+from sqlalchemy import delete, func, insert, select, text, update
+from sqlalchemy.orm import Session
 
 from atelier.database import Database, now
 from atelier.jobs.tables import EventRow
@@ -100,7 +101,16 @@ class EventLog:
             stale = (EventRow.name == PREVIEW) & (EventRow.at < moment - KEPT_PREVIEWS)
             return session.execute(delete(EventRow).where(old | stale, EventRow.seq < top)).rowcount  # pyright: ignore[reportAttributeAccessIssue] - a CursorResult
 
-    def forget(self, run_ids: Sequence[str]) -> None:
-        """Remove the events of runs that are erased."""
-        with self._database.write() as session:
-            session.execute(delete(EventRow).where(EventRow.run_id.in_(run_ids)))
+    # --- as a participant of erasure ----------------------------------------------------------------------------------
+
+    def count_subject(self, session: Session, workspace: str, subject_id: str) -> Mapping[str, int]:
+        """Nothing that is counted: events are traces of what is counted elsewhere."""
+        return {}
+
+    def erase_subject(self, session: Session, workspace: str, subject_id: str) -> Mapping[str, int]:
+        """Remove all events of the workspace, since titles, messages and previews may tell of the subject. Whoever
+        watches reads the state anew."""
+        top = session.scalar(select(func.max(EventRow.seq))) or 0
+        session.execute(delete(EventRow).where(EventRow.workspace == workspace, EventRow.seq < top))
+        session.execute(update(EventRow).where(EventRow.seq == top, EventRow.workspace == workspace).values(payload={}))
+        return {}

@@ -30,6 +30,7 @@ from atelier.builtin.folder import WEIGHTS
 from atelier.database import Database
 from atelier.engine.catalog import Catalog
 from atelier.engine.weights import DigestCache
+from atelier.jobs.events import EventLog
 from atelier.library import Library, LibraryGuard, Participant
 from atelier.library import Rating as LibraryRating
 from atelier.library.vectors import Embedder
@@ -164,7 +165,7 @@ class Studio:
 
         def participants(connected: Database) -> Sequence[Participant]:
             found.append(Consents(connected))
-            return [found[0], Moderation(connected)]
+            return [found[0], Moderation(connected), EventLog(connected)]
 
         library = Library.open(
             home or default_home(), database, workspace, blobs=blobs, key_file=key_file, participants=participants

@@ -188,6 +188,8 @@ def as_kernel(event: Recorded) -> Event | None:
         "task": Changed,
         "run": Changed,
     }
+    if not event.payload:  # erased
+        return None
     if event.name == "preview":
         import base64
 
