@@ -102,6 +102,20 @@ class World:
         Image.effect_noise((64, 64), 80).convert("RGB").save(file, "PNG")
         return self.studio.library.add(kind, file.getvalue(), media_type="image/png").asset.id
 
+    def collection(self) -> str:
+        """A collection with a picture in it."""
+        return self.studio.library.collections.create(new_id(), user=self.owner, assets=[self.asset()]).id
+
+    def shared(self) -> dict[str, str]:
+        """A link that anybody may open, and what it shows in full size."""
+        asset = self.asset()
+        share, token = self.studio.browse.share([asset], user=self.owner, originals=True)
+        return {"share_id": share.id, "token": token, "asset_id": asset}
+
+    def chosen(self) -> dict[str, Any]:
+        """A body that names an asset."""
+        return {"assets": [self.asset()]}
+
     def run(self) -> str:
         """A run that was submitted, and that nobody works on."""
         return self.studio.runs.submit("create", {"prompts": ["a red dress"], "count": 1}).id
@@ -125,6 +139,8 @@ IDS: Mapping[str, Callable[[World], str]] = {
     "adapter": World.adapter,
     "number": lambda world: "1",
     "model": lambda world: "builtin",
+    "collection_id": World.collection,
+    "share_id": lambda world: world.shared()["share_id"],
 }
 """What stands in a path: parameter → a thing that exists."""
 
@@ -154,6 +170,9 @@ PATHS: Mapping[str, Callable[[World], dict[str, str]]] = {
     "reject_photo": World.photo,
     "delete_photo": World.photo,
     "list_caption_versions": World.photo,
+    "open_share": World.shared,
+    "get_shared_thumbnail": World.shared,
+    "get_shared_content": World.shared,
 }
 """Operations whose path names things that belong together."""
 
@@ -180,6 +199,16 @@ BODIES: Mapping[str, Callable[[World], dict[str, Any]]] = {
     "replace_in_captions": lambda world: {"find": "red"},
     "tag_captions": lambda world: {"add": "red"},
     "change_version": lambda world: {"notes": "the best"},
+    "trash_assets": World.chosen,
+    "restore_assets": World.chosen,
+    "change_assets": lambda world: world.chosen() | {"stars": 5},
+    "zip_assets": World.chosen,
+    "create_share": World.chosen,
+    "create_collection": lambda world: {"name": new_id()},
+    "change_collection": lambda world: {"name": new_id()},
+    "add_collection_items": World.chosen,
+    "remove_collection_items": World.chosen,
+    "open_share": lambda world: {},
 }
 """Operations whose body names things that must exist, or must not."""
 

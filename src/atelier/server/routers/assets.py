@@ -15,7 +15,7 @@ from atelier.library.thumbnails import has_thumbnails
 from atelier.server import words
 from atelier.server.access import Reads, Sees, Shares, Writes
 from atelier.server.assets import AssetOut, Ids, NarrowedBy, Size, asset_out, send_content, send_small
-from atelier.server.files import file_headers
+from atelier.server.files import INLINE, file_headers
 from atelier.server.paging import Page, PageOf
 from atelier.server.resource import resource
 from atelier.steps.exporting import export_options
@@ -23,7 +23,9 @@ from atelier.steps.services.browsing import Details
 
 router = resource("assets")
 
-BINARY = {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
+_BYTES = {"schema": {"type": "string", "format": "binary"}}
+BINARY = {"content": dict.fromkeys((*sorted(INLINE), "application/octet-stream"), _BYTES)}
+"""Pictures as what they are, anything else as bytes."""
 WEBP = {"content": {"image/webp": {"schema": {"type": "string", "format": "binary"}}}}
 ZIP = {"content": {"application/zip": {"schema": {"type": "string", "format": "binary"}}}}
 Tag = Annotated[str, StringConstraints(min_length=1, max_length=TAG_LENGTH, pattern=r"^[^\x00]*\S[^\x00]*$")]
