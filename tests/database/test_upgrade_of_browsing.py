@@ -44,7 +44,7 @@ def old(path: Path, revision: str = "0003") -> None:
             meta = json.dumps(
                 {"prompt": f"castle {index}", "model": "m"} if kind == "picture" else {"name": f"{index}.jpg"}
             )
-            given = {"id": f"a{index:03d}", "created": created, "kind": kind, "meta": meta}
+            given: dict[str, str | None] = {"id": f"a{index:03d}", "created": created, "kind": kind, "meta": meta}
             given["trashed"] = created if index == 5 else None
             run(
                 text(

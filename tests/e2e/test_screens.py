@@ -53,7 +53,8 @@ def places(studio: Studio) -> dict[str, str]:
 def test_a_screen_has_no_accessibility_fault(
     browser: Browser, studio: Studio, places: dict[str, str], axe: Callable[[Page], list[str]], screen: str, theme: str
 ) -> None:
-    context = browser.new_context(base_url=studio.url, color_scheme=theme, viewport={"width": 1280, "height": 820})
+    scheme = "dark" if theme == "dark" else "light"
+    context = browser.new_context(base_url=studio.url, color_scheme=scheme, viewport={"width": 1280, "height": 820})
     try:
         page = context.new_page()
         thrown: list[str] = []

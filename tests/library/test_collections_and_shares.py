@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -185,7 +186,8 @@ def test_what_cannot_be_shared_is_refused(library: Library, worker, photos: list
     report = worker.make(Mask, b"mask", media_type="image/png")
     with pytest.raises(Refused):
         library.shares.create([report.id])
-    for wrong in ({"expires": now()}, {"expires": now() + timedelta(days=400)}, {"password": "short"}):
+    wrongs: list[dict[str, Any]] = [{"expires": now()}, {"expires": now() + timedelta(days=400)}, {"password": "short"}]
+    for wrong in wrongs:
         with pytest.raises(InvalidInput):
             library.shares.create(photos[1:], **wrong)
     with pytest.raises(NotFound):

@@ -17,7 +17,6 @@ from atelier.library.run_tables import TaskRow
 from atelier.recipe.ports import Guard, Ledger, Pulse, Store
 from atelier.recipe.values import Asset, Cost, Photo, Picture, Problem, Report, Run, State, Task, Use, new_id
 
-
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite", "postgresql"], indirect=True)
 
 

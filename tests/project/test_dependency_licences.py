@@ -12,7 +12,7 @@ from packaging.utils import canonicalize_name
 ACCEPTED = {"0BSD", "BSD-2-Clause", "BSD-3-Clause", "BSL-1.0", "CC0-1.0", "CNRI-Python", "HPND", "ISC", "MIT", "MIT-0"}
 ACCEPTED |= {"Apache-2.0", "Apache-2.0 WITH LLVM-exception", "MIT-CMU", "MPL-2.0", "PSF-2.0", "Python-2.0", "Zlib"}
 
-# The Postgres driver is an optional extra that a person installs and our tests use; nothing of it is shipped or changed.
+# The Postgres driver is an optional extra that a person installs and our tests use; nothing of it is shipped.
 BY_NAME = {"psycopg": "LGPL-3.0-only", "psycopg-binary": "LGPL-3.0-only"}
 
 # What packages without an SPDX expression write into the classifier or the licence field.

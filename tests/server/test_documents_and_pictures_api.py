@@ -28,8 +28,10 @@ def test_a_picture_is_brought_once_and_with_its_sources(client: TestClient) -> N
     made = bring(client, png())
     assert (made.status_code, made.json()["kind"], made.json()["width"]) == (201, "image", 64)
     assert bring(client, png()).json()["id"] == made.json()["id"]
-    mask = bring(client, png("white"), kind="mask")
-    assert mask.json()["kind"] == "mask"
+    mask = bring(client, png("white"), kind="mask").json()
+    assert client.get(f"/v1/assets/{mask['id']}").json()["meta"]["about"] == "mask"
+    wish = {"prompt": "a woman", "image": made.json()["id"], "mask": mask["id"]}
+    assert client.post("/v1/create", json=wish).status_code == 202
     child = bring(client, png("blue"), derived_from=[made.json()["id"]], rating="sensitive").json()
     assert child["rating"] == "sensitive"
     graph = client.get(f"/v1/assets/{child['id']}/lineage").json()
@@ -145,8 +147,10 @@ def test_training_is_estimated_started_and_listed(client: TestClient) -> None:
 @pytest.mark.parametrize("what", ["/v1/images/generations", "/v1/images/edits"])
 def test_without_a_worker_openais_clients_are_told(client: TestClient, what: str) -> None:
     files = {"image": ("a.png", png())}
-    asked = {"data": {"prompt": "x"}, "files": files} if what.endswith("edits") else {"json": {"prompt": "x"}}
-    answer = client.post(what, **asked)
+    if what.endswith("edits"):
+        answer = client.post(what, data={"prompt": "x"}, files=files)
+    else:
+        answer = client.post(what, json={"prompt": "x"})
     body = answer.json()
     assert (answer.status_code, body["type"]) == (503, "/v1/problems/unavailable")
     assert body["error"]["type"] == "server_error"

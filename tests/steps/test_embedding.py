@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -58,7 +59,12 @@ def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     torch.manual_seed(0)
     folder = tmp_path_factory.mktemp("models") / "embedder"
-    small = {"hidden_size": 16, "intermediate_size": 32, "num_hidden_layers": 1, "num_attention_heads": 2}
+    small: dict[str, Any] = {
+        "hidden_size": 16,
+        "intermediate_size": 32,
+        "num_hidden_layers": 1,
+        "num_attention_heads": 2,
+    }
     text = CLIPTextConfig(
         vocab_size=len(WORDS), max_position_embeddings=8, bos_token_id=2, eos_token_id=3, pad_token_id=0, **small
     )
@@ -94,7 +100,9 @@ def test_an_installed_model_is_taken_first(clip: Path, tmp_path: Path) -> None:
     words = found.words("a red house")
     assert words is not None
     assert words.shape == (12,)
-    assert not np.allclose(words, found.words("a dog"), atol=1e-4)
+    other = found.words("a dog")
+    assert other is not None
+    assert not np.allclose(words, other, atol=1e-4)
     assert TransformersEmbedder(clip).name == found.name
     assert len(found.pictures([])) == 0
 

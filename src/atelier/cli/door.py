@@ -33,7 +33,7 @@ def open_studio(home: Path | None, workspace: str | None, *, device: str | None 
 
     for name in ("TRANSFORMERS_VERBOSITY", "DIFFUSERS_VERBOSITY"):  # their notes are for programmers
         os.environ.setdefault(name, "error")
-    given = places() | ({"device": device} if device else {})
+    given: dict[str, Any] = places() | ({"device": device} if device else {})
     return Studio.open(home, workspace or DEFAULT, **given)
 
 

@@ -1,7 +1,7 @@
 """When memory runs out despite the plan: the next smaller way to do the same.
 
-Steps are taken in the order of what they cost: fewer pictures at once and a decoder that works in slices change only the
-time; then weights are streamed instead of resident; quantised weights come last, since they change the picture.
+Steps are taken in the order of what they cost: fewer pictures at once and a decoder that works in slices change only
+the time; then weights are streamed instead of resident; quantised weights come last, since they change the picture.
 """
 
 from __future__ import annotations

@@ -67,7 +67,7 @@ class Indexer:
         on_batch: Callable[[Indexed], None] | None = None,
         stop: Callable[[], bool] = lambda: False,
     ) -> Indexed:
-        """Look at what waits, the newest first, each image once. May be cut off at any time, and run by several processes.
+        """Look at what waits, newest first, each image once. May be cut off at any time; several processes may run it.
 
         Args:
             embedder: sees what is pictured; None: only colours are taken.

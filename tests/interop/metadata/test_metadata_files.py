@@ -106,7 +106,8 @@ def test_a_picture_written_as_png_is_the_same() -> None:
 
 
 def test_a_long_recipe_is_packed_into_a_jpeg_or_refused() -> None:
-    long: dict[str, JsonValue] = {"prompts": ["a red coat at the sea, " * 40] * 100}
+    prompts: list[JsonValue] = ["a red coat at the sea, " * 40] * 100
+    long: dict[str, JsonValue] = {"prompts": prompts}
     assert read_metadata(encode(PICTURE, Form.JPEG, Written("x" * 80_000, long))).recipe == long
     noise: dict[str, JsonValue] = {"x": np.random.default_rng(0).bytes(100_000).hex()}
     with pytest.raises(InvalidInput, match="does not fit into a JPEG"):
