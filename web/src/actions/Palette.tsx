@@ -33,7 +33,7 @@ export function Palette({ open, onOpenChange }: Props) {
 
 /** Braces: what a browser returns from scrolling would be taken for a clean-up. */
 const show = (node: HTMLElement | null) => {
-  void node?.scrollIntoView({ block: "nearest" });
+  node?.scrollIntoView({ block: "nearest" });
 };
 
 function Finder({ onDone }: { onDone: () => void }) {

@@ -130,13 +130,8 @@ function paint(ids: readonly string[], change: (asset: Asset) => Asset): () => v
   const before = queryClient.getQueriesData({});
   const visit = (value: unknown): unknown => {
     if (Array.isArray(value)) {
-      let same = true;
-      const next = value.map((one: unknown) => {
-        const made = visit(one);
-        same &&= made === one;
-        return made;
-      });
-      return same ? value : next;
+      const next: unknown[] = value.map(visit);
+      return next.every((made, index) => made === value[index]) ? value : next;
     }
     if (typeof value !== "object" || value === null) return value;
     if ("thumbnail" in value && "stars" in value && chosen.has((value as Asset).id)) return change(value as Asset);
@@ -145,7 +140,7 @@ function paint(ids: readonly string[], change: (asset: Asset) => Asset): () => v
       for (const name of ["pages", "pictures", "items"]) {
         const old = (value as Record<string, unknown>)[name];
         const made = visit(old);
-        if (made !== old) next = { ...(next ?? (value as Record<string, unknown>)), [name]: made };
+        if (made !== old) next = { ...(next ?? value), [name]: made };
       }
       return next ?? value;
     }

@@ -24,7 +24,7 @@ function refresh(): Promise<boolean> {
 
 /** Fetch as the person who is signed in: an expired session is renewed, once, and the request sent again. */
 export async function fetchAs(input: Request): Promise<Response> {
-  const workspace = recall(WORKSPACE, "");
+  const workspace = recall<string>(WORKSPACE, "");
   if (workspace) input.headers.set("Atelier-Workspace", workspace);
   const again = input.clone();
   const response = await fetch(input);

@@ -36,7 +36,7 @@ export async function saveDocument(
 ): Promise<DocumentSummary> {
   const body = {
     name: own.name,
-    content: own.content as Schemas["JsonValue"],
+    content: own.content,
     thumbnail: await asAddress(own.thumbnail),
   };
   const saved = await (id

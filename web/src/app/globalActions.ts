@@ -65,7 +65,7 @@ export function useGlobalActions(show: (panel: Panel) => void): Action[] {
       scope: "global",
       icon: theme.icon,
       words: "theme colour night day",
-      perform: () => void choose(theme.id),
+      perform: () => choose(theme.id),
     })),
   ];
 }

@@ -28,7 +28,7 @@ const shell = createRoute({
   id: "shell",
   component: Shell,
   beforeLoad: async ({ location }) => {
-    const session = await queryClient.ensureQueryData(sessionQuery).catch(() => null);
+    const session = await queryClient.query({ ...sessionQuery, staleTime: "static" }).catch(() => null);
     // TanStack Router throws its redirects.
     // eslint-disable-next-line @typescript-eslint/only-throw-error
     if (session?.me === null) throw redirect({ to: "/signin", search: { to: location.href } });

@@ -1,4 +1,4 @@
-import { useId, useMemo, useState } from "react";
+import { useId, useLayoutEffect, useMemo, useRef, useState } from "react";
 
 import { extent, ticks } from "@/charts/scale";
 
@@ -21,7 +21,8 @@ interface Props {
   xLabel: string;
 }
 
-const WIDTH = 640;
+/** Before the place is measured, px. */
+const FIRST_WIDTH = 640;
 const PAD = { left: 44, right: 12, top: 10, bottom: 26 };
 const plain = (value: number) => value.toLocaleString("en", { maximumSignificantDigits: 3 });
 
@@ -29,6 +30,15 @@ const plain = (value: number) => value.toLocaleString("en", { maximumSignificant
 export function LineChart({ title, series, height = 200, mark, format = plain, xLabel }: Props) {
   const id = useId();
   const [at, setAt] = useState<number | null>(null);
+  const [width, setWidth] = useState(FIRST_WIDTH);
+  const box = useRef<SVGSVGElement>(null);
+  useLayoutEffect(() => {
+    const own = box.current;
+    if (!own) return;
+    const watch = new ResizeObserver(() => setWidth(Math.max(240, own.clientWidth)));
+    watch.observe(own);
+    return () => watch.disconnect();
+  }, []);
   const shown = series.filter((one) => one.points.length > 0);
   const { x, y, xTicks, yTicks } = useMemo(() => {
     const points = shown.flatMap((one) => one.points);
@@ -38,12 +48,12 @@ export function LineChart({ title, series, height = 200, mark, format = plain, x
     const low = y0 - span * 0.06;
     const high = y1 + span * 0.06;
     return {
-      x: (value: number) => PAD.left + ((value - x0) / (x1 - x0 || 1)) * (WIDTH - PAD.left - PAD.right),
+      x: (value: number) => PAD.left + ((value - x0) / (x1 - x0 || 1)) * (width - PAD.left - PAD.right),
       y: (value: number) => height - PAD.bottom - ((value - low) / (high - low)) * (height - PAD.top - PAD.bottom),
       xTicks: ticks(x0, x1, 5),
       yTicks: ticks(low, high, 4),
     };
-  }, [shown, height]);
+  }, [shown, height, width]);
   if (shown.length === 0) return null;
   const nearest = at === null ? null : nearestX(shown, at, x);
   return (
@@ -62,19 +72,21 @@ export function LineChart({ title, series, height = 200, mark, format = plain, x
         </span>
       </figcaption>
       <svg
-        viewBox={`0 0 ${WIDTH} ${height}`}
+        ref={box}
+        style={{ height }}
+        viewBox={`0 0 ${width} ${height}`}
         role="img"
         aria-labelledby={id}
         className="w-full text-[11px]"
         onPointerMove={(event) => {
-          const box = event.currentTarget.getBoundingClientRect();
-          setAt(((event.clientX - box.left) / box.width) * WIDTH);
+          const place = event.currentTarget.getBoundingClientRect();
+          setAt(((event.clientX - place.left) / place.width) * width);
         }}
         onPointerLeave={() => setAt(null)}
       >
         {yTicks.map((value) => (
           <g key={value}>
-            <line x1={PAD.left} x2={WIDTH - PAD.right} y1={y(value)} y2={y(value)} stroke="var(--line)" />
+            <line x1={PAD.left} x2={width - PAD.right} y1={y(value)} y2={y(value)} stroke="var(--line)" />
             <text x={PAD.left - 8} y={y(value) + 4} textAnchor="end" fill="var(--ink-3)">
               {format(value)}
             </text>

@@ -83,3 +83,7 @@ export function parsed(field: SchemaField, text: string): { value?: unknown; pro
   if (field.maximum !== undefined && value > field.maximum) return { problem: `At most ${field.maximum}` };
   return { value };
 }
+
+/** A plain value as a text; nothing for what a field cannot show. */
+export const shown = (value: unknown): string =>
+  typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? String(value) : "";

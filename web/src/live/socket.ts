@@ -85,7 +85,7 @@ async function listen(): Promise<Socket> {
   const socket = io({
     path: "/socket.io",
     auth: (give) =>
-      give({ workspace: recall(WORKSPACE, "") || undefined, since: useLiveStore.getState().seq || undefined }),
+      give({ workspace: recall<string>(WORKSPACE, "") || undefined, since: useLiveStore.getState().seq || undefined }),
     reconnectionDelay: 500,
     reconnectionDelayMax: 5_000,
     transports: ["websocket", "polling"],

@@ -157,7 +157,7 @@ export function usePictureActions(): PictureActions {
           label: t("picture.collection"),
           icon: FolderPlus,
           scope,
-          perform: () => void open("collection", ids),
+          perform: () => open("collection", ids),
         },
         {
           id: "picture.export",
@@ -165,7 +165,7 @@ export function usePictureActions(): PictureActions {
           icon: Upload,
           shortcut: SHORTCUTS.export,
           scope,
-          perform: () => void open("export", ids),
+          perform: () => open("export", ids),
         },
         {
           id: "picture.share",
@@ -173,7 +173,7 @@ export function usePictureActions(): PictureActions {
           icon: Share2,
           shortcut: SHORTCUTS.share,
           scope,
-          perform: () => void open("share", ids),
+          perform: () => open("share", ids),
         },
         single && {
           id: "picture.download",
@@ -181,7 +181,7 @@ export function usePictureActions(): PictureActions {
           icon: Download,
           shortcut: SHORTCUTS.download,
           scope,
-          perform: () => void save(first),
+          perform: () => save(first),
         },
         {
           id: "picture.trash",

@@ -1,5 +1,5 @@
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useMemo, useState } from "react";
 
 import { fetchAsset } from "@/api/assets";
 import { fetchDocument } from "@/api/documents";
@@ -28,7 +28,7 @@ export function CanvasScreen() {
   const { open } = canvas;
   const [error, setError] = useState<unknown>(null);
   const [ready, setReady] = useState(false);
-  const original = useRef<CanvasDocument | null>(null);
+  const [original, setOriginal] = useState<CanvasDocument | null>(null);
 
   useEffect(() => {
     let there = true;
@@ -51,7 +51,7 @@ export function CanvasScreen() {
         open(emptyDocument(512, 512), { name: "" });
       }
       if (there) {
-        original.current = useCanvas.getState().document;
+        setOriginal(useCanvas.getState().document);
         setReady(true);
       }
     };
@@ -65,9 +65,7 @@ export function CanvasScreen() {
   const shown = candidates.shown;
   const pictures = usePictures(canvas.document, [
     ...(shown ? [shown.id] : []),
-    ...(original.current
-      ? original.current.layers.flatMap((layer) => (layer.type === "picture" ? [layer.asset] : []))
-      : []),
+    ...(original ? original.layers.flatMap((layer) => (layer.type === "picture" ? [layer.asset] : [])) : []),
   ]);
   const candidate = useMemo(() => (shown ? (pictures.get(shown.id) ?? null) : null), [shown, pictures]);
   useActions(useCanvasActions(pictures));
@@ -81,7 +79,7 @@ export function CanvasScreen() {
         <div className="relative min-h-0 min-w-0 flex-1 bg-sunken">
           {ready ? (
             <Suspense fallback={<Skeleton className="absolute inset-16" />}>
-              <CanvasStage pictures={pictures} candidate={candidate} original={original.current} />
+              <CanvasStage pictures={pictures} candidate={candidate} original={original} />
             </Suspense>
           ) : (
             <Skeleton className="absolute inset-16" />

@@ -1,7 +1,8 @@
 import type { Adjust, Look } from "@/screens/canvas/document";
 
 /** Rows of a colour matrix: red, green, blue, each from red, green, blue and a constant (0 to 255). */
-type Matrix = readonly [number, number, number, number][];
+type Row = readonly [red: number, green: number, blue: number, constant: number];
+type Matrix = readonly [Row, Row, Row];
 
 const LOOK: Record<Look, Matrix> = {
   none: [
@@ -40,23 +41,16 @@ const LOOK: Record<Look, Matrix> = {
 export function matrixOf(adjust: Adjust): Matrix {
   const s = 1 + adjust.saturation;
   const [r, g, b] = [0.2126 * (1 - s), 0.7152 * (1 - s), 0.0722 * (1 - s)];
-  const saturate: Matrix = [
-    [r + s, g, b, 0],
-    [r, g + s, b, 0],
-    [r, g, b + s, 0],
-  ];
   const contrast = adjust.contrast >= 0 ? 1 + adjust.contrast * 1.5 : 1 + adjust.contrast * 0.8;
   const lift = 128 * (1 - contrast) + adjust.brightness * 128;
-  return saturate.map((row) => {
-    const mixed = [0, 1, 2, 3].map(
-      (column) =>
-        row[0] * (LOOK[adjust.look][0]?.[column] ?? 0) +
-        row[1] * (LOOK[adjust.look][1]?.[column] ?? 0) +
-        row[2] * (LOOK[adjust.look][2]?.[column] ?? 0),
-    );
-    const [x = 0, y = 0, z = 0, constant = 0] = mixed;
-    return [x * contrast, y * contrast, z * contrast, constant * contrast + lift] as const;
-  }) as unknown as Matrix;
+  const [first, second, third] = LOOK[adjust.look];
+  const mixed = (x: number, y: number, z: number): Row => [
+    (x * first[0] + y * second[0] + z * third[0]) * contrast,
+    (x * first[1] + y * second[1] + z * third[1]) * contrast,
+    (x * first[2] + y * second[2] + z * third[2]) * contrast,
+    (x * first[3] + y * second[3] + z * third[3]) * contrast + lift,
+  ];
+  return [mixed(r + s, g, b), mixed(r, g + s, b), mixed(r, g, b + s)];
 }
 
 export const isNeutral = (adjust: Adjust) =>
@@ -64,8 +58,7 @@ export const isNeutral = (adjust: Adjust) =>
 
 /** Apply to RGBA bytes in place; alpha stays. */
 export function adjustPixels(data: Uint8ClampedArray, adjust: Adjust): void {
-  const [[a = 1, b = 0, c = 0, d = 0] = [], [e = 0, f = 1, g = 0, h = 0] = [], [i = 0, j = 0, k = 1, l = 0] = []] =
-    matrixOf(adjust);
+  const [[a, b, c, d], [e, f, g, h], [i, j, k, l]] = matrixOf(adjust);
   for (let at = 0; at < data.length; at += 4) {
     const red = data[at] ?? 0;
     const green = data[at + 1] ?? 0;

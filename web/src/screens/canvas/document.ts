@@ -113,7 +113,7 @@ export const changeLayer = (
   document: CanvasDocument,
   id: string,
   part: Partial<Omit<PictureLayer, "type" | "id">>,
-): CanvasDocument => mapLayer(document, id, (layer) => ({ ...layer, ...part }) as Layer);
+): CanvasDocument => mapLayer(document, id, (layer) => ({ ...layer, ...part }));
 
 export function moveLayer(document: CanvasDocument, id: string, step: 1 | -1): CanvasDocument {
   const from = document.layers.findIndex((layer) => layer.id === id);
@@ -207,12 +207,9 @@ export function resize(document: CanvasDocument, width: number, height: number):
 export const drawable = (side: number) => Math.max(16, Math.round(side / 16) * 16);
 
 export function isDocument(value: unknown): value is CanvasDocument {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    (value as CanvasDocument).version === 1 &&
-    Array.isArray((value as CanvasDocument).layers)
-  );
+  if (typeof value !== "object" || value === null) return false;
+  const { version, layers } = value as { version?: unknown; layers?: unknown };
+  return version === 1 && Array.isArray(layers);
 }
 
 /** Ids of all pictures that a document shows. */

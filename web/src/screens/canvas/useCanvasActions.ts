@@ -84,20 +84,14 @@ export function useCanvasActions(pictures: Pictures): Action[] {
 
   return [
     ...TOOLS.map((tool) =>
-      own(
-        `tool.${tool.name}`,
-        t(`canvas.tool.${tool.name}`),
-        tool.icon,
-        tool.shortcut,
-        () => void set({ tool: tool.name }),
-      ),
+      own(`tool.${tool.name}`, t(`canvas.tool.${tool.name}`), tool.icon, tool.shortcut, () => set({ tool: tool.name })),
     ),
     own(
       "undo",
       t("canvas.undo"),
       Undo2,
       "mod+z",
-      () => void state.undo(),
+      () => state.undo(),
       () => state.past.length > 0,
     ),
     own(
@@ -105,15 +99,15 @@ export function useCanvasActions(pictures: Pictures): Action[] {
       t("canvas.redo"),
       Redo2,
       "mod+shift+z",
-      () => void state.redo(),
+      () => state.redo(),
       () => state.future.length > 0,
     ),
-    own("before", t("viewer.before"), Columns2, "\\", () => void set({ before: !state.before })),
-    own("zoomIn", t("canvas.zoomIn"), ZoomIn, "+", () => void zoomAt(middle(), 1.25)),
-    own("zoomOut", t("canvas.zoomOut"), ZoomOut, "-", () => void zoomAt(middle(), 0.8)),
-    own("fit", t("canvas.fit"), Maximize, "0", () => void fit(middle().width, middle().height)),
-    own("smaller", t("canvas.smaller"), undefined, "[", () => void set({ size: Math.max(1, state.size * 0.85) })),
-    own("larger", t("canvas.larger"), undefined, "]", () => void set({ size: Math.min(200, state.size * 1.18 + 0.5) })),
+    own("before", t("viewer.before"), Columns2, "\\", () => set({ before: !state.before })),
+    own("zoomIn", t("canvas.zoomIn"), ZoomIn, "+", () => zoomAt(middle(), 1.25)),
+    own("zoomOut", t("canvas.zoomOut"), ZoomOut, "-", () => zoomAt(middle(), 0.8)),
+    own("fit", t("canvas.fit"), Maximize, "0", () => fit(middle().width, middle().height)),
+    own("smaller", t("canvas.smaller"), undefined, "[", () => set({ size: Math.max(1, state.size * 0.85) })),
+    own("larger", t("canvas.larger"), undefined, "]", () => set({ size: Math.min(200, state.size * 1.18 + 0.5) })),
     own(
       "rotateRight",
       t("canvas.rotateRight"),

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useState } from "react";
 
 import { contentAddress } from "@/api/assets";
 import { assetsOf, type CanvasDocument } from "@/screens/canvas/document";
@@ -22,26 +22,22 @@ export function loadPicture(asset: string): Promise<HTMLImageElement> {
 
 /** The pictures that a document shows, as they arrive. */
 export function usePictures(document: CanvasDocument, more: readonly string[] = []): Pictures {
-  const [arrived, setArrived] = useState(0);
+  const [arrived, setArrived] = useState<Pictures>(() => new Map(loaded));
   const key = [...assetsOf(document), ...more].sort().join(",");
   useEffect(() => {
     let there = true;
+    const tell = () => {
+      if (there) setArrived(new Map(loaded));
+    };
     for (const asset of key.split(",").filter(Boolean)) {
-      if (loaded.has(asset)) continue;
+      // What cannot be loaded leaves its place empty; the layer panel still names it.
       loadPicture(asset)
-        .then(() => there && setArrived((count) => count + 1))
-        .catch(() => undefined); // its place stays empty; the layer panel still names it
+        .then(tell)
+        .catch(() => undefined);
     }
     return () => {
       there = false;
     };
   }, [key]);
-  return useMemo(() => {
-    void arrived;
-    return new Map(
-      key
-        .split(",")
-        .flatMap((asset) => (loaded.has(asset) ? [[asset, loaded.get(asset) as HTMLImageElement] as const] : [])),
-    );
-  }, [key, arrived]);
+  return arrived;
 }

@@ -1,7 +1,7 @@
 import { useState } from "react";
 
 import { useStepSchema } from "@/api/create";
-import { fieldsOf, parsed, type SchemaField } from "@/lib/schema";
+import { fieldsOf, parsed, type SchemaField, shown } from "@/lib/schema";
 import { useComposer } from "@/screens/create/composer";
 import { t } from "@/strings";
 import { Field, Input } from "@/ui/field";
@@ -35,7 +35,7 @@ export function AdvancedSheet({ open, onOpenChange }: { open: boolean; onOpenCha
         {schema.isPending ? [1, 2, 3, 4].map((one) => <Skeleton key={one} className="h-14" />) : null}
         {schema.data ? (
           <>
-            <p className="text-sm text-ink-2">{t("create.advancedHint", { title: schema.data.title ?? "create" })}</p>
+            <p className="text-sm text-ink-2">{t("create.advancedHint", { title: schema.data.title })}</p>
             {fieldsOf(schema.data, ELSEWHERE).map((field) => (
               <SchemaControl key={field.name} field={field} />
             ))}
@@ -56,7 +56,7 @@ function SchemaControl({ field }: { field: SchemaField }) {
       composer.change({ [field.name]: value ?? null });
       return;
     }
-    const { [field.name]: _before, ...rest } = composer.advanced;
+    const rest = Object.fromEntries(Object.entries(composer.advanced).filter(([name]) => name !== field.name));
     composer.change({ advanced: value === undefined ? rest : { ...rest, [field.name]: value } });
   };
   if (field.kind === "switch") {
@@ -70,7 +70,7 @@ function SchemaControl({ field }: { field: SchemaField }) {
         {(props) => (
           <Select
             {...props}
-            value={String(current ?? field.otherwise ?? "")}
+            value={shown(current ?? field.otherwise)}
             onChange={(value) => set(value === field.otherwise ? undefined : value)}
             options={field.choices.map((value) => ({ value, label: value }))}
           />
@@ -90,7 +90,7 @@ function NumberControl({
   current: unknown;
   set: (value: unknown) => void;
 }) {
-  const [text, setText] = useState(current === undefined || current === null ? "" : String(current as number));
+  const [text, setText] = useState(shown(current));
   const result = parsed(field, text);
   return (
     <Field label={field.label} hint={field.hint} error={result.problem}>
@@ -98,7 +98,7 @@ function NumberControl({
         <Input
           {...props}
           inputMode={field.kind === "text" ? "text" : "decimal"}
-          placeholder={field.otherwise === null ? "" : String(field.otherwise as number)}
+          placeholder={field.otherwise === null ? "" : String(field.otherwise)}
           value={text}
           onChange={(event) => {
             setText(event.target.value);

@@ -25,7 +25,7 @@ export function CreateScreen() {
   const list = useRef<HTMLDivElement>(null);
   const newest = feed.runs[0]?.id;
   useEffect(() => {
-    void list.current?.scrollTo({ top: 0 });
+    list.current?.scrollTo({ top: 0 });
   }, [newest]);
 
   const empty = feed.isSuccess && feed.runs.length === 0;

@@ -34,7 +34,7 @@ export function PromptBar({ onAdvanced }: { onAdvanced: () => void }) {
       scope: "create",
       shortcut: "/",
       icon: ArrowUp,
-      perform: () => void field.current?.focus(),
+      perform: () => field.current?.focus(),
     },
     {
       id: "create.submit",

@@ -102,21 +102,23 @@ function useRunActions(run: Run): Action[] {
       label: t("create.run.repeat"),
       icon: RefreshCw,
       scope: "create",
-      perform: async () => void (await submit({ ...recallRun(run), seed: null })),
+      perform: async () => {
+        await submit({ ...recallRun(run), seed: null });
+      },
     },
     {
       id: "run.recall",
       label: t("create.run.recall"),
       icon: RotateCcw,
       scope: "create",
-      perform: () => void change(recallRun(run)),
+      perform: () => change(recallRun(run)),
     },
     {
       id: "run.prompt",
       label: t("create.run.recallPrompt"),
       icon: Quote,
       scope: "create",
-      perform: () => void change({ prompt: run.prompts.join("\n") }),
+      perform: () => change({ prompt: run.prompts.join("\n") }),
     },
     {
       id: "run.copy",

@@ -17,8 +17,8 @@ export function useSubmit(): { submit: (other?: Partial<Composition>) => Promise
 
   const submit = useCallback(
     async (other?: Partial<Composition>) => {
-      const { change: _change, reset: _reset, ...own } = useComposer.getState();
-      const composition: Composition = other ? { ...BLANK, model: own.model, ...other } : own;
+      const own = useComposer.getState();
+      const composition: Composition = other ? { ...BLANK, model: own.model, ...other } : { ...own };
       const known = subjects ?? [];
       // A subject that is being learnt: the prompt is kept and drawn afterwards.
       const learning = mentioned(composition.prompt, known).find(

@@ -60,9 +60,14 @@ export function FilterBar({ filter, onChange, size, onSize }: Props) {
 
 function SearchField({ filter, onChange }: Pick<Props, "filter" | "onChange">) {
   const [text, setText] = useState(filter.text ?? "");
+  const [told, setTold] = useState(filter.text);
+  if (told !== filter.text) {
+    // Another address: by the way back, or by clearing filters elsewhere.
+    setTold(filter.text);
+    setText(filter.text ?? "");
+  }
   const field = useRef<HTMLInputElement>(null);
   const file = useRef<HTMLInputElement>(null);
-  useEffect(() => setText(filter.text ?? ""), [filter.text]);
   useEffect(() => {
     if (text === (filter.text ?? "")) return;
     const timer = setTimeout(() => onChange({ text: text.trim() || undefined }), 250);
@@ -75,7 +80,7 @@ function SearchField({ filter, onChange }: Pick<Props, "filter" | "onChange">) {
       scope: "library",
       icon: Search,
       shortcut: "/",
-      perform: () => void field.current?.focus(),
+      perform: () => field.current?.focus(),
     },
   ]);
   const byPicture = async (picture: File) => {

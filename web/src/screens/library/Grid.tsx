@@ -2,7 +2,16 @@ import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } fr
 
 import type { Asset } from "@/api/types";
 import { monthName } from "@/lib/format";
-import { boxAt, HEADING, layTimeline, sectionAt, shown, type Placed, type TimelineLayout } from "@/lib/timeline";
+import {
+  boxAt,
+  type Cache,
+  HEADING,
+  layTimeline,
+  sectionAt,
+  shown,
+  type Placed,
+  type TimelineLayout,
+} from "@/lib/timeline";
 import { GridTile } from "@/screens/library/GridTile";
 import { Scrubber } from "@/screens/library/Scrubber";
 import type { Selection } from "@/screens/library/selection";
@@ -26,10 +35,10 @@ export function Grid({ timeline, selection, target, search }: Props) {
   const [width, setWidth] = useState(0);
   const [height, setHeight] = useState(0);
   const [top, setTop] = useState(0);
-  const cache = useRef(new Map<readonly number[], { width: number; target: number; layout: Placed["layout"] }>());
+  const [cache] = useState((): Cache => new Map());
   const wished = width < 640 ? Math.min(target, width / 3) : target;
   const layout = useMemo(
-    () => layTimeline(timeline.sections, width, wished, GAP, cache.current),
+    () => layTimeline(timeline.sections, width, wished, GAP, cache),
     [timeline.sections, width, wished],
   );
 
@@ -143,6 +152,6 @@ function useAnchor(box: React.RefObject<HTMLDivElement | null>, layout: Timeline
     // A month that was only guessed keeps the share of it that was passed; a known one its pixels.
     const same = old.ratios.length > 0 && earlier.width === width;
     const target = now.top + (same ? inside : (inside / Math.max(1, old.height)) * now.height);
-    if (Math.abs(target - at) > 1) own.scrollTop = target;
+    if (Math.abs(target - at) > 1) void own.scrollTo({ top: target });
   }, [box, layout, width]);
 }

@@ -32,7 +32,7 @@ export function LibraryScreen() {
         to: "/library",
         search: (before) =>
           Object.fromEntries(
-            Object.entries({ ...before, ...part }).filter(
+            Object.entries<unknown>({ ...before, ...part }).filter(
               ([, value]) => value !== undefined && value !== "" && value !== false,
             ),
           ),

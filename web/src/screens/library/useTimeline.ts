@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useMemo, useRef, useState } from "react";
 
 import { fetchMonth, timelineKey, useTimelineBuckets } from "@/api/library";
 import type { Asset, Bucket, LibraryFilter } from "@/api/types";
@@ -30,58 +30,56 @@ export interface Timeline {
   refetch: () => void;
 }
 
+/** What is held of one filter, as of one count of its months. */
+interface Held {
+  key: string;
+  updated: number;
+  months: ReadonlyMap<string, Month>;
+}
+
+const NO_MONTHS: ReadonlyMap<string, Month> = new Map();
+
 /** A library by month. Months are loaded as they come into view, a page at a time. */
 export function useTimeline(filter: LibraryFilter): Timeline {
   const buckets = useTimelineBuckets(filter);
   const client = useQueryClient();
-  const [months, setMonths] = useState<ReadonlyMap<string, Month>>(new Map());
   const going = useRef(new Set<string>());
-  const version = useRef(0);
   const key = JSON.stringify(filter);
-
-  useEffect(() => {
-    version.current += 1;
-    going.current.clear();
-    setMonths(new Map());
-  }, [key]);
   const updated = buckets.dataUpdatedAt;
-  useEffect(() => {
-    version.current += 1;
-    going.current.clear();
-    setMonths(
-      (now) => new Map([...now].map(([month, one]) => [month, { ...one, cursor: null, done: false, stale: true }])),
+  const [held, setHeld] = useState<Held>({ key, updated, months: NO_MONTHS });
+  if (held.key !== key) setHeld({ key, updated, months: NO_MONTHS });
+  else if (held.updated !== updated) {
+    const stale = [...held.months].map(
+      ([month, one]) => [month, { ...one, cursor: null, done: false, stale: true }] as const,
     );
-  }, [updated]);
+    setHeld({ key, updated, months: new Map(stale) });
+  }
+  const { months } = held;
 
   const want = useCallback(
     (month: string) => {
       const before = months.get(month);
-      if (before?.done || going.current.has(month)) return;
-      going.current.add(month);
-      const asked = version.current;
+      const token = [key, updated, month].join("|");
+      if (before?.done || going.current.has(token)) return;
+      going.current.add(token);
       const anew = before?.stale ?? true;
       const limit = anew ? Math.min(LONGEST_PAGE, Math.max(PAGE, before?.items.length ?? 0)) : LONGEST_PAGE;
       fetchMonth(filter, month, anew ? null : (before?.cursor ?? null), limit)
-        .then((page) => {
-          if (asked !== version.current) return;
-          setMonths((now) => {
-            const items = anew ? page.items : [...(now.get(month)?.items ?? []), ...page.items];
+        .then((page) =>
+          setHeld((now) => {
+            if (now.key !== key || now.updated !== updated) return now;
+            const items = anew ? page.items : [...(now.months.get(month)?.items ?? []), ...page.items];
             const ratios = items.map((asset) => asset.width / asset.height || 1);
-            return new Map(now).set(month, {
-              items,
-              ratios,
-              cursor: page.next,
-              done: page.next === null,
-              stale: false,
-            });
-          });
-        })
+            const loaded = { items, ratios, cursor: page.next, done: page.next === null, stale: false };
+            return { ...now, months: new Map(now.months).set(month, loaded) };
+          }),
+        )
         .catch(() => {
           // The grid keeps its grey places; scrolling or a reconnect asks again.
         })
-        .finally(() => going.current.delete(month));
+        .finally(() => going.current.delete(token));
     },
-    [months, filter],
+    [months, filter, key, updated],
   );
 
   const sections = useMemo(

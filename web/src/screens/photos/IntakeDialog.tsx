@@ -81,6 +81,9 @@ function Who({ subjects }: { subjects: readonly Subject[] }) {
   );
 }
 
+/** The first thing to say, so the keyboard is there as soon as it can be. */
+const focusOnce = (field: HTMLInputElement | null) => field?.focus();
+
 function Body({ id }: { id: string }) {
   const { items, fresh, clear } = useIntake();
   const subject = useSubject(id);
@@ -124,7 +127,7 @@ function Body({ id }: { id: string }) {
           {(props) => (
             <Input
               {...props}
-              autoFocus
+              ref={focusOnce}
               value={name}
               placeholder={t("intake.namePlaceholder")}
               maxLength={80}

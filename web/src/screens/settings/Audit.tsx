@@ -36,7 +36,7 @@ export function Audit() {
             text={[
               entry.actor,
               entry.target,
-              ...Object.entries(entry.details).map(([name, value]) => `${name}: ${String(value as string)}`),
+              ...Object.entries(entry.details).map(([name, value]) => `${name}: ${JSON.stringify(value)}`),
             ]
               .filter(Boolean)
               .join(" · ")}

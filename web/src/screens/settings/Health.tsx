@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 
 import { useChangeLimits, useLimits, useServerFacts } from "@/api/account";
-import { api, ask, type Schemas } from "@/api/client";
+import { api, ask } from "@/api/client";
 import { queryClient } from "@/api/query";
 import { ago, fileSize } from "@/lib/format";
 import { Fact, Facts, Group, Row, Rows } from "@/screens/settings/parts";
@@ -148,7 +148,7 @@ function LimitsForm() {
             key={name}
             name={name}
             value={limits.data[name]}
-            onSave={(value) => change.mutate({ [name]: value } as Schemas["LimitChange"], { onError: toast.problem })}
+            onSave={(value) => change.mutate({ [name]: value }, { onError: toast.problem })}
           />
         ))}
       </div>

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useState, type FormEvent } from "react";
+import { useState } from "react";
 
 import { api, ask } from "@/api/client";
 import { problemOf } from "@/api/problem";
@@ -26,7 +26,7 @@ export function InvitationScreen() {
   const [problem, setProblem] = useState("");
   const me = session.data?.me;
   const signedIn = me !== null && me !== undefined && !me.local;
-  const go = async (event: FormEvent) => {
+  const go = async (event: { preventDefault: () => void }) => {
     event.preventDefault();
     setProblem("");
     try {

@@ -1,5 +1,5 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { useState, type FormEvent } from "react";
+import { useState } from "react";
 
 import { problemOf } from "@/api/problem";
 import { resetPassword, setUp, signIn, useSession } from "@/api/session";
@@ -33,7 +33,7 @@ function SignInForm({ to, token }: { to: string; token: string }) {
   const [problem, setProblem] = useState("");
   const [busy, setBusy] = useState(false);
 
-  const go = async (event: FormEvent) => {
+  const go = async (event: { preventDefault: () => void }) => {
     event.preventDefault();
     setBusy(true);
     setProblem("");

@@ -74,7 +74,10 @@ function Row({ photo, subject, index, trigger }: { photo: Photo; subject: string
   const [text, setText] = useState<string | null>(null);
   const value = text ?? photo.caption;
   const save = () => {
-    if (text === null || text.trim() === photo.caption) return setText(null);
+    if (text === null || text.trim() === photo.caption) {
+      setText(null);
+      return;
+    }
     const before = photo.caption;
     void writeCaption(subject, photo.asset, text.trim())
       .then(() =>

@@ -25,7 +25,7 @@ export function SubjectsScreen() {
       scope: "global",
       icon: Plus,
       shortcut: "n",
-      perform: () => void setAdding(true),
+      perform: () => setAdding(true),
     },
   ]);
   const sample = async () => {

@@ -4,7 +4,7 @@ import { useModels } from "@/api/models";
 import { useTrainingEstimate, useTrainingSchema } from "@/api/training";
 import type { Subject } from "@/api/types";
 import { duration } from "@/lib/format";
-import { fieldsOf, parsed, type SchemaField } from "@/lib/schema";
+import { fieldsOf, parsed, type SchemaField, shown } from "@/lib/schema";
 import { t } from "@/strings";
 import { Button } from "@/ui/button";
 import { Field, Input } from "@/ui/field";
@@ -101,9 +101,7 @@ function Knob({
         <Input
           {...props}
           inputMode={field.kind === "text" ? "text" : "decimal"}
-          placeholder={
-            field.otherwise === null || field.otherwise === "" ? t("training.auto") : String(field.otherwise as number)
-          }
+          placeholder={field.otherwise === null || field.otherwise === "" ? t("training.auto") : shown(field.otherwise)}
           value={value}
           onChange={(event) => onChange(event.target.value)}
         />

@@ -75,12 +75,7 @@ function Versions({ model, subject }: { model: PersonalModel; subject: Subject }
           mark={chosen?.step ?? null}
         />
       ) : null}
-      <div
-        className="overflow-x-auto rounded-lg border border-line bg-raised"
-        tabIndex={0}
-        role="region"
-        aria-label={t("subjects.tab.versions")}
-      >
+      <div className="overflow-x-auto rounded-lg border border-line bg-raised">
         <table className="tabular w-full min-w-[44rem] text-left">
           <thead className="text-xs text-ink-2">
             <tr>

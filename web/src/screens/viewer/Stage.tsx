@@ -32,16 +32,13 @@ export function Stage({ asset }: { asset: AssetDetail }) {
     own.addEventListener("wheel", wheel, { passive: false });
     return () => own.removeEventListener("wheel", wheel);
   }, []);
-  useEffect(() => {
-    if (zoom === 1) setPan({ x: 0, y: 0 });
-  }, [zoom]);
   useActions([
     {
       id: "viewer.zoom",
       label: t("viewer.zoom"),
       scope: "viewer",
       shortcut: "z",
-      perform: () => void setZoom(zoom > 1 ? 1 : 2),
+      perform: () => setZoom(zoom > 1 ? 1 : 2),
     },
     {
       id: "viewer.before",
@@ -49,7 +46,7 @@ export function Stage({ asset }: { asset: AssetDetail }) {
       scope: "viewer",
       shortcut: "b",
       enabled: () => source !== undefined,
-      perform: () => void setBefore(!before),
+      perform: () => setBefore(!before),
     },
   ]);
 
@@ -89,8 +86,7 @@ export function Stage({ asset }: { asset: AssetDetail }) {
           // Small pictures of the built-in model are shown larger, never wider than the room there is.
           width: `min(100%, ${Math.max(asset.width, 640)}px)`,
           height: `min(100%, ${Math.max(asset.height, Math.round((640 * asset.height) / asset.width))}px)`,
-          transform: `translate(${pan.x}px, ${pan.y}px) scale(${zoom})`,
-          background: asset.colour ?? undefined,
+          transform: `translate(${zoom > 1 ? pan.x : 0}px, ${zoom > 1 ? pan.y : 0}px) scale(${zoom})`,
         }}
       />
       {source ? (

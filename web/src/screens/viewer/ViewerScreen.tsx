@@ -68,7 +68,7 @@ export function ViewerScreen() {
       icon: ChevronRight,
       shortcut: "arrowright",
       hidden: true,
-      perform: () => void go(near.next),
+      perform: () => go(near.next),
     },
     {
       id: "viewer.previous",
@@ -77,7 +77,7 @@ export function ViewerScreen() {
       icon: ChevronLeft,
       shortcut: "arrowleft",
       hidden: true,
-      perform: () => void go(near.previous),
+      perform: () => go(near.previous),
     },
     {
       id: "viewer.close",
@@ -86,7 +86,7 @@ export function ViewerScreen() {
       icon: X,
       shortcut: "escape",
       hidden: true,
-      perform: () => void back(),
+      perform: () => back(),
     },
     {
       id: "viewer.details",
@@ -94,7 +94,7 @@ export function ViewerScreen() {
       scope: "viewer",
       icon: Info,
       shortcut: "i",
-      perform: () => void toggle(),
+      perform: () => toggle(),
     },
   ]);
 
