@@ -112,7 +112,9 @@ def _free_port() -> int:
 def chromium() -> str | None:
     """A browser of this machine."""
     named = os.environ.get("ATELIER_CHROMIUM")
-    return named or next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+    return named or next(
+        (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
+    )
 
 
 @pytest.fixture(scope="session")

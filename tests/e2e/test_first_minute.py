@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 
+pytestmark = pytest.mark.soak
+
+
 def test_an_empty_studio_offers_one_thing_to_do(page: Page) -> None:
     from playwright.sync_api import expect
 
@@ -34,13 +37,14 @@ def test_a_refused_upload_says_why_and_the_others_go_on(page: Page, album: list[
     expect(dialog.get_by_role("button", name="Learn and create")).to_be_disabled()
 
 
-@pytest.mark.soak
 def test_drop_consent_create_by_keyboard_alone(page: Page, album: list[Path]) -> None:
     from playwright.sync_api import expect
 
     page.goto("/")
     expect(page.get_by_role("textbox", name="Prompt")).to_be_visible()
-    page.locator("input[type=file][multiple]").set_input_files(album)  # the file chooser is the system's, not the page's
+    page.locator("input[type=file][multiple]").set_input_files(
+        album
+    )  # the file chooser is the system's, not the page's
     dialog = page.get_by_role("dialog")
     name = dialog.get_by_label("What are they called?")
     expect(name).to_be_focused()

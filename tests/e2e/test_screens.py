@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from .conftest import Studio  # pyright: ignore[reportMissingImports]
 
+pytestmark = pytest.mark.soak
+
 SCREENS = [
     "/create",
     "/subjects",
