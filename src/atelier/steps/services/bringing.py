@@ -13,9 +13,10 @@ from pydantic import JsonValue
 from atelier.errors import InvalidInput
 from atelier.library import Entry, Library, Rating
 from atelier.photos.uploads import Limits, Upload, safe_name
-from atelier.recipe import Image, Mask
+from atelier.recipe import Image
 from atelier.steps.eyes import Eyes
 from atelier.steps.reading import encode, look
+from atelier.steps.values import text
 
 ROLE = "brought"
 MASK_PIXELS = 16_000_000
@@ -55,20 +56,24 @@ class BringService:
             why = next((one.message for one in report.findings if one.severity == "refuse"), "it cannot be read")
             raise InvalidInput(f"this is no picture that can be used: {why}", kept="nothing was stored")
         made, media_type = encode(report.photo)
-        cls = Mask if kind == "mask" else Image
+        # Steps take any image as a mask, so a mask is one too: its meta tells it from a reference.
+        about = "mask" if kind == "mask" else ""
         if not sources:
             for known in self._library.assets.find(hashlib.sha256(made).hexdigest()):
-                if known.asset.kind == cls.kind and known.trashed is None and known.run is None:
+                same = known.asset.kind == Image.kind and text(known.asset.meta, "about") == about
+                if same and known.trashed is None and known.run is None:
                     return known
         meta: dict[str, JsonValue] = {
             "name": report.name,
             "width": report.photo.image.width,
             "height": report.photo.image.height,
         }
+        if about:
+            meta["about"] = about
         if stated := rating or _strictest(sources):
             meta["rating"] = stated.value
         links = [(one.asset.id, ROLE) for one in sources]
-        return self._library.add(cls, made, media_type=media_type, meta=meta, sources=links)
+        return self._library.add(Image, made, media_type=media_type, meta=meta, sources=links)
 
 
 def mask_of_transparency(content: bytes) -> bytes | None:
