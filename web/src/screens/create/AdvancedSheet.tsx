@@ -98,7 +98,7 @@ function NumberControl({
         <Input
           {...props}
           inputMode={field.kind === "text" ? "text" : "decimal"}
-          placeholder={field.otherwise === null ? "" : String(field.otherwise)}
+          placeholder={field.otherwise === null ? "" : JSON.stringify(field.otherwise)}
           value={text}
           onChange={(event) => {
             setText(event.target.value);

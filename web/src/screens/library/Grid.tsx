@@ -39,7 +39,7 @@ export function Grid({ timeline, selection, target, search }: Props) {
   const wished = width < 640 ? Math.min(target, width / 3) : target;
   const layout = useMemo(
     () => layTimeline(timeline.sections, width, wished, GAP, cache),
-    [timeline.sections, width, wished],
+    [timeline.sections, width, wished, cache],
   );
 
   useLayoutEffect(() => {
@@ -152,6 +152,6 @@ function useAnchor(box: React.RefObject<HTMLDivElement | null>, layout: Timeline
     // A month that was only guessed keeps the share of it that was passed; a known one its pixels.
     const same = old.ratios.length > 0 && earlier.width === width;
     const target = now.top + (same ? inside : (inside / Math.max(1, old.height)) * now.height);
-    if (Math.abs(target - at) > 1) void own.scrollTo({ top: target });
+    if (Math.abs(target - at) > 1) own.scrollTo({ top: target });
   }, [box, layout, width]);
 }
