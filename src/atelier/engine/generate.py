@@ -1,7 +1,8 @@
 """Drawing: requests to pictures, through diffusers' own pipelines.
 
 Noise is drawn on the cpu from each sample's own seed, pictures that are encoded are encoded once a sample with the same
-generator, and prompts are embedded one by one: a picture does not depend on what shares its batch (beyond rounding).
+generator, and each prompt is padded to the same length: a picture does not depend on what shares its batch (beyond
+rounding).
 """
 
 from __future__ import annotations
