@@ -69,7 +69,7 @@ def test_old_ones_go_and_numbers_still_go_up(desk: Any, log: EventLog) -> None:
 
 
 def test_events_of_the_kernel_come_back_as_they_were(desk: Any, log: EventLog) -> None:
-    place = {"run": "r", "task": "t", "node": "draw"}
+    place: dict[str, Any] = {"run": "r", "task": "t", "node": "draw"}
     told = [
         Changed(**place, state=State.RUNNING),
         Progress(**place, done=1, total=4, note="drawing", eta=3.0),
