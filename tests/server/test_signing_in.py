@@ -72,6 +72,14 @@ def test_it_does_not_listen_elsewhere_while_nobody_has_to_sign_in(tmp_path: Path
         require_safe_address(Settings(home=tmp_path, host=local), secured=False)
 
 
+def test_a_server_that_others_reach_is_open_to_nobody(tmp_path: Path) -> None:
+    app = create_app(Settings(home=tmp_path / "home", host="0.0.0.0", setup=True))
+    client = TestClient(app, base_url="http://localhost", client=("127.0.0.1", 1))
+    assert client.get("/v1/setup").json() == {"done": False, "open": False, "token_needed": True}
+    assert client.get("/v1/me").status_code == 401
+    app.state.atelier.studios.close()
+
+
 def test_uvicorn_believes_no_proxy(app: FastAPI, settings: Settings) -> None:
     config = uvicorn_config(app, settings)
     assert (config.proxy_headers, config.server_header) == (False, False)

@@ -14,13 +14,11 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
-from atelier.errors import AtelierError, Refused
-from atelier.server.origins import is_loopback
+from atelier.errors import AtelierError
 from atelier.server.settings import Settings
 from atelier.steps.logs import configure
 
 if TYPE_CHECKING:
-    from fastapi import FastAPI
     from uvicorn import Server
 
 CANNOT_START = 78
@@ -58,34 +56,18 @@ def build(settings: Settings) -> Server:
     import uvicorn
 
     from atelier.server.app import create_app
+    from atelier.server.serving import announcement, require_safe_address, uvicorn_config
 
     app = create_app(settings)
-    require_owner(app, settings)
-    return uvicorn.Server(
-        uvicorn.Config(
-            app,
-            host=settings.host,
-            port=settings.port,
-            log_config=None,  # logs go where `configure` sends them, without secrets
-            access_log=False,
-            server_header=False,
-            proxy_headers=False,  # X-Forwarded-For is read by the gate, from proxies that are trusted
-            timeout_graceful_shutdown=5,
-            timeout_keep_alive=30,
-        )
-    )
-
-
-def require_owner(app: FastAPI, settings: Settings) -> None:
-    """Raises Refused when the address can be reached by others and nobody has to sign in yet."""
-    if is_loopback(settings.host) or settings.setup:
-        return
-    if not app.state.atelier.accounts.users.secured():
-        raise Refused(
-            f"{settings.host} can be reached from other machines, and this studio has no owner account yet",
-            kept="nothing was started",
-            advice="open it on this machine first and make the owner account there",
-        )
+    state = app.state.atelier
+    try:
+        require_safe_address(settings, secured=state.accounts.users.secured())
+        if told := announcement(state):
+            print(told, flush=True)
+    except BaseException:
+        state.studios.close()
+        raise
+    return uvicorn.Server(uvicorn_config(app, settings))
 
 
 def _watch(server: Server, parent: int) -> None:

@@ -16,7 +16,7 @@ from atelier.accounts.roles import Right, Role
 from atelier.accounts.workspaces import DEFAULT
 from atelier.errors import Forbidden, SignInNeeded
 from atelier.server.access import LOCAL, Caller, Rule
-from atelier.server.origins import SAFE, address_of, is_this_machine, network_of, require_same_site
+from atelier.server.origins import SAFE, address_of, is_local_host, is_this_machine, network_of, require_same_site
 from atelier.server.state import State
 
 ACCESS_COOKIE, REFRESH_COOKIE = "atelier_access", "atelier_refresh"
@@ -93,7 +93,7 @@ class Gate:
                 return await self._of(cookie, connection, address)
             except SignInNeeded:
                 pass  # it has expired: the page refreshes it by a route that anybody may call
-        if is_this_machine(connection) and not await self._is_secured():
+        if await self._is_open_to(connection):
             where = _workspace(connection) or DEFAULT
             return Caller(LOCAL, "You", where, Role.OWNER, True, None, None, None, address, None, self._state)
         return Caller("", "", "", None, False, None, None, None, address, None, self._state)
@@ -151,6 +151,11 @@ class Gate:
             self._noted.popitem(last=False)
         return True
 
+    async def _is_open_to(self, connection: HTTPConnection) -> bool:
+        """Whether they need not sign in: on this machine, while it alone can reach the server and nobody has to."""
+        local = is_local_host(self._state.settings.host) and is_this_machine(connection)
+        return local and not await self._is_secured()
+
     async def _is_secured(self) -> bool:
         epoch = self._state.accounts.directory.epoch
         if self._secured is not None:
@@ -163,7 +168,7 @@ class Gate:
 
     async def _count_anonymous(self, request: Request) -> None:
         who = network_of(address_of(request, self._state.settings))
-        if is_this_machine(request) and not await self._is_secured():
+        if await self._is_open_to(request):
             return
         limits = await run_in_threadpool(self._state.accounts.quotas.limits)
         most = limits.anonymous_per_quarter

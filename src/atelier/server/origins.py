@@ -90,6 +90,11 @@ def is_loopback(name: str) -> bool:
     return address is not None and address.is_loopback
 
 
+def is_local_host(host: str) -> bool:
+    """Whether a server that listens there can be reached from this machine alone."""
+    return host.lower() == "localhost" or is_loopback(host)
+
+
 def network_of(address: str) -> str:
     """What is counted as one client: an IPv4 address, or the /64 that an IPv6 client can choose from."""
     parsed = _parsed(address)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from atelier.errors import Refused
-from atelier.server.origins import is_loopback
+from atelier.server.origins import is_local_host
 from atelier.server.settings import Settings
 from atelier.server.state import State
 
@@ -20,20 +20,19 @@ def require_safe_address(settings: Settings, *, secured: bool) -> None:
     Raises:
         Refused: others could reach it while nobody has to sign in.
     """
-    if is_loopback(settings.host) or settings.host.lower() == "localhost" or secured or settings.setup:
+    if is_local_host(settings.host) or secured or settings.setup:
         return
     raise Refused(
         f"{settings.host} can be reached from other machines, and nobody has set a password yet",
         kept="the server was not started",
-        advice="run `atelier account create` first, or start with --setup to do it from a browser by a one-time token",
+        advice="run `atelier account create` first, or start with ATELIER_SETUP=1 and set it up by a one-time token",
     )
 
 
 def announcement(state: State) -> str | None:
     """What the server prints when it starts elsewhere without an owner: the token of the set-up. Makes a new one."""
     settings = state.settings
-    local = is_loopback(settings.host) or settings.host.lower() == "localhost"
-    if local or state.accounts.users.secured():
+    if is_local_host(settings.host) or state.accounts.users.secured():
         return None
     token = state.accounts.links.for_setup()
     where = settings.public_url.rstrip("/") or f"http://{settings.host}:{settings.port}"
@@ -55,8 +54,8 @@ def uvicorn_config(app: FastAPI, settings: Settings) -> uvicorn.Config:
         server_header=False,
         date_header=True,
         access_log=False,
-        log_level="warning",
+        log_config=None,  # logs go where the program sends them
         timeout_keep_alive=30,
-        timeout_graceful_shutdown=10,
+        timeout_graceful_shutdown=5,
         h11_max_incomplete_event_size=64 * 1024,
     )
