@@ -303,7 +303,7 @@ def main() -> int:
     parser.add_argument("--home", type=Path, required=True)
     parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--pictures", type=int, default=48)
-    parser.add_argument("--steps", type=int, default=60)
+    parser.add_argument("--steps", type=int, default=400)
     parser.add_argument("--pause", type=float, nargs=2, default=(1.0, 12.0))
     parser.add_argument("--report", type=Path)
     given = parser.parse_args()
