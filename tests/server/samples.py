@@ -139,6 +139,7 @@ IDS: Mapping[str, Callable[[World], str]] = {
     "adapter": World.adapter,
     "number": lambda world: "1",
     "model": lambda world: "builtin",
+    "form": lambda world: "png",
     "collection_id": World.collection,
     "share_id": lambda world: world.shared()["share_id"],
 }
