@@ -14,6 +14,7 @@ from typing import Any
 from PIL import Image
 
 from atelier.accounts.roles import Role
+from atelier.accounts.screening import Hit
 from atelier.recipe import Adapter, Photo, Picture
 from atelier.recipe.values import new_id
 from atelier.server.state import State
@@ -116,6 +117,21 @@ class World:
         """A body that names an asset."""
         return {"assets": [self.asset()]}
 
+    def report(self) -> str:
+        """Something that somebody reported."""
+        return self.studio.moderation.report(self.asset(), "other", "look at this").id
+
+    def refusal(self) -> str:
+        """Something that a rule refused."""
+        hit = Hit("marks", "it names a mark", ("mark",))
+        return self.studio.moderated.note_refusal("default", "create", hit, f"text {new_id()}", [])
+
+    def recipe(self) -> str:
+        """A recipe that was saved."""
+        name = f"r-{new_id()}"
+        self.studio.recipes.save(name, self.studio.recipes.get("create").recipe, by=self.owner)
+        return name
+
     def run(self) -> str:
         """A run that was submitted, and that nobody works on."""
         return self.studio.runs.submit("create", {"prompts": ["a red dress"], "count": 1}).id
@@ -140,6 +156,9 @@ IDS: Mapping[str, Callable[[World], str]] = {
     "number": lambda world: "1",
     "model": lambda world: "builtin",
     "form": lambda world: "png",
+    "name": World.recipe,
+    "report_id": World.report,
+    "refusal_id": World.refusal,
     "collection_id": World.collection,
     "share_id": lambda world: world.shared()["share_id"],
 }
@@ -167,6 +186,7 @@ PATHS: Mapping[str, Callable[[World], dict[str, str]]] = {
     "remove_team_member": _member_of_team,
     "remove_grant": _team_in_workspace,
     "revoke_user_key": _key_of_user,
+    "get_step": lambda world: {"name": "create"},
     "accept_photo": World.photo,
     "reject_photo": World.photo,
     "delete_photo": World.photo,

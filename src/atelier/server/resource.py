@@ -23,7 +23,14 @@ PREFIX = "/v1"
 _SCHEMA = {"content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
 _EVERYBODY = {400: "bad-request", 401: "sign-in-needed", 422: "invalid-input", 429: "too-many", 500: "defect"}
 _STUDIO = {403: "forbidden", 404: "not-found", 503: "unavailable"}
-_UNSAFE = {403: "forbidden", 409: "conflict", 413: "too-large", 503: "unavailable", 507: "out-of-resources"}
+_UNSAFE = {
+    403: "forbidden",
+    404: "not-found",
+    409: "conflict",
+    413: "too-large",
+    503: "unavailable",
+    507: "out-of-resources",
+}
 _KEY_PARAMETER = {
     "name": idempotency.HEADER,
     "in": "header",

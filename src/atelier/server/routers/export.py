@@ -20,7 +20,13 @@ from atelier.steps.services.exporting import MAX_FILE
 router = resource("export", prefix="")
 
 _FILE: dict[int | str, dict[str, Any]] = {
-    200: {"description": "The file.", "content": {"application/octet-stream": {}}}
+    200: {
+        "description": "The file.",
+        "content": {
+            kind: {"schema": {"type": "string", "format": "binary"}}
+            for kind in ("image/png", "image/jpeg", "image/webp", "image/avif", "application/octet-stream")
+        },
+    }
 }
 Preset = Annotated[str, Query(max_length=32, description="See GET /v1/export-presets.")]
 FormName = Literal["png", "jpg", "jpeg", "webp", "avif"]
