@@ -103,6 +103,13 @@ def die(*_, **__):
 kept = library.add(Report, b"kept", media_type="application/json")
 if sys.argv[2] == "before-object":
     BlobStore.write = die
+elif sys.argv[2] == "within-object":
+    def cut_off(self, blob_id, *_, **__):
+        place = Path(self._root) / f"{blob_id[:2]}" / f"{blob_id}#1"
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(b"half")
+        die()
+    BlobStore.write = cut_off
 elif sys.argv[2] == "before-row":
     library.thumbnails.record = die
 elif sys.argv[2] == "draft":
@@ -116,7 +123,7 @@ library.add(Report, b"content", media_type="application/json")
 """
 
 
-@pytest.mark.parametrize("moment", ["before-object", "before-row", "draft", "delete"])
+@pytest.mark.parametrize("moment", ["before-object", "within-object", "before-row", "draft", "delete"])
 def test_a_kill_leaves_only_what_opening_mends(home: Path, moment: str) -> None:
     done = subprocess.run([sys.executable, "-c", CRASH, str(home), moment], check=False, capture_output=True, text=True)
     assert done.returncode == -signal.SIGKILL, done.stderr

@@ -114,7 +114,11 @@ class BlobStore:
             self._sync(blob_id)
 
     def delete(self, blob_id: str) -> None:
-        """Remove; nothing happens when it is gone already."""
+        """Remove, with what a killed process wrote of it; nothing happens when it is gone already."""
+        if self._root is not None:
+            place = Path(self._root) / path_of(blob_id)
+            for cut_off in place.parent.glob(f"{place.name}#*"):
+                cut_off.unlink(missing_ok=True)
         try:
             with stored_errors(blob_id):
                 obstore.delete(self._store, path_of(blob_id))
