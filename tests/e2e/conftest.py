@@ -117,6 +117,51 @@ def chromium() -> str | None:
     )
 
 
+class Person:
+    """Somebody at a browser: what hands do, in words of the page."""
+
+    login = "mira@example.org"
+    name = "Mira Owner"
+    password = "four words that nobody guesses"
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def drop(self, files: list[Path]) -> None:
+        """Drop files of this machine on the middle of the window, as a file manager does."""
+        size = self.page.viewport_size
+        assert size is not None
+        devtools = self.page.context.new_cdp_session(self.page)
+        data = {"items": [], "files": [str(path) for path in files], "dragOperationsMask": 1}
+        for kind in ("dragEnter", "dragOver", "drop"):
+            where = {"type": kind, "x": size["width"] / 2, "y": size["height"] / 2, "data": data}
+            devtools.send("Input.dispatchDragEvent", where)
+        devtools.detach()
+
+    def become_owner(self) -> None:
+        """From the open studio of a new machine to an owner with a password."""
+        self.page.goto("/settings/account")
+        self.page.get_by_role("link", name="Make an owner").click()
+        self.page.get_by_label("Name", exact=True).fill(self.name)
+        self.page.get_by_label("E-mail or name").fill(self.login)
+        self.page.get_by_label("Password").fill(self.password)
+        self.page.get_by_role("button", name="Create the owner").click()
+
+    def sign_in(self) -> None:
+        """On the form for it."""
+        self.page.get_by_label("E-mail or name").fill(self.login)
+        self.page.get_by_label("Password").fill(self.password)
+        self.page.get_by_role("button", name="Sign in").click()
+
+    def train(self, **settings: int) -> None:
+        """Start a training with settings of one's own, on the open training tab of a subject."""
+        self.page.get_by_role("button", name="Adjust").click()
+        sheet = self.page.get_by_role("dialog", name="Adjust")
+        for name, value in settings.items():
+            sheet.get_by_label(name.replace("_", " ").capitalize(), exact=True).fill(str(value))
+        sheet.get_by_role("button", name="Start learning").click()
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium, once."""
@@ -125,8 +170,9 @@ def browser() -> Iterator[Browser]:
         pytest.skip("no Chromium on this machine: install one, or name it by ATELIER_CHROMIUM")
     if not STATIC.is_file():
         pytest.skip("the page is not built: npm run build in web/")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=5_000 * PATIENCE)
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-dev-shm-usage"])
         yield opened
@@ -163,17 +209,30 @@ def page(context: BrowserContext) -> Iterator[Page]:
     assert thrown == []
 
 
-@pytest.fixture
-def album(tmp_path: Path) -> list[Path]:
+@pytest.fixture(scope="session")
+def album(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     """Eight photos of somebody that the built-in model has never seen, as files."""
     from atelier.builtin import samples
 
+    folder = tmp_path_factory.mktemp("album")
     paths: list[Path] = []
     for name, content in samples.photos(samples.people()[0], 8):
-        path = tmp_path / name
+        path = folder / name
         path.write_bytes(content)
         paths.append(path)
     return paths
+
+
+@pytest.fixture(scope="session")
+def person_of() -> type[Person]:
+    """Somebody at a page."""
+    return Person
+
+
+@pytest.fixture(scope="session")
+def patience() -> float:
+    """By what waiting times are multiplied."""
+    return PATIENCE
 
 
 @pytest.fixture

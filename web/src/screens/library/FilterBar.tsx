@@ -146,9 +146,9 @@ function Filters({ filter, onChange, size, onSize }: Props) {
       label={t("library.filters")}
       align="end"
       trigger={
-        <Button variant={count > 0 ? "secondary" : "quiet"} size="md" aria-label={t("library.filters")}>
+        <Button variant={count > 0 ? "secondary" : "quiet"} size="md">
           <ListFilter size={17} />
-          <span className="max-md:hidden">{t("library.filters")}</span>
+          <span className="max-md:sr-only">{t("library.filters")}</span>
           {count > 0 ? (
             <span className="tabular grid size-5 place-items-center rounded-full bg-accent text-xs text-on-accent">
               {count}

@@ -97,22 +97,31 @@ function Body({ id }: { id: string }) {
   const called = name.trim() || own?.name || "";
   const needs = own?.needsConsent ?? true;
 
-  const finish = async () => {
-    if (!own) return;
+  /** What was said so far: the name and, where it was ticked, consent, which also says that nothing explicit is shown. */
+  const keep = async (learning: boolean) => {
+    if (fresh && own && called !== own.name) await changeSubject(id, { name: called });
+    const agrees = needs && agreed;
+    if (agrees) await giveConsent(id, { given_by: called });
+    if (!agrees && !learning) return;
+    const photos = items.flatMap((item) => item.news.flatMap((one) => one.asset ?? []));
+    await ratePhotos(id, photos, "general");
+  };
+  const learn = async () => {
+    await startTraining(id, {});
+    clear();
+    change({ prompt: `@${slug(called)} ` });
+    void navigate({ to: "/create" });
+    toast.good(t("intake.started", { name: called }));
+  };
+  const later = () => {
+    clear();
+    void navigate({ to: "/subjects/$id", params: { id } });
+  };
+  const then = async (go: () => Promise<void> | void) => {
     setBusy(true);
     try {
-      if (fresh && called !== own.name) await changeSubject(id, { name: called });
-      if (needs) await giveConsent(id, { given_by: called });
-      await ratePhotos(
-        id,
-        items.flatMap((item) => item.news.flatMap((one) => one.asset ?? [])),
-        "general",
-      );
-      await startTraining(id, {});
-      clear();
-      change({ prompt: `@${slug(called)} ` });
-      void navigate({ to: "/create" });
-      toast.good(t("intake.started", { name: called }));
+      await keep(go === learn);
+      await go();
     } catch (error) {
       toast.problem(error);
     } finally {
@@ -143,18 +152,13 @@ function Body({ id }: { id: string }) {
       <VerdictGrid items={items} />
       {needs ? <ConsentField name={called || t("intake.newName")} checked={agreed} onChange={setAgreed} /> : null}
       <div className="flex flex-wrap justify-end gap-2">
-        <Button
-          onClick={() => {
-            clear();
-            void navigate({ to: "/subjects/$id", params: { id } });
-          }}
-        >
+        <Button disabled={busy || counts.busy || !own} onClick={() => void then(later)}>
           {t("intake.later")}
         </Button>
         <Button
           variant="primary"
-          disabled={busy || counts.busy || counts.accepted === 0 || (needs && !agreed)}
-          onClick={() => void finish()}
+          disabled={busy || counts.busy || !own || counts.accepted === 0 || (needs && !agreed)}
+          onClick={() => void then(learn)}
         >
           {t("intake.learn")}
         </Button>

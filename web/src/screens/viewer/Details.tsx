@@ -96,17 +96,19 @@ function Row({ name, value, copy }: { name: string; value: string; copy?: boolea
   return (
     <div className="flex items-baseline gap-3 border-b border-line py-1.5 last:border-0">
       <dt className="w-28 shrink-0 text-ink-2">{name}</dt>
-      <dd className="tabular min-w-0 flex-1 text-right break-all select-text">{value}</dd>
-      {copy ? (
-        <IconButton
-          size="sm"
-          className="-my-2 size-6"
-          label={t("common.copy")}
-          onClick={() => void navigator.clipboard.writeText(value).then(() => toast.info(t("common.copied")))}
-        >
-          <Copy size={13} />
-        </IconButton>
-      ) : null}
+      <dd className="tabular flex min-w-0 flex-1 items-baseline justify-end gap-3 text-right">
+        <span className="min-w-0 break-all select-text">{value}</span>
+        {copy ? (
+          <IconButton
+            size="sm"
+            className="-my-2 size-6 self-center"
+            label={t("common.copy")}
+            onClick={() => void navigator.clipboard.writeText(value).then(() => toast.info(t("common.copied")))}
+          >
+            <Copy size={13} />
+          </IconButton>
+        ) : null}
+      </dd>
     </div>
   );
 }
