@@ -4,12 +4,14 @@ import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 
+import { compressed } from "./scripts/compress.mjs";
+
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 /** Where `npm run dev` finds the studio's server. */
 const server = process.env.ATELIER_SERVER ?? "http://127.0.0.1:7860";
 
 export default defineConfig({
-  plugins: [react(), tailwindcss()],
+  plugins: [react(), tailwindcss(), compressed()],
   resolve: { alias: { "@": here("./src") } },
   build: {
     outDir: here("../src/atelier/server/static"),

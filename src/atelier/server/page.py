@@ -1,8 +1,14 @@
-"""The studio's page: files that `npm run build` in `web/` put into `server/static`, where they have been built."""
+"""The studio's page: files that `npm run build` in `web/` put into `server/static`, where they have been built.
+
+The build also writes each text file compressed beside it (`index.html.br`, `.gz`): a visitor gets the smallest
+one that the browser reads (RFC 9110, content negotiation), and nothing is compressed while somebody waits.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import mimetypes
+from functools import lru_cache
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -21,7 +27,14 @@ CONTENT_POLICY = (
 )
 HASHED = "assets"
 """Vite names what lies in this folder by its content, so that it may be kept for good."""
-TYPES = {".js": "text/javascript", ".webmanifest": "application/manifest+json", ".wasm": "application/wasm"}
+TYPES = {
+    ".js": "text/javascript",
+    ".webmanifest": "application/manifest+json",
+    ".wasm": "application/wasm",
+    ".woff2": "font/woff2",
+}
+CODINGS = {"br": ".br", "gzip": ".gz"}
+"""Content codings, the smaller ones first, and how the files that have them end."""
 
 
 class Page:
@@ -50,12 +63,20 @@ class Page:
             )
         kind = TYPES.get(found.suffix) or mimetypes.guess_type(found.name)[0] or "application/octet-stream"
         hashed = found.parent == self.folder / HASHED
+        sent, coding = _smallest(found, request.headers.get("accept-encoding", ""))
+        stat = sent.stat()
         headers = {
             "Content-Security-Policy": CONTENT_POLICY,
             "Cache-Control": "public, max-age=31536000, immutable" if hashed else "no-cache",
             "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
+            "ETag": f'"{_digest(sent, stat.st_mtime_ns, stat.st_size)}"',
+            "Vary": "Accept-Encoding",
         }
-        return FileResponse(found, media_type=kind, headers=headers)
+        if coding:
+            headers["Content-Encoding"] = coding
+        if _has(request.headers.get("if-none-match", ""), headers["ETag"]):
+            return Response(status_code=304, headers=headers)
+        return FileResponse(sent, media_type=kind, headers=headers, stat_result=stat)
 
     def _find(self, name: str) -> Path | None:
         if not name or "\x00" in name or len(name) > 512:
@@ -63,6 +84,39 @@ class Page:
         path = (self.folder / name).resolve()
         inside = path.is_relative_to(self.folder) and not any(part.startswith(".") for part in Path(name).parts)
         return path if inside and path.is_file() else None
+
+
+def _smallest(file: Path, accepted: str) -> tuple[Path, str]:
+    """The smallest form of a file that the client reads, and its coding; "" for the file as it is."""
+    named = _codings(accepted)
+    for coding, suffix in CODINGS.items():
+        made = file.with_name(file.name + suffix)
+        if named.get(coding, named.get("*", 0.0)) > 0 and made.is_file():
+            return made, coding
+    return file, ""
+
+
+def _codings(accepted: str) -> dict[str, float]:
+    """Codings of an Accept-Encoding header, each with its weight; 0: refused."""
+    found: dict[str, float] = {}
+    for one in accepted[:1000].lower().split(","):
+        name, _, weight = one.partition(";q=")
+        try:
+            found[name.strip()] = float(weight) if weight else 1.0
+        except ValueError:
+            found[name.strip()] = 0.0
+    return found
+
+
+def _has(wanted: str, tag: str) -> bool:
+    """Whether If-None-Match names this tag; compared weakly, as RFC 9110 wants it for GET."""
+    return wanted.strip() == "*" or tag in [one.strip().removeprefix("W/") for one in wanted.split(",")]
+
+
+@lru_cache(maxsize=1024)
+def _digest(file: Path, modified: int, size: int) -> str:
+    """Names the content of a file; read again once it changed, which its time and size tell."""
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:32]
 
 
 def install(app: FastAPI, folder: Path = STATIC) -> None:
