@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import importlib
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -108,6 +109,36 @@ def test_cancelling_leaves_the_session_usable(flux_folder: Path, open_session: A
     with pytest.raises(Cancelled):
         generate(session, ask(adapters=(AdapterUse(adapter),)), stop)
     assert generate(session, ask(seeds=(1,)))[0].image.tobytes() == before
+
+
+def test_a_preset_may_draw_with_an_adapter_of_its_own(
+    flux_folder: Path, open_session: Any, make_adapter: Any, tmp_path: Path
+):
+    from safetensors.torch import save_file
+
+    from atelier.engine.adapters import AdapterUse, read_adapter
+    from atelier.errors import NotFound
+
+    folder = tmp_path / "model"
+    shutil.copytree(flux_folder, folder)
+    plain = open_session(folder)
+    own, subject = (make_adapter(plain.part("transformer"), ("to_q", "to_v"), 4, seed) for seed in (1, 2))
+    save_file(dict(own.tensors), folder / "quick.safetensors")
+    own = read_adapter(folder / "quick.safetensors")
+    standard = plain.card.presets["standard"]
+    presets = {name: standard.model_copy(update={"adapter": f"{name}.safetensors"}) for name in ("quick", "lost")}
+    session = open_session(folder, presets={"standard": standard, "draft": presets["quick"], "high": presets["lost"]})
+
+    def drawn(preset: str, *adapters: Any) -> bytes:
+        uses = tuple(AdapterUse(adapter) for adapter in adapters)
+        return generate(session, ask(seeds=(1,), preset=preset, adapters=uses))[0].image.tobytes()
+
+    before = drawn("standard")
+    assert drawn("draft") == drawn("standard", own) != before
+    assert drawn("draft", subject) == drawn("standard", own, subject)
+    assert drawn("standard") == before
+    with pytest.raises(NotFound, match=r"lost\.safetensors"):
+        drawn("high")
 
 
 def test_requests_share_batches_only_where_they_may(flux_folder: Path, open_session: Any):

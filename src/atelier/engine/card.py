@@ -88,11 +88,14 @@ class Preset(_Data):
     """Defaults for one level of quality, sizes in pixels.
 
     `guidance` is the model's own scale, `true_cfg` classifier-free guidance beside embedded guidance (1.0: off).
+    `adapter` names a file in the model's folder that this preset draws with, under a subject's own adapters: one that
+    was distilled for few steps, say.
     """
 
     steps: int = Field(gt=0, le=500)
     guidance: float = Field(default=0.0, ge=0, le=100)
     true_cfg: float = Field(default=1.0, ge=1, le=30)
+    adapter: str = Field(default="", pattern=r"^([A-Za-z0-9_-]+\.safetensors)?$")
     width: int = Field(gt=0)
     height: int = Field(gt=0)
 

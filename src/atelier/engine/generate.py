@@ -133,7 +133,8 @@ def _draw(
     if on_step is not None:
         arguments["callback_on_step_end"] = _StepReporter(session, settings, on_step, first, len(samples))
     accepted = _accepted(type(pipe), arguments)
-    uses: list[tuple[AdapterUse, ...]] = [request.adapters for request in own]
+    quick = (AdapterUse(session.bundled(settings.adapter)),) if settings.adapter else ()
+    uses: list[tuple[AdapterUse, ...]] = [(*quick, *request.adapters) for request in own]
     # Hooks that offload or cast replace weights during the call; inference tensors could not be moved or trained on
     # afterwards.
     plain = session.plan.offload == "none" and session.plan.quantisation == "none"

@@ -78,6 +78,7 @@ class Settings:
     sampler: Sampler
     strength: float
     length: int
+    adapter: str  # file of the preset's own adapter, "" for none
     pictures: tuple[int, ...]  # identities of references that a pipeline shares over the batch
 
 
@@ -135,6 +136,7 @@ def resolve(card: ModelCard, request: GenerateRequest) -> Settings:
         sampler=request.sampler,
         strength=request.strength if ability in ("image-to-image", "inpaint") else 1.0,
         length=length,
+        adapter=preset.adapter,
         pictures=tuple(id(picture) for picture in request.references) if card.family == "flux2" else (),
     )
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from atelier.engine.adapters import AdapterUse
+from atelier.engine.adapters import Adapter, AdapterUse, read_adapter
 from atelier.engine.card import Ability, ModelCard
 from atelier.engine.degrade import same_pictures
 from atelier.engine.device import host_free_bytes
@@ -32,7 +32,7 @@ from atelier.engine.plan import MemoryPlan
 from atelier.engine.preview import Previewer
 from atelier.engine.prompting import encode_prompts
 from atelier.engine.weights import DigestCache
-from atelier.errors import InvalidInput
+from atelier.errors import InvalidInput, NotFound
 
 if TYPE_CHECKING:
     pass
@@ -120,6 +120,7 @@ class ModelSession:
         self._pipelines: dict[Ability, Any] = {}
         self._hooked: Any = None
         self._layers: dict[str, AdapterLayers] = {}
+        self._bundled: dict[str, Adapter] = {}
         self._text_digest = ""
         self._previewer: Previewer | None = None
         self._peak = 0
@@ -276,6 +277,22 @@ class ModelSession:
         if component not in self._layers:
             self._layers[component] = AdapterLayers(component, self._bring(component), self.device, self.dtype)
         return self._layers[component]
+
+    def bundled(self, name: str) -> Adapter:
+        """The adapter file of that name in the model's folder (see `Preset.adapter`).
+
+        Raises:
+            NotFound: the model's folder has no such file. InvalidInput, Corrupt: see `read_adapter`.
+        """
+        if name not in self._bundled:
+            path = self._source.folder / name
+            if not path.is_file():
+                raise NotFound(
+                    f"{self.card.name} draws this preset with {name}, which is not in its folder",
+                    advice="draw with another preset, or install the model again",
+                )
+            self._bundled[name] = read_adapter(path)
+        return self._bundled[name]
 
     def previewer(self) -> Previewer:
         """Makes previews from latents."""
