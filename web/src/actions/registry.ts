@@ -22,6 +22,8 @@ export interface Action {
   /** Left out of the palette (it needs something that only its place knows). */
   hidden?: boolean | undefined;
   enabled?: (() => boolean) | undefined;
+  /** Why it cannot be done now; shown with what is not enabled. */
+  reason?: string | undefined;
   /** Does it. What it returns takes it back, and is offered in a toast with `done`. */
   // What returns nothing is not undone.
   // eslint-disable-next-line @typescript-eslint/no-invalid-void-type

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 
 import { contentAddress } from "@/api/assets";
-import { api, ask, askAll, type Schemas } from "@/api/client";
+import { api, ask, askAll, placed, type Schemas } from "@/api/client";
 import { queryClient } from "@/api/query";
 import type { PersonalModel } from "@/api/types";
 
@@ -58,7 +58,7 @@ export async function annotateVersion(
 }
 
 export const exportAddress = (name: string, number: number, layout: string) =>
-  `/v1/adapters/${encodeURIComponent(name)}/versions/${number}/export?layout=${layout}`;
+  placed(`/v1/adapters/${encodeURIComponent(name)}/versions/${number}/export?layout=${layout}`);
 
 /** What the checkpoints of a version's training drew, all with the same prompts and seeds. */
 export const useReport = (name: string, number: number) =>

@@ -1,7 +1,7 @@
 import { useQueries, useQuery } from "@tanstack/react-query";
 
 import { queryClient } from "@/api/query";
-import { api, ask, type Schemas } from "@/api/client";
+import { api, ask, placed, type Schemas } from "@/api/client";
 import { call } from "@/api/raw";
 import type { Asset, AssetDetail, LibraryFilter, Lineage, Relative } from "@/api/types";
 
@@ -15,8 +15,9 @@ export type TileOut = Pick<
   colour?: string | null;
 };
 
-export const contentAddress = (id: string) => `/v1/assets/${id}/content`;
-export const thumbnailAddress = (id: string, size: 256 | 512 | 1024 = 512) => `/v1/assets/${id}/thumbnail?size=${size}`;
+export const contentAddress = (id: string) => placed(`/v1/assets/${id}/content`);
+export const thumbnailAddress = (id: string, size: 256 | 512 | 1024 = 512) =>
+  placed(`/v1/assets/${id}/thumbnail?size=${size}`);
 
 export function assetOf(tile: TileOut): Asset {
   const { stars } = tile;

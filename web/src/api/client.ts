@@ -9,10 +9,16 @@ export type Schemas = components["schemas"];
 /** The workspace that requests are about; "" for the one the server chooses. */
 export const WORKSPACE = "workspace";
 
+/** An address for what sends no header (pictures, links): it names the workspace itself. */
+export function placed(path: string): string {
+  const workspace = recall<string>(WORKSPACE, "");
+  return workspace ? `${path}${path.includes("?") ? "&" : "?"}workspace=${encodeURIComponent(workspace)}` : path;
+}
+
 let refreshing: Promise<boolean> | null = null;
 
 /** Renew the session by its cookie; several requests that find it expired share one try. */
-function refresh(): Promise<boolean> {
+export function refresh(): Promise<boolean> {
   refreshing ??= fetch("/v1/session/refresh", { method: "POST" })
     .then((response) => response.ok)
     .catch(() => false)

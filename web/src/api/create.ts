@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { api, ask, idempotencyKey } from "@/api/client";
 import { queryClient } from "@/api/query";
 import { RUNS } from "@/api/runs";
-import type { CreateRequest } from "@/api/types";
+import type { CreateRequest, Preset } from "@/api/types";
 import type { SchemaNode } from "@/lib/schema";
 
 export interface Submitted {
@@ -12,12 +12,34 @@ export interface Submitted {
   notes: string[];
 }
 
-/** Send a wish off; workers draw it. */
-export async function submitCreate(request: CreateRequest): Promise<Submitted> {
-  const params = { header: { "Idempotency-Key": idempotencyKey() } };
+/** Send a wish off; workers draw it. Under one key it is done once, however often it is sent. */
+export async function submitCreate(request: CreateRequest, key = idempotencyKey()): Promise<Submitted> {
+  const params = { header: { "Idempotency-Key": key } };
   const made = await ask(
     api.POST("/v1/create", { params, body: { weights: [], sampler: "default", priority: 0, ...request } }),
   );
+  await queryClient.invalidateQueries({ queryKey: RUNS });
+  return { run: made.id, notes: made.notes };
+}
+
+/** What to change about a stored picture. */
+export interface EditRequest {
+  image: string;
+  instruction: string;
+  /** Further pictures to look at. */
+  references: string[];
+  count: number;
+  preset: Preset;
+  /** "": the studio's default. */
+  model: string;
+  seed: number | null;
+}
+
+/** Send an edit off; the picture itself stays as it is. */
+export async function submitEdit(request: EditRequest): Promise<Submitted> {
+  const params = { header: { "Idempotency-Key": idempotencyKey() } };
+  const body = { adapters: [], weights: [], priority: 0, ...request };
+  const made = await ask(api.POST("/v1/edit", { params, body }));
   await queryClient.invalidateQueries({ queryKey: RUNS });
   return { run: made.id, notes: made.notes };
 }

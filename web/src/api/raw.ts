@@ -1,4 +1,4 @@
-import { fetchAs } from "@/api/client";
+import { fetchAs, refresh } from "@/api/client";
 import { problemFrom, RequestFailed } from "@/api/problem";
 
 /** What files and their progress need beside the typed client: multipart bodies, downloads. */
@@ -41,8 +41,17 @@ export async function download(method: string, path: string, body?: unknown): Pr
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
-/** Send a form and tell how much of it is out: `fetch` cannot say. */
-export function send<T>(path: string, form: FormData, onProgress: (part: number) => void): Promise<T> {
+/** Send a form and tell how much of it is out: `fetch` cannot say. An expired session is renewed, once. */
+export async function send<T>(path: string, form: FormData, onProgress: (part: number) => void): Promise<T> {
+  try {
+    return await sendOnce<T>(path, form, onProgress);
+  } catch (error) {
+    if (!(error instanceof RequestFailed) || error.problem.status !== 401 || !(await refresh())) throw error;
+    return sendOnce<T>(path, form, onProgress);
+  }
+}
+
+function sendOnce<T>(path: string, form: FormData, onProgress: (part: number) => void): Promise<T> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open("POST", path);

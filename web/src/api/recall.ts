@@ -1,4 +1,6 @@
 import { fetchAsset } from "@/api/assets";
+import { api, ask } from "@/api/client";
+import type { EditRequest } from "@/api/create";
 import type { AdapterChoice, Preset, Run } from "@/api/types";
 import type { Composition } from "@/screens/create/composer";
 
@@ -29,11 +31,7 @@ function from(values: Record<string, unknown>): Partial<Composition> {
 
 /** What a submission was made of, to be submitted again. */
 export function recallRun(run: Run): Partial<Composition> {
-  const image = run.inputs["image"];
-  const reference =
-    typeof image === "object" && image !== null && "$asset" in image
-      ? text((image as Record<string, unknown>)["$asset"])
-      : "";
+  const reference = assetIn(run.inputs["image"]);
   return {
     ...from(run.inputs),
     prompt: run.prompts.join("\n"),
@@ -44,13 +42,41 @@ export function recallRun(run: Run): Partial<Composition> {
   };
 }
 
+/** The id of an asset that an input names; "" for anything else. */
+const assetIn = (value: unknown) =>
+  typeof value === "object" && value !== null && "$asset" in value
+    ? text((value as Record<string, unknown>)["$asset"])
+    : "";
+
+/** The edit that a run's inputs stand for, to be sent again; null for other runs. */
+export function recallEdit(inputs: Record<string, unknown>): EditRequest | null {
+  const images = Array.isArray(inputs["images"]) ? inputs["images"].map(assetIn).filter(Boolean) : [];
+  const [image, ...references] = images;
+  const instruction = text(inputs["instruction"]);
+  if (!image || !instruction) return null;
+  const preset = text(inputs["preset"]);
+  return {
+    image,
+    instruction,
+    references,
+    count: number(inputs["count"]) ?? 1,
+    preset: PRESETS.has(preset) ? (preset as Preset) : "standard",
+    model: text(inputs["model"]),
+    seed: number(inputs["seed"]),
+  };
+}
+
+/** The edit that made a picture; null where it was made otherwise. */
+export async function editBehind(id: string): Promise<EditRequest | null> {
+  const { meta, run } = await fetchAsset(id);
+  if (meta["ability"] !== "edit" || !run) return null;
+  return recallEdit((await ask(api.GET("/v1/runs/{run_id}", { params: { path: { run_id: run } } }))).inputs);
+}
+
 function adaptersOf(adapters: unknown, weights: unknown): AdapterChoice[] {
   if (!Array.isArray(adapters)) return [];
   return adapters.flatMap((one: unknown, index) => {
-    const id =
-      typeof one === "object" && one !== null && "$asset" in one
-        ? text((one as Record<string, unknown>)["$asset"])
-        : text(one);
+    const id = assetIn(one) || text(one);
     const weight: unknown = Array.isArray(weights) ? weights[index] : undefined;
     return id ? [{ name: id, weight: typeof weight === "number" ? weight : 1 }] : [];
   });

@@ -1,4 +1,4 @@
-import { api, ask, type Schemas } from "@/api/client";
+import { api, ask, fetchAs, type Schemas } from "@/api/client";
 import { RequestFailed } from "@/api/problem";
 import { send } from "@/api/raw";
 import { keep, recall } from "@/lib/store";
@@ -65,7 +65,7 @@ async function inParts(subject: string, file: File, onProgress: (part: number) =
 }
 
 async function part(id: string, offset: number, content: Blob): Promise<void> {
-  const response = await fetch(`/v1/uploads/${id}`, {
+  const request = new Request(new URL(`/v1/uploads/${id}`, location.origin), {
     method: "PATCH",
     headers: {
       "Content-Type": "application/offset+octet-stream",
@@ -74,5 +74,6 @@ async function part(id: string, offset: number, content: Blob): Promise<void> {
     },
     body: content,
   });
+  const response = await fetchAs(request);
   if (!response.ok) throw new TypeError(`part at ${offset}: ${response.status}`);
 }

@@ -10,6 +10,7 @@ import { OfflineBanner } from "@/app/OfflineBanner";
 import { Rail } from "@/app/Rail";
 import { useLive } from "@/live/socket";
 import { PictureDialogs } from "@/pictures/lazyDialogs";
+import { useIntentWatch } from "@/screens/create/intents";
 import { DropLayer } from "@/screens/photos/DropLayer";
 import { t } from "@/strings";
 
@@ -29,6 +30,7 @@ export function Shell() {
   const session = useSession();
   useLive(session.data?.workspace ?? null);
   useKeyboard();
+  useIntentWatch();
   useActions(useGlobalActions(setPanel));
   const main = useRef<HTMLElement>(null);
   const path = useRouterState({ select: (state) => state.location.pathname.split("/")[1] });

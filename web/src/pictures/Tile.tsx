@@ -12,7 +12,7 @@ import { Tooltip } from "@/ui/tooltip";
 
 const ROUND =
   "grid size-8 place-items-center rounded-md bg-black/55 text-white backdrop-blur-sm hover:bg-black/75 pointer-coarse:size-10";
-const QUICK = ["picture.vary", "picture.edit", "picture.recall"];
+const QUICK = ["picture.vary", "picture.instruct", "picture.recall"];
 
 /** A picture with everything that can be done with it, on hover, by focus and by right click. */
 export function Tile({ asset, actions, from }: { asset: Asset; actions: PictureActions; from?: string }) {

@@ -3,6 +3,7 @@ import {
   Brush,
   Copy,
   Download,
+  Flag,
   FolderPlus,
   Heart,
   ImagePlus,
@@ -13,14 +14,18 @@ import {
   Sprout,
   Trash2,
   Upload,
+  WandSparkles,
 } from "lucide-react";
 import { useMemo } from "react";
 
 import type { Action, Scope } from "@/actions/registry";
 import { allowed, perform } from "@/actions/registry";
 import { changeAssets, restoreAssets, trashAssets } from "@/api/assets";
-import { recallOf } from "@/api/recall";
+import { submitEdit } from "@/api/create";
+import { useModels } from "@/api/models";
+import { editBehind, recallOf } from "@/api/recall";
 import type { Asset } from "@/api/types";
+import { editorOf } from "@/lib/editors";
 import { useDialogs } from "@/pictures/dialogs";
 import { useComposer } from "@/screens/create/composer";
 import { useSubmit } from "@/screens/create/useSubmit";
@@ -33,6 +38,7 @@ export type PictureActions = (assets: readonly Asset[], scope: Scope) => Action[
 const SHORTCUTS = {
   star: "s",
   edit: "e",
+  instruct: "w",
   recall: "r",
   vary: "v",
   export: "x",
@@ -47,9 +53,16 @@ export function usePictureActions(): PictureActions {
   const { submit } = useSubmit();
   const open = useDialogs((state) => state.open);
   const change = useComposer((state) => state.change);
+  const { data: models } = useModels();
+  const unable = models !== undefined && !editorOf(models, "");
   return useMemo(() => {
     const toCreate = () => void navigate({ to: "/create" });
     const recall = async (asset: Asset, part: "all" | "prompt" | "seed") => {
+      const edit = part === "all" ? await editBehind(asset.id) : null;
+      if (edit) {
+        open("edit", [edit.image], edit);
+        return undefined;
+      }
       change(await recallOf(asset.id, part));
       toCreate();
       toast.info(t("create.recalled"));
@@ -84,11 +97,24 @@ export function usePictureActions(): PictureActions {
           shortcut: SHORTCUTS.vary,
           scope,
           perform: async () => {
+            const edit = await editBehind(first.id);
             const own = await recallOf(first.id, "all");
-            await submit({ ...own, seed: null, image: first.id, strength: 0.55, count: 4 });
+            if (edit) await submitEdit({ ...edit, seed: null, count: 4 });
+            else await submit({ ...own, seed: null, image: first.id, strength: 0.55, count: 4 });
             toCreate();
             return undefined;
           },
+        },
+        single && {
+          id: "picture.instruct",
+          label: t("picture.instruct"),
+          icon: WandSparkles,
+          shortcut: SHORTCUTS.instruct,
+          scope,
+          words: "edit by instruction change kontext",
+          enabled: () => !unable,
+          reason: unable ? t("edit.nobody") : undefined,
+          perform: () => open("edit", [first.id]),
         },
         single && {
           id: "picture.edit",
@@ -184,6 +210,14 @@ export function usePictureActions(): PictureActions {
           perform: () => save(first),
         },
         {
+          id: "picture.report",
+          label: t("picture.report"),
+          icon: Flag,
+          scope,
+          words: "moderation abuse consent",
+          perform: () => open("report", ids),
+        },
+        {
           id: "picture.trash",
           label: t("picture.trash"),
           icon: Trash2,
@@ -197,7 +231,7 @@ export function usePictureActions(): PictureActions {
       ];
       return found.filter((one) => one !== false);
     };
-  }, [navigate, submit, open, change]);
+  }, [navigate, submit, open, change, unable]);
 }
 
 function save(asset: Asset): void {
@@ -210,7 +244,7 @@ function save(asset: Asset): void {
 /** Actions as the lines of a menu; `breaks` names those that start a new group. */
 export function entriesOf(
   actions: readonly Action[],
-  breaks: readonly string[] = ["picture.recall", "picture.collection", "picture.trash"],
+  breaks: readonly string[] = ["picture.recall", "picture.collection", "picture.report"],
 ): MenuEntries {
   return actions.flatMap((action, index) => {
     const line = {
@@ -219,6 +253,7 @@ export function entriesOf(
       icon: action.icon,
       shortcut: action.shortcut,
       disabled: !allowed(action),
+      note: allowed(action) ? undefined : action.reason,
       danger: action.id.endsWith(".trash") || action.id.endsWith(".erase"),
       onSelect: () => void perform(action),
     };

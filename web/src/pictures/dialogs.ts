@@ -1,16 +1,19 @@
 import { create } from "zustand";
 
-type Name = "export" | "share" | "collection";
+import type { EditRequest } from "@/api/create";
+
+type Name = "export" | "share" | "collection" | "edit" | "report";
 
 interface Dialogs {
-  shown: { name: Name; ids: string[] } | null;
-  open: (name: Name, ids: string[]) => void;
+  shown: { name: Name; ids: string[]; wish?: Partial<EditRequest> | undefined } | null;
+  /** `wish`: what an edit starts with. */
+  open: (name: Name, ids: string[], wish?: Partial<EditRequest>) => void;
   close: () => void;
 }
 
 /** Which dialog about pictures is open, and for which of them. */
 export const useDialogs = create<Dialogs>((set) => ({
   shown: null,
-  open: (name, ids) => set({ shown: { name, ids } }),
+  open: (name, ids, wish) => set({ shown: { name, ids, wish } }),
   close: () => set({ shown: null }),
 }));

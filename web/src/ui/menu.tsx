@@ -12,6 +12,8 @@ export interface MenuEntry {
   icon?: ComponentType<{ size?: number }> | undefined;
   shortcut?: string | undefined;
   disabled?: boolean | undefined;
+  /** Said under the label: why it cannot be done, say. */
+  note?: string | undefined;
   danger?: boolean | undefined;
   checked?: boolean | undefined;
   onSelect: () => void;
@@ -20,7 +22,7 @@ export type MenuEntries = (MenuEntry | null)[];
 
 const PANEL = "z-50 min-w-48 rounded-lg border border-line bg-raised p-1 shadow-2 animate-rise";
 const LINE =
-  "flex h-8 items-center gap-2.5 rounded-md px-2 text-sm outline-none select-none pointer-coarse:h-11 " +
+  "flex min-h-8 items-center gap-2.5 rounded-md px-2 text-sm outline-none select-none pointer-coarse:min-h-11 " +
   "data-[disabled]:opacity-45 data-[highlighted]:bg-hover";
 
 function Content({ entries, parts }: { entries: MenuEntries; parts: typeof Drop | typeof Context }) {
@@ -35,7 +37,10 @@ function Content({ entries, parts }: { entries: MenuEntries; parts: typeof Drop 
         className={cn(LINE, entry.danger && "text-bad")}
       >
         {entry.icon ? <entry.icon size={16} /> : null}
-        <span className="flex-1">{entry.label}</span>
+        <span className="flex-1">
+          {entry.label}
+          {entry.note ? <span className="block max-w-56 pb-1 text-xs text-pretty text-ink-2">{entry.note}</span> : null}
+        </span>
         {entry.checked ? <Check size={14} /> : null}
         {entry.shortcut ? <Keys combo={entry.shortcut} /> : null}
       </parts.Item>

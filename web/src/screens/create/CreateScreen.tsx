@@ -67,15 +67,15 @@ export function CreateScreen() {
 function Waiting() {
   const { waiting, drop } = useIntents();
   const { data: subjects } = useSubjects();
-  return waiting.map((intent, index) => (
-    <div key={index} className="flex items-center gap-3 rounded-lg border border-dashed border-line-strong px-4 py-3">
+  return waiting.map((intent) => (
+    <div key={intent.key} className="flex items-center gap-3 rounded-lg border border-dashed border-line-strong px-4 py-3">
       <p className="min-w-0 flex-1 text-pretty text-ink-2">
         {t("create.pendingText", {
           prompt: intent.composition.prompt,
           name: subjects?.find((one) => one.id === intent.subject)?.name ?? "",
         })}
       </p>
-      <Button size="sm" variant="quiet" onClick={() => drop(intent)}>
+      <Button size="sm" variant="quiet" onClick={() => drop(intent.key)}>
         {t("common.cancel")}
       </Button>
     </div>

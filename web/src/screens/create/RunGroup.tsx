@@ -2,11 +2,14 @@ import { Copy, Ellipsis, Quote, RefreshCw, RotateCcw, Trash2, X } from "lucide-r
 
 import type { Action } from "@/actions/registry";
 import { restoreAssets, trashAssets } from "@/api/assets";
-import { recallRun } from "@/api/recall";
+import { submitEdit } from "@/api/create";
+import { recallEdit, recallRun } from "@/api/recall";
 import { cancelRun, retryRun, useRun } from "@/api/runs";
 import type { Run } from "@/api/types";
 import { ago } from "@/lib/format";
 import { entriesOf, type PictureActions } from "@/pictures/actions";
+import { useDialogs } from "@/pictures/dialogs";
+import { EditSource } from "@/screens/create/EditSource";
 import { Tile } from "@/pictures/Tile";
 import { useComposer } from "@/screens/create/composer";
 import { PendingTile } from "@/screens/create/PendingTile";
@@ -30,6 +33,7 @@ export function RunGroup({ run: listed, actions }: { run: Run; actions: PictureA
   return (
     <section aria-label={run.title} className="@container">
       <header className="mb-2 flex items-start gap-2">
+        <EditSource inputs={run.inputs} />
         <p className="min-w-0 flex-1 text-base text-pretty">
           <span className="mr-2 line-clamp-2 inline">{run.prompts[0] ?? run.title}</span>
           {run.prompts.length > 1 ? <Badge>{t("create.prompts", { count: run.prompts.length })}</Badge> : null}{" "}
@@ -95,6 +99,8 @@ function Failed({ run }: { run: Run }) {
 function useRunActions(run: Run): Action[] {
   const change = useComposer((state) => state.change);
   const { submit } = useSubmit();
+  const openDialog = useDialogs((state) => state.open);
+  const edit = recallEdit(run.inputs);
   const ids = run.pictures.map((asset) => asset.id);
   return [
     {
@@ -103,7 +109,8 @@ function useRunActions(run: Run): Action[] {
       icon: RefreshCw,
       scope: "create",
       perform: async () => {
-        await submit({ ...recallRun(run), seed: null });
+        if (edit) await submitEdit({ ...edit, seed: null });
+        else await submit({ ...recallRun(run), seed: null });
       },
     },
     {
@@ -111,7 +118,7 @@ function useRunActions(run: Run): Action[] {
       label: t("create.run.recall"),
       icon: RotateCcw,
       scope: "create",
-      perform: () => change(recallRun(run)),
+      perform: () => (edit ? openDialog("edit", [edit.image], edit) : change(recallRun(run))),
     },
     {
       id: "run.prompt",

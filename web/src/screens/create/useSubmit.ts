@@ -25,7 +25,7 @@ export function useSubmit(): { submit: (other?: Partial<Composition>) => Promise
         (subject) => subject.models.length === 0 && subject.training,
       );
       if (learning) {
-        wait({ subject: learning.id, composition });
+        wait(learning.id, composition);
         toast.info(
           t("create.pendingTitle"),
           t("create.pendingText", { prompt: composition.prompt, name: learning.name }),

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 
 import { useActions } from "@/actions/registry";
-import { useLineage } from "@/api/assets";
+import { contentAddress, useLineage } from "@/api/assets";
 import type { AssetDetail } from "@/api/types";
 import { BeforeAfter } from "@/pictures/BeforeAfter";
 import { t } from "@/strings";
@@ -54,7 +54,7 @@ export function Stage({ asset }: { asset: AssetDetail }) {
     return (
       <div className="absolute inset-0 grid place-items-center p-4 sm:p-8">
         <BeforeAfter
-          before={{ src: `/v1/assets/${source.id}/content`, label: t("viewer.beforeLabel") }}
+          before={{ src: contentAddress(source.id), label: t("viewer.beforeLabel") }}
           after={{ src: asset.content, label: t("viewer.afterLabel") }}
           ratio={asset.width / asset.height}
         />

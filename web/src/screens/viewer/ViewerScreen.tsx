@@ -2,7 +2,7 @@ import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { ChevronLeft, ChevronRight, Ellipsis, Info, X } from "lucide-react";
 import { useCallback, useMemo, useState } from "react";
 
-import { perform, useActions } from "@/actions/registry";
+import { allowed, perform, useActions } from "@/actions/registry";
 import { useAsset, useNeighbours } from "@/api/assets";
 import type { LibraryFilter } from "@/api/types";
 import { entriesOf, usePictureActions } from "@/pictures/actions";
@@ -15,7 +15,15 @@ import { IconButton } from "@/ui/button";
 import { Menu } from "@/ui/menu";
 import { Failure, Skeleton } from "@/ui/states";
 
-const SHOWN = ["picture.vary", "picture.edit", "picture.recall", "picture.share", "picture.export", "picture.trash"];
+const SHOWN = [
+  "picture.vary",
+  "picture.instruct",
+  "picture.edit",
+  "picture.recall",
+  "picture.share",
+  "picture.export",
+  "picture.trash",
+];
 
 /** One picture, whole: how it was made, what it came from, what can be done with it. */
 export function ViewerScreen() {
@@ -115,6 +123,7 @@ export function ViewerScreen() {
               className="max-sm:hidden"
               label={action.label}
               shortcut={action.shortcut}
+              disabled={!allowed(action)}
               onClick={() => void perform(action)}
             >
               {action.icon ? <action.icon size={18} /> : null}
