@@ -117,6 +117,10 @@ class World:
         """A body that names an asset."""
         return {"assets": [self.asset()]}
 
+    def budget(self) -> str:
+        """A budget that nothing comes near."""
+        return self.studio.budgets.set("pictures", 1e6, warn_at=1).id
+
     def report(self) -> str:
         """Something that somebody reported."""
         return self.studio.moderation.report(self.asset(), "other", "look at this").id
@@ -153,6 +157,7 @@ IDS: Mapping[str, Callable[[World], str]] = {
     "document": World.document,
     "upload": World.upload,
     "adapter": World.adapter,
+    "budget_id": World.budget,
     "number": lambda world: "1",
     "model": lambda world: "builtin",
     "form": lambda world: "png",

@@ -162,10 +162,12 @@ def test_costs_and_storage_are_told(client: TestClient, state: State) -> None:
     storage = client.get("/v1/storage").json()
     assert {one["kind"] for one in storage["items"]} == {"image", "thumbnail"}
     assert (storage["used"] > 0, storage["disk_free"] > 0, storage["allowed"]) == (True, True, None)
-    assert client.get("/v1/costs").json() == {"items": []}
+    assert client.get("/v1/costs").json() == {"items": [], "shares": []}
     database = state.studios.first.library.database
     with database.write() as session:
         for amount in (2.0, 3.0):
             session.add(CostRow(workspace="default", task_id="t", amount=amount, unit="pictures", at=now()))
-    assert client.get("/v1/costs").json() == {"items": [{"unit": "pictures", "amount": 5.0, "tasks": 1}]}
-    assert client.get("/v1/costs", params={"since": "2999-01-01T00:00:00Z"}).json() == {"items": []}
+    assert client.get("/v1/costs").json()["items"] == [{"unit": "pictures", "amount": 5.0, "tasks": 1}]
+    assert client.get("/v1/costs", params={"since": "2999-01-01T00:00:00Z"}).json()["items"] == []
+    shares = client.get("/v1/costs", params={"by": "user"}).json()["shares"]
+    assert shares == [{"unit": "pictures", "amount": 5.0, "tasks": 1, "of": ""}]

@@ -176,6 +176,7 @@ class AnswerRow(Base):
     key: Mapped[str] = mapped_column(String(64), primary_key=True)  # sha256 of who, where and their key
     request: Mapped[str] = mapped_column(String(64))  # sha256 of method, path and body
     created: Mapped[datetime] = mapped_column(index=True)
+    process: Mapped[str] = mapped_column(String(128), default="", server_default="")  # that works on it
     status: Mapped[int | None]  # None while it is being worked on
     headers: Mapped[dict[str, JsonValue]]
     body: Mapped[str] = mapped_column(Text, default="")

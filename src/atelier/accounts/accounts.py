@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from atelier.accounts.answers import Answers
@@ -40,13 +41,22 @@ class Accounts:
 
     Args:
         secret: what access tokens are signed with; None where nobody signs in (the command line).
+        process, lives: see `Answers`.
 
     Attributes:
         users, links, sessions, access, keys: who is who. members, teams, invitations, workspaces: who is where.
         quotas: how much. answers: what was answered before. directory: what they share.
     """
 
-    def __init__(self, database: Database, secret: bytes | None = None, *, directory: Directory | None = None) -> None:
+    def __init__(
+        self,
+        database: Database,
+        secret: bytes | None = None,
+        *,
+        directory: Directory | None = None,
+        process: str = "",
+        lives: Callable[[str], bool] = lambda process: True,
+    ) -> None:
         self.directory = directory or Directory(database)
         passwords = Passwords()
         self.workspaces = Workspaces(database)
@@ -59,7 +69,7 @@ class Accounts:
         self.keys = ApiKeys(self.directory, self.members)
         self.invitations = Invitations(self.directory, self.users, self.members, passwords)
         self.quotas = Quotas(self.directory)
-        self.answers = Answers(self.directory)
+        self.answers = Answers(self.directory, process=process, lives=lives)
         self.trail = AuditTrail(database, INSTANCE)
 
     def of_session(self, user_id: str, session_id: str, workspace: str) -> Standing:

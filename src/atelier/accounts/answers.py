@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -15,7 +16,7 @@ from atelier.errors import Conflict
 
 KEPT = timedelta(hours=24)
 ABANDONED = timedelta(minutes=10)
-"""After this long, a request that never ended (its server died) may be sent again."""
+"""After this long, a request that never ended may be sent again, also where its server cannot be seen to be dead."""
 
 
 @dataclass(frozen=True)
@@ -28,10 +29,17 @@ class Answer:
 
 
 class Answers:
-    """All answers of the last day."""
+    """All answers of the last day.
 
-    def __init__(self, directory: Directory) -> None:
-        self._directory = directory
+    Args:
+        process: what names the process that works on requests here.
+        lives: whether a process of such a name does; requests of dead ones may be sent again at once.
+    """
+
+    def __init__(
+        self, directory: Directory, *, process: str = "", lives: Callable[[str], bool] = lambda process: True
+    ) -> None:
+        self._directory, self._process, self._lives = directory, process, lives
 
     def claim(self, key: str, request: str) -> Answer | None:
         """The answer to give again; None when the request is to be worked on, which is claimed with that.
@@ -47,7 +55,12 @@ class Answers:
             session.execute(delete(AnswerRow).where(AnswerRow.created < moment - KEPT))
             unfinished = (AnswerRow.status.is_(None)) & (AnswerRow.created < moment - ABANDONED)
             session.execute(delete(AnswerRow).where(AnswerRow.key == key, unfinished))
+            before = session.get(AnswerRow, key)
+            if before is not None and before.status is None and before.process and not self._lives(before.process):
+                session.delete(before)
+                session.flush()
             new = {"key": key, "request": request, "created": moment, "headers": {}, "body": ""}
+            new["process"] = self._process
             if insert_or_ignore(session, AnswerRow, [new]):
                 return None
             row = session.scalars(select(AnswerRow).where(AnswerRow.key == key)).one()

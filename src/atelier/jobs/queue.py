@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import and_, delete, exists, func, select, update
 from sqlalchemy.orm import Session
@@ -20,6 +20,8 @@ from atelier.recipe.values import State
 
 KINDS = ("cpu", "gpu", "remote")
 OPEN = (State.WAITING.value, State.RUNNING.value)
+REMEMBERED = timedelta(hours=24)
+"""How long a request is known by its name; after that the same name is another request."""
 NEWEST = 0.2
 """Weight of the newest task in a step's average duration."""
 
@@ -65,11 +67,22 @@ class Queue:
 
     # --- runs ---------------------------------------------------------------------------------------------------------
 
-    def enqueue(self, workspace: str, run_id: str, *, submitted_by: str = "", priority: int = 0) -> None:
+    def submitted_once(self, workspace: str, once: str) -> str | None:
+        """The run that was queued under this name of a request within the last day."""
+        mine = runs.c.once == once, runs.c.workspace == workspace, runs.c.queued >= self._clock() - REMEMBERED
+        with self._database.read() as session:
+            return session.scalar(select(runs.c.id).where(*mine))
+
+    def enqueue(
+        self, workspace: str, run_id: str, *, submitted_by: str = "", priority: int = 0, once: str = ""
+    ) -> None:
         """Let workers take the tasks of a run, after those that its owner queued before.
 
+        Args:
+            once: names the request that submits it; no second run is queued under the same name.
+
         Raises:
-            InvalidInput: no such priority. NotFound: no such run.
+            InvalidInput: no such priority. NotFound: no such run. Conflict: there is a run of that name.
         """
         _check_priority(priority)
         moment = self._clock()
@@ -78,6 +91,12 @@ class Queue:
             values = {"submitted_by": submitted_by or row.submitted_by, "priority": priority or row.priority}
             if row.queued is None:
                 values |= {"queued": moment, "rank": moment.timestamp()}
+            if once and row.once is None:
+                old = runs.c.once == once, runs.c.queued < moment - REMEMBERED
+                session.execute(update(runs).where(*old).values(once=None))
+                if session.scalar(select(runs.c.id).where(runs.c.once == once)) is not None:
+                    raise Conflict("this request was sent before", kept="the run that it submitted")
+                values["once"] = once
             session.execute(update(runs).where(runs.c.id == run_id).values(values))
 
     def standing(self, workspace: str, run_ids: Sequence[str]) -> dict[str, Standing]:

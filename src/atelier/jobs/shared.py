@@ -26,6 +26,7 @@ runs = Table(
     Column("queued", UtcDateTime()),
     Column("paused", Boolean),
     Column("finished", UtcDateTime()),
+    Column("once", String(64)),
 )
 tasks = Table(
     "tasks",

@@ -11,10 +11,12 @@ from sqlalchemy.orm import Session
 from atelier.database.dialect import insert_or_ignore, slices
 from atelier.errors import Conflict, InvalidInput, NotFound, Refused
 from atelier.library.assets import assets_from, record
-from atelier.library.run_tables import CostRow, RunSubjectRow, TaskAssetRow, TaskRow
+from atelier.library.run_tables import CostRow, RunRow, RunSubjectRow, TaskAssetRow, TaskRow
 from atelier.library.tables import AssetRow, BlobRow, DraftRow
 from atelier.library.vault import STORED, Staged, epochs
 from atelier.recipe.values import Commit, Cost, Draft, Result, State
+
+PICTURE = "picture"
 
 
 def commit_task(session: Session, task_id: str, attempt: int, commit: Commit, moment: datetime) -> None:
@@ -45,7 +47,7 @@ def commit_task(session: Session, task_id: str, attempt: int, commit: Commit, mo
             TaskAssetRow(task_id=task_id, direction=direction, position=position, asset_id=asset_id)
             for position, asset_id in enumerate(ids)
         )
-    record_costs(session, row, commit.costs, moment)
+    record_costs(session, row, [*commit.costs, *_measured(row.lane, commit)], moment)
     row.state = State.DONE.value
     row.finished, row.leased_until, row.problem = moment, None, None
     row.key, row.reusable, row.reused = commit.key, commit.reusable, commit.reused
@@ -54,10 +56,44 @@ def commit_task(session: Session, task_id: str, attempt: int, commit: Commit, mo
 
 def record_costs(session: Session, task: TaskRow, costs: Iterable[Cost], moment: datetime) -> None:
     """What a task cost, whether it came to an end or not."""
+    spent = list(costs)
+    if not spent:
+        return
+    spender = session.scalar(select(RunRow.submitted_by).where(RunRow.id == task.run_id)) or ""
     session.add_all(
-        CostRow(workspace=task.workspace, task_id=task.id, amount=cost.amount, unit=cost.unit, at=moment)
-        for cost in costs
+        CostRow(
+            workspace=task.workspace,
+            task_id=task.id,
+            submitted_by=spender,
+            amount=cost.amount,
+            unit=cost.unit,
+            at=moment,
+        )
+        for cost in spent
     )
+
+
+def seconds_unit(lane: str) -> str:
+    """The unit in which time of a lane is counted: `gpu-seconds` for `gpu:0`."""
+    return f"{lane.partition(':')[0]}-seconds"
+
+
+def _measured(lane: str, commit: Commit) -> list[Cost]:
+    """What every task costs without saying so: time of its lane (tasks that were executed together share it) and
+    pictures that it made. A result that was used again costs nothing."""
+    if commit.reused:
+        return []
+    batch = commit.provenance.get("batch")
+    together = batch.get("tasks") if isinstance(batch, dict) else None
+    seconds = commit.provenance.get("seconds")
+    found: list[Cost] = []
+    if isinstance(seconds, int | float) and seconds > 0:
+        shared = len(together) if isinstance(together, list) and together else 1
+        found.append(Cost(amount=float(seconds) / shared, unit=seconds_unit(lane)))
+    if pictures := sum(draft.asset.kind == PICTURE for draft in commit.drafts):
+        found.append(Cost(amount=float(pictures), unit="pictures"))
+    said = {cost.unit for cost in commit.costs}
+    return [cost for cost in found if cost.unit not in said]
 
 
 def _check_epochs(session: Session, workspace: str, commit: Commit) -> None:

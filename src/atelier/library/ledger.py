@@ -13,7 +13,7 @@ from atelier.database import now
 from atelier.database.dialect import insert_or_ignore
 from atelier.errors import NotFound
 from atelier.library.assets import asset_row, assets_from
-from atelier.library.commits import commit_task, newest_result, record_costs, result_of
+from atelier.library.commits import commit_task, newest_result, record_costs, result_of, seconds_unit
 from atelier.library.leases import LEASE, Regained, lost_ones, regain, take
 from atelier.library.lineage import subjects_by_asset
 from atelier.library.run_tables import RunRow, RunSubjectRow, TaskRow
@@ -133,6 +133,16 @@ class TaskLedger:
                 .values(state=State.WAITING.value, problem=None, finished=None, not_before=None, retries=0, lost=0)
             )
 
+    def discard(self, workspace: str, run_id: str) -> bool:
+        """Remove a run of which nothing has been begun. Returns whether it was removed. Raises NotFound."""
+        with self._database.write() as session:
+            row = _run_row(session, workspace, run_id)
+            begun = session.scalar(select(TaskRow.id).where(TaskRow.run_id == run_id).limit(1)) is not None
+            if begun or row.queued is not None or row.state != State.WAITING:
+                return False
+            session.delete(row)
+            return True
+
     # --- tasks ----------------------------------------------------------------------------------------------------
 
     def add_tasks(self, tasks: Sequence[Task]) -> None:
@@ -220,7 +230,9 @@ class TaskLedger:
             if delay is not None and session.get_one(RunRow, row.run_id).state != State.CANCELLED:
                 row.state, row.finished = State.WAITING.value, None
                 row.retries, row.not_before = row.retries + 1, moment + delay
-            record_costs(session, row, costs, moment)
+            used = (moment - row.started).total_seconds() if row.started is not None else 0.0
+            spent = [Cost(amount=used, unit=seconds_unit(row.lane))] if used > 0 else []
+            record_costs(session, row, [*costs, *spent], moment)
             return State(row.state)
 
     # --- results --------------------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ class RunRow(Base):
     __table_args__ = (
         Index("ix_runs_listing", "workspace", "created", "id"),
         Index("ix_runs_queue", "state", "queued"),
+        Index("ix_runs_once", "once", unique=True),
     )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
@@ -34,6 +35,7 @@ class RunRow(Base):
     queued: Mapped[datetime | None]  # since when workers may take it; None: whoever submitted it works on it
     paused: Mapped[bool] = mapped_column(default=False, server_default=false())
     finished: Mapped[datetime | None]
+    once: Mapped[str | None] = mapped_column(String(64))  # digest of the submit's idempotency key
 
 
 class RunSubjectRow(Base):
@@ -105,10 +107,40 @@ class CostRow(Base):
     """What a task cost. It outlives the run: budgets count it."""
 
     __tablename__ = "costs"
+    __table_args__ = (Index("ix_costs_spending", "workspace", "unit", "at"),)
 
     seq: Mapped[int] = mapped_column(Counter, primary_key=True, autoincrement=True)
     workspace: Mapped[str] = mapped_column(String(64), index=True)
     task_id: Mapped[str | None] = mapped_column(String(32), index=True)
+    submitted_by: Mapped[str] = mapped_column(String(64), default="", server_default="")  # whose run it was
     amount: Mapped[float]
     unit: Mapped[str] = mapped_column(String(16))
     at: Mapped[datetime]
+
+
+class EstimateRow(Base):
+    """What a run was expected to cost when it was submitted: held back of budgets until it is over."""
+
+    __tablename__ = "run_estimates"
+
+    run_id: Mapped[str] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True)
+    unit: Mapped[str] = mapped_column(String(16), primary_key=True)
+    amount: Mapped[float]
+
+
+class BudgetRow(Base):
+    """What may be spent of a unit in each period, by the workspace or by one user in it."""
+
+    __tablename__ = "budgets"
+    __table_args__ = (UniqueConstraint("workspace", "user_id", "unit", "period"),)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    workspace: Mapped[str] = mapped_column(String(64))
+    user_id: Mapped[str] = mapped_column(String(64), default="")  # empty: all of the workspace together
+    unit: Mapped[str] = mapped_column(String(16))
+    period: Mapped[str] = mapped_column(String(8))
+    amount: Mapped[float]
+    warn_at: Mapped[float]  # a share of the amount
+    hard: Mapped[bool]
+    changed: Mapped[datetime]
+    changed_by: Mapped[str] = mapped_column(String(64), default="")

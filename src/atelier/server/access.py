@@ -43,6 +43,7 @@ class Caller:
         address: of their machine.
         limits: what they may use; None when nothing is limited.
         state: the server's parts.
+        once: what names this request among all, where it came with an idempotency key; else empty.
     """
 
     user: str
@@ -56,6 +57,7 @@ class Caller:
     address: str
     limits: Limits | None
     state: State
+    once: str = ""
 
     @property
     def studio(self) -> Studio:

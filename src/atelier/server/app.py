@@ -12,6 +12,7 @@ from starlette.middleware.cors import CORSMiddleware
 
 from atelier import __version__
 from atelier.accounts.accounts import Accounts
+from atelier.library.owner import is_running, this_process
 from atelier.server import page, problems
 from atelier.server.gate import WORKSPACE_HEADER, Gate
 from atelier.server.idempotency import HEADER, REPLAYED
@@ -54,7 +55,9 @@ def create_app(settings: Settings) -> FastAPI:
         app.state.atelier = State(
             settings=settings,
             studios=Studios(studio),
-            accounts=Accounts(studio.library.database, signer.derive("access")),
+            accounts=Accounts(
+                studio.library.database, signer.derive("access"), process=this_process(), lives=is_running
+            ),
             signer=signer,
             limiter=Limiter(settings.rate_limit_store),
         )

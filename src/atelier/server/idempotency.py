@@ -1,13 +1,15 @@
 """`Idempotency-Key`: a request that is sent again with the same key is answered again, and not done again.
 
 Taken on every POST that changes a workspace and answers in JSON (draft-ietf-httpapi-idempotency-key-header). Answers
-are kept for a day. What failed is forgotten, so that it can be tried again.
+are kept for a day. What failed is forgotten, so that it can be tried again. When the server dies before an answer is
+kept, the request can be sent again as soon as that is seen: a run that was submitted by it is then found by the key.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from fastapi import Request, Response
 from starlette.concurrency import run_in_threadpool
@@ -47,6 +49,7 @@ async def once(request: Request, caller: Caller, handle: Callable[[Request], Awa
     before = await run_in_threadpool(answers.claim, name, asked)
     if before is not None:
         return Response(before.body, before.status, {**before.headers, REPLAYED: "true"})
+    request.state.caller = replace(caller, once=digest(name, asked))
     try:
         response = await handle(request)
     except BaseException:

@@ -62,6 +62,7 @@ class RunOut(BaseModel):
     position: int | None = Field(default=None, description="Of its next waiting task in its lane; 1: the next one.")
     starts_in: float | None = Field(default=None, description="Seconds until its next task is expected to start.")
     eta: float | None = Field(default=None, description="Seconds until it is expected to be done.")
+    notices: list[str] = Field(default=[], description="On submit: budgets that are near their end.")
 
 
 class RunDetail(RunOut):
@@ -91,12 +92,13 @@ def accept(caller: Caller, run: Run, response: Response | None = None, *, priori
 
     Raises:
         Forbidden: only administrators may say that something is urgent. InvalidInput: no such priority.
+        OutOfResources: a budget does not suffice.
     """
     require_priority(caller, priority)
-    run = caller.studio.queue.enqueue(run.id, submitted_by=caller.user, priority=priority)
+    run = caller.studio.queue.enqueue(run.id, submitted_by=caller.user, priority=priority, once=caller.once)
     if response is not None:
         response.headers["Location"] = f"/v1/runs/{run.id}"
-    return run_out(caller, run)
+    return run_out(caller, run).model_copy(update={"notices": caller.studio.budgets.notices(caller.user)})
 
 
 def require_priority(caller: Caller, priority: int) -> None:

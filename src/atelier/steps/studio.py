@@ -48,6 +48,7 @@ from atelier.steps.services.allowance import AllowanceService
 from atelier.steps.services.backing import BackupService
 from atelier.steps.services.bringing import BringService
 from atelier.steps.services.browsing import BrowseService
+from atelier.steps.services.budgets import BudgetService
 from atelier.steps.services.captions import CaptionService
 from atelier.steps.services.consent import ConsentService
 from atelier.steps.services.documents import DocumentService
@@ -345,7 +346,12 @@ class Studio:
     @cached_property
     def queue(self) -> QueueService:
         """What waits for workers: order, pauses, when it will be done."""
-        return QueueService(self.library, lambda: self.runner, lambda run: self.runs.ended(run))
+        return QueueService(self.library, lambda: self.runner, lambda run: self.runs.ended(run), self.budgets)
+
+    @cached_property
+    def budgets(self) -> BudgetService:
+        """What the workspace and its users may spend."""
+        return BudgetService(self.library, lambda: self.runner, self.audit)
 
     @cached_property
     def allowance(self) -> AllowanceService:

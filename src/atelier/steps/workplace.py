@@ -19,6 +19,7 @@ from atelier.library.leases import Regained
 from atelier.library.ledger import TaskLedger
 from atelier.library.owner import this_process
 from atelier.recipe import Run, Runner, Task
+from atelier.recipe.ports import Message
 from atelier.recipe.values import Result, new_id
 from atelier.steps.outcomes import shrink
 from atelier.steps.studios import Studios
@@ -61,10 +62,20 @@ class StudioWorkplace:
         for asset in result.assets:
             payload = {"asset": asset.id, "kind": asset.kind, "run": task.run, "task": task.id, "node": task.node}
             self._recorder.tell(task.workspace, task.run, "asset", {**payload})
+        self._within_budgets(task)
 
     def ended(self, run: Run) -> None:
         """Captions, versions, thumbnails that are left to make."""
         self._studios.get(run.workspace).runs.ended(run)
+
+    def _within_budgets(self, task: Task) -> None:
+        """Hold what waits when a task has used a budget up, and say why."""
+        studio = self._studios.get(task.workspace)
+        standing = studio.queue.standing(task.run).get(task.run)
+        held = None if standing is None else studio.budgets.enforce(standing.submitted_by)
+        if held is not None and held.runs:
+            text = f"{held.state.words}: {held.runs} runs that wait are paused"
+            self._recorder.emit(Message(run=task.run, task=task.id, node=task.node, text=text))
 
     def holds(self) -> str:
         """The model in memory."""

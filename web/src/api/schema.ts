@@ -3045,7 +3045,7 @@ export interface paths {
         };
         /**
          * Show costs
-         * @description Of the workspace, by unit.
+         * @description Of the workspace, by unit; a run of several subjects counts for each of them.
          */
         get: operations["get_costs"];
         put?: never;
@@ -3071,6 +3071,50 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/budgets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List budgets
+         * @description The workspace's and your own; who manages it sees everybody's.
+         */
+        get: operations["list_budgets"];
+        /**
+         * Set a budget
+         * @description A submit that it does not suffice for is refused with 507; when it is spent, what waits is paused.
+         */
+        put: operations["set_budget"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/budgets/{budget_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a budget
+         * @description Limits this no longer. What was paused because of it stays paused: resume it.
+         */
+        delete: operations["remove_budget"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3881,6 +3925,117 @@ export interface components {
             count: number;
         };
         /**
+         * BudgetList
+         * @description All of them; there are few.
+         */
+        BudgetList: {
+            /** Items */
+            items: components["schemas"]["BudgetOut"][];
+        };
+        /**
+         * BudgetOut
+         * @description A budget, and how full it is.
+         */
+        BudgetOut: {
+            /** Id */
+            id: string;
+            /**
+             * User
+             * @description Whose; null: the whole workspace's.
+             */
+            user: string | null;
+            /**
+             * Unit
+             * @enum {string}
+             */
+            unit: "pictures" | "gpu-seconds" | "cpu-seconds" | "remote-seconds" | "credits" | "usd";
+            period: components["schemas"]["Period"];
+            /** Amount */
+            amount: number;
+            /**
+             * Warn At
+             * @description Share of the amount from which on submits are answered with a notice.
+             */
+            warn_at: number;
+            /**
+             * Hard
+             * @description Whether nothing more is started when it is spent.
+             */
+            hard: boolean;
+            /**
+             * Spent
+             * @description What tasks of this period recorded.
+             */
+            spent: number;
+            /**
+             * Held
+             * @description What runs that are not over are expected to cost yet.
+             */
+            held: number;
+            /**
+             * Left
+             * @description What may still be asked for.
+             */
+            left: number;
+            level: components["schemas"]["Level"];
+            /**
+             * Notice
+             * @description The same in words.
+             */
+            notice: string;
+            /**
+             * Starts
+             * @description Of the period; null: it has none.
+             */
+            starts: string | null;
+            /** Ends */
+            ends: string | null;
+            /**
+             * Changed
+             * Format: date-time
+             */
+            changed: string;
+            /** Changed By */
+            changed_by: string;
+        };
+        /**
+         * BudgetWish
+         * @description What may be spent. The budget of the same user, unit and period is replaced.
+         * @example {
+         *       "amount": 500,
+         *       "period": "month",
+         *       "unit": "pictures",
+         *       "warn_at": 0.8
+         *     }
+         */
+        BudgetWish: {
+            /**
+             * Unit
+             * @enum {string}
+             */
+            unit: "pictures" | "gpu-seconds" | "cpu-seconds" | "remote-seconds" | "credits" | "usd";
+            /** Amount */
+            amount: number;
+            /** @default month */
+            period: components["schemas"]["Period"];
+            /**
+             * User
+             * @description Whose; the whole workspace's without.
+             */
+            user?: string | null;
+            /**
+             * Warn At
+             * @default 0.8
+             */
+            warn_at: number;
+            /**
+             * Hard
+             * @description false: it only warns.
+             * @default true
+             */
+            hard: boolean;
+        };
+        /**
          * BulkChange
          * @description What to say of many assets, all or none.
          * @example {
@@ -4208,6 +4363,12 @@ export interface components {
         Costs: {
             /** Items */
             items: components["schemas"]["SpentOut"][];
+            /**
+             * Shares
+             * @description The same by user or subject, where `by` asks for it.
+             * @default []
+             */
+            shares: components["schemas"]["ShareOut"][];
         };
         /**
          * Counts
@@ -5154,6 +5315,12 @@ export interface components {
             own_running: components["schemas"]["RunningTask"][];
         };
         /**
+         * Level
+         * @description How full a budget is: below its warning, between warning and amount, used up.
+         * @enum {string}
+         */
+        Level: "fine" | "warning" | "spent";
+        /**
          * Licence
          * @description The licence of the weights. `id` is an SPDX identifier where one exists, else the licence's own short name.
          */
@@ -5969,6 +6136,12 @@ export interface components {
             reason: string;
         };
         /**
+         * Period
+         * @description How long a budget lasts before it starts anew, at midnight UTC; weeks start on Monday.
+         * @enum {string}
+         */
+        Period: "day" | "week" | "month" | "always";
+        /**
          * PersonalModelOut
          * @description A personal model with its versions, oldest first.
          */
@@ -6163,6 +6336,8 @@ export interface components {
          * @description Defaults for one level of quality, sizes in pixels.
          *
          *     `guidance` is the model's own scale, `true_cfg` classifier-free guidance beside embedded guidance (1.0: off).
+         *     `adapter` names a file in the model's folder that this preset draws with, under a subject's own adapters: one that
+         *     was distilled for few steps, say.
          */
         Preset: {
             /** Steps */
@@ -6177,6 +6352,11 @@ export interface components {
              * @default 1
              */
             true_cfg: number;
+            /**
+             * Adapter
+             * @default
+             */
+            adapter: string;
             /** Width */
             width: number;
             /** Height */
@@ -6792,6 +6972,12 @@ export interface components {
              * @description Seconds until it is expected to be done.
              */
             eta?: number | null;
+            /**
+             * Notices
+             * @description On submit: budgets that are near their end.
+             * @default []
+             */
+            notices: string[];
             /** Inputs */
             inputs: {
                 [key: string]: components["schemas"]["JsonValue"];
@@ -6881,6 +7067,12 @@ export interface components {
              * @description Seconds until it is expected to be done.
              */
             eta?: number | null;
+            /**
+             * Notices
+             * @description On submit: budgets that are near their end.
+             * @default []
+             */
+            notices: string[];
         };
         /**
          * RunProblem
@@ -7200,6 +7392,26 @@ export interface components {
              * @example /share#token=kD0…
              */
             path: string;
+        };
+        /**
+         * ShareOut
+         * @description What was spent of one unit by one user, or for one subject.
+         */
+        ShareOut: {
+            /**
+             * Unit
+             * @example pictures
+             */
+            unit: string;
+            /** Amount */
+            amount: number;
+            /** Tasks */
+            tasks: number;
+            /**
+             * Of
+             * @description Id of the user or subject; empty where nobody is known.
+             */
+            of: string;
         };
         /**
          * ShareWish
@@ -7654,6 +7866,12 @@ export interface components {
              * @description Seconds until it is expected to be done.
              */
             eta?: number | null;
+            /**
+             * Notices
+             * @description On submit: budgets that are near their end.
+             * @default []
+             */
+            notices: string[];
             /**
              * Notes
              * @description For people: words that the model does not know, say.
@@ -30004,6 +30222,8 @@ export interface operations {
                 since?: string | null;
                 /** @description Recorded before. */
                 until?: string | null;
+                /** @description Whose shares to tell too. */
+                by?: ("user" | "subject") | null;
             };
             header?: never;
             path?: never;
@@ -30177,6 +30397,340 @@ export interface operations {
             };
             /** @description Unavailable */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_budgets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BudgetList"];
+                };
+            };
+            /** @description Bad request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Defect */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_budget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BudgetWish"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BudgetOut"];
+                };
+            };
+            /** @description Bad request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Defect */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Out of resources */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_budget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                budget_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Defect */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Out of resources */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };

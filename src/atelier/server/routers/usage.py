@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import Query
 from pydantic import AwareDatetime, BaseModel, Field
@@ -21,10 +21,17 @@ class SpentOut(BaseModel):
     tasks: int
 
 
+class ShareOut(SpentOut):
+    """What was spent of one unit by one user, or for one subject."""
+
+    of: str = Field(description="Id of the user or subject; empty where nobody is known.")
+
+
 class Costs(BaseModel):
     """Sums of what tasks recorded, also those that failed later, and those of runs that are erased."""
 
     items: list[SpentOut]
+    shares: list[ShareOut] = Field(default=[], description="The same by user or subject, where `by` asks for it.")
 
 
 class StoredOut(BaseModel):
@@ -49,10 +56,16 @@ def get_costs(
     caller: Reads,
     since: Annotated[AwareDatetime | None, Query(description="Recorded at or after.")] = None,
     until: Annotated[AwareDatetime | None, Query(description="Recorded before.")] = None,
+    by: Annotated[Literal["user", "subject"] | None, Query(description="Whose shares to tell too.")] = None,
 ) -> Costs:
-    """Of the workspace, by unit."""
-    found = caller.studio.usage.spent(since, until)
-    return Costs(items=[SpentOut(unit=one.unit, amount=one.amount, tasks=one.tasks) for one in found])
+    """Of the workspace, by unit; a run of several subjects counts for each of them."""
+    usage = caller.studio.usage
+    found = usage.spent(since, until)
+    shares = [] if by is None else (usage.by_user if by == "user" else usage.by_subject)(since, until)
+    return Costs(
+        items=[SpentOut(unit=one.unit, amount=one.amount, tasks=one.tasks) for one in found],
+        shares=[ShareOut(of=one.of, unit=one.unit, amount=one.amount, tasks=one.tasks) for one in shares],
+    )
 
 
 @router.get("/storage", summary="Show what is stored")

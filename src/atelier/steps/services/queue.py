@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from atelier.errors import Conflict
+from atelier.errors import Conflict, OutOfResources
 from atelier.jobs.advance import Advance
 from atelier.jobs.claims import EVERYTHING, kind_of
 from atelier.jobs.events import EventLog, Occurrence, Recorded
@@ -19,6 +19,7 @@ from atelier.library.owner import is_running
 from atelier.recipe import Run, Runner, State
 from atelier.recipe.ports import Changed, Event, Message, Preview, Progress
 from atelier.steps.events import Listener
+from atelier.steps.services.budgets import BudgetService
 
 LOCAL_USER = "owner"
 """Who works at the studio's own command line."""
@@ -40,10 +41,13 @@ class QueueService:
     Args:
         runner: gives the kernel's runner; it is asked for only when something is to be done.
         ended: what is to be done when a run comes to its end.
+        budgets: what runs may cost.
     """
 
-    def __init__(self, library: Library, runner: Callable[[], Runner], ended: Callable[[Run], None]) -> None:
-        self._library, self._runner = library, runner
+    def __init__(
+        self, library: Library, runner: Callable[[], Runner], ended: Callable[[Run], None], budgets: BudgetService
+    ) -> None:
+        self._library, self._runner, self._budgets = library, runner, budgets
         database = library.database
         self.rows = Queue(database)
         self.workers = Workers(database, is_running)
@@ -53,18 +57,27 @@ class QueueService:
 
     # --- runs ---------------------------------------------------------------------------------------------------------
 
-    def enqueue(self, run_id: str, *, submitted_by: str = LOCAL_USER, priority: int = 0) -> Run:
+    def enqueue(self, run_id: str, *, submitted_by: str = LOCAL_USER, priority: int = 0, once: str = "") -> Run:
         """Let workers execute a run that was submitted: its tasks wait for their lanes from now on.
 
         Args:
+            once: names the request that submits it. When a run was queued under this name, that one is given back, and
+                the new one is gone: a request that is sent again after a crash is done once.
             submitted_by: the user whose share of the lanes it takes.
             priority: −10 to 10 among that user's own runs; 100 urgent, −100 when nothing else waits.
 
         Raises:
             NotFound: no such run. InvalidInput: no such priority.
+            OutOfResources: a budget does not suffice; a run that was just submitted is gone again.
         """
         workspace = self._library.workspace
-        self.rows.enqueue(workspace, run_id, submitted_by=submitted_by, priority=priority)
+        before = self.rows.submitted_once(workspace, once) if once else None
+        if before is not None and before != run_id:
+            self._library.ledger.discard(workspace, run_id)
+            run_id = before
+        else:
+            self.admit(self._library.ledger.run(workspace, run_id), submitted_by)
+            self.rows.enqueue(workspace, run_id, submitted_by=submitted_by, priority=priority, once=once)
         runner = self._runner()
         run = self._library.ledger.run(workspace, run_id)
         if not run.state.over:
@@ -72,6 +85,20 @@ class QueueService:
             run = self._library.ledger.run(workspace, run_id)
         self._tell(run)
         return run
+
+    def admit(self, run: Run, user: str = LOCAL_USER) -> None:
+        """Let a run in when budgets suffice for it; one that nobody has begun is removed when they do not.
+
+        Raises:
+            OutOfResources: a budget does not suffice.
+        """
+        if run.state.over:
+            return
+        try:
+            self._budgets.admit(run, user)
+        except OutOfResources:
+            self._library.ledger.discard(self._library.workspace, run.id)
+            raise
 
     def retry(self, run_id: str, *, submitted_by: str = LOCAL_USER) -> Run:
         """Let workers try again what failed or was cancelled; what is done stays.
@@ -82,6 +109,7 @@ class QueueService:
         run = self._library.ledger.run(self._library.workspace, run_id)
         if run.state in (State.DONE, State.RUNNING) or (run.state is State.WAITING and self._queued(run_id)):
             raise Conflict(f"run {run_id} is {run.state.value}: there is nothing to retry", kept="nothing was changed")
+        self._budgets.admit(run, submitted_by)
         self._library.ledger.reopen(self._library.workspace, run_id)
         return self.enqueue(run_id, submitted_by=submitted_by)
 
@@ -101,7 +129,13 @@ class QueueService:
         self._changed()
 
     def pause(self, run_id: str, *, paused: bool = True) -> None:
-        """Take no more tasks of a run for now, or go on with it. Raises NotFound, Conflict (it is over)."""
+        """Take no more tasks of a run for now, or go on with it.
+
+        Raises:
+            NotFound, Conflict (it is over). OutOfResources: a budget is spent, so it cannot go on.
+        """
+        if not paused and (found := self.standing(run_id).get(run_id)) is not None:
+            self._budgets.require_left(found.submitted_by)
         self.rows.pause(self._library.workspace, run_id, paused=paused)
         self._changed()
 

@@ -119,7 +119,7 @@ class RunService:
             listener: hears progress, previews, messages and changes of state, from the threads that work.
 
         Raises:
-            Conflict: the run is over. NotFound: there is no such run.
+            Conflict: the run is over. NotFound: there is no such run. OutOfResources: a budget does not suffice.
         """
         run = self._library.ledger.run(self._library.workspace, run_id)
         queue = self._queue()
@@ -132,6 +132,8 @@ class RunService:
                 raise
             if run.state.over:
                 return self.show(run_id)
+        if not run.state.over:
+            queue.admit(run)
         with self._events.listening(listener), queue.recorder(run) as recorder, self._events.listening(recorder.emit):
             run = self._runner().execute(self._library.workspace, run_id)
         return self._finished(run)

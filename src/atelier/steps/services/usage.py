@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 
 from atelier.accounts.quotas import Quotas
 from atelier.library import Library
-from atelier.library.run_tables import CostRow
+from atelier.library.run_tables import CostRow, RunSubjectRow, TaskRow
 from atelier.library.tables import AssetRow, BlobRow
 
 
@@ -18,6 +20,16 @@ from atelier.library.tables import AssetRow, BlobRow
 class Spent:
     """What was spent of one unit ("pictures", "usd", "gpu-seconds"), by how many tasks."""
 
+    unit: str
+    amount: float
+    tasks: int
+
+
+@dataclass(frozen=True)
+class Share:
+    """What was spent of one unit by a user (`of` is their id, empty where nobody is known) or for a subject."""
+
+    of: str
     unit: str
     amount: float
     tasks: int
@@ -50,15 +62,34 @@ class UsageService:
 
     def spent(self, since: datetime | None = None, until: datetime | None = None) -> list[Spent]:
         """Sums by unit of what was recorded at or after `since` and before `until`. Erased runs still count."""
-        query = select(CostRow.unit, func.sum(CostRow.amount), func.count(func.distinct(CostRow.task_id)))
+        rows = self._sums([CostRow.unit], since, until)
+        return [Spent(unit, float(amount), int(tasks)) for unit, amount, tasks in rows]
+
+    def by_user(self, since: datetime | None = None, until: datetime | None = None) -> list[Share]:
+        """The same by user and unit."""
+        rows = self._sums([CostRow.submitted_by, CostRow.unit], since, until)
+        return [Share(*row) for row in rows]
+
+    def by_subject(self, since: datetime | None = None, until: datetime | None = None) -> list[Share]:
+        """The same by subject: of runs that worked on its data, as far as they are there. A run of
+        several subjects counts for each."""
+        of = [RunSubjectRow.subject_id, CostRow.unit]
+        return [Share(*row) for row in self._sums(of, since, until, subjects=True)]
+
+    def _sums(
+        self, of: list[Any], since: datetime | None, until: datetime | None, *, subjects: bool = False
+    ) -> Sequence[Any]:
+        query = select(*of, func.sum(CostRow.amount), func.count(func.distinct(CostRow.task_id)))
         query = query.where(CostRow.workspace == self._library.workspace)
+        if subjects:
+            query = query.join(TaskRow, TaskRow.id == CostRow.task_id)
+            query = query.join(RunSubjectRow, RunSubjectRow.run_id == TaskRow.run_id)
         if since is not None:
             query = query.where(CostRow.at >= since)
         if until is not None:
             query = query.where(CostRow.at < until)
         with self._library.database.read() as session:
-            rows = session.execute(query.group_by(CostRow.unit).order_by(CostRow.unit)).all()
-        return [Spent(unit, float(amount), int(tasks)) for unit, amount, tasks in rows]
+            return session.execute(query.group_by(*of).order_by(*of)).all()
 
     def storage(self) -> Storage:
         """By kind, the largest first."""

@@ -1,0 +1,45 @@
+"""Hostile and mutated files against the routes that take files: some of them always, all with the long tests."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="the listening socket is handed over")
+
+
+def _load() -> ModuleType:
+    path = Path(__file__).with_name("hostile_uploads.py")
+    spec = importlib.util.spec_from_file_location("soak_hostile_uploads", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+UPLOADS = _load()
+
+
+def _check(files: list[tuple[str, bytes]], home: Path) -> None:
+    with UPLOADS.server(home) as (client, process):
+        findings = UPLOADS.attack(client, files, memory=lambda: process.memory_info().rss)
+        assert client.get("/health/ready").status_code == 200
+    assert findings.bad == []
+    assert findings.grown < UPLOADS.GROWTH
+    assert [path for path in (home / "tmp").rglob("*") if path.is_file()] == []
+
+
+def test_some_hostile_files(tmp_path: Path) -> None:
+    _check(UPLOADS.hostile_files()[::9] + list(UPLOADS.mutated_files(24)), tmp_path / "home")
+
+
+@pytest.mark.soak
+def test_every_hostile_file_and_two_thousand_mutated_ones(tmp_path: Path) -> None:
+    _check(UPLOADS.hostile_files() + list(UPLOADS.mutated_files(2000)), tmp_path / "home")
