@@ -124,7 +124,7 @@ def main() -> int:
         seconds.append(took)
         wear(pipeline, adapter)
         drawn["guided"] += list(draw_prompts(pipeline, texts, steps=8, cfg=arguments.cfg, size=arguments.size, seed=11))
-        pipeline.load_lora_weights(arguments.weights, weight_name=TURBO, adapter_name="turbo")
+        pipeline.load_lora_weights(arguments.weights / "model", weight_name=TURBO, adapter_name="turbo")
         pipeline.set_adapters(["subject", "turbo"], [1.0, 1.0])
         drawn["turbo"] += list(draw_prompts(pipeline, texts, steps=4, size=arguments.size, seed=11))
         pipeline.unload_lora_weights()

@@ -9,7 +9,7 @@ import pytest
 
 from atelier.builtin.evaluate import draw_prompts
 from atelier.builtin.evaluate_edits import kontext
-from atelier.builtin.feed import TASKS, Feed, Recipe
+from atelier.builtin.feed import TASKS, Feed, Recipe, head_cover
 from atelier.builtin.folder import TURBO, open_pipeline
 from atelier.builtin.groups import PICTURES, SWAP, TEXTS, Groups, group_scenes, make_groups
 from atelier.builtin.latents import encode_pictures, grid_ids, pack
@@ -32,7 +32,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
 def test_every_stage_of_drawing_runs_and_the_folder_opens_with_plain_diffusers(shop: Workshop) -> None:
     folder = shop.work / "weights"
     shop.assemble_model(folder)
-    pipeline = open_pipeline(folder / "model", turbo=folder / TURBO)
+    pipeline = open_pipeline(folder / "model", turbo=folder / "model" / TURBO)
     images = draw_prompts(pipeline, ["a person in a forest"], steps=1, size=128)
     assert images.shape == (1, 128, 128, 3)
     looked_at = np.concatenate([images, images])
@@ -88,6 +88,21 @@ def test_groups_are_the_same_every_time(tmp_path: Path) -> None:
     assert np.array_equal(made[0].tokens, made[1].tokens)
 
 
+def test_tokens_of_the_head_weigh_more() -> None:
+    import torch
+
+    cover = head_cover(torch.tensor([[0.5, 0.5, 0.25], [0.25, 0.5, 0.0]]), 8).view(2, 8, 8)
+    assert torch.equal(cover[0], cover[0].T)
+    assert cover[0, 3, 3] == 1.0
+    assert cover[0, 0, 0] == 0.0
+    assert 0 < cover[0].mean() < 0.5
+    assert cover[1].max() <= 0.5
+    groups, latents = _counting_groups()
+    weights = Feed(latents, groups, Recipe(batch=16), "cpu").batch(0)[0].weight
+    assert torch.allclose(weights.mean(1), torch.ones(len(weights), 1))
+    assert weights.max() / weights.min() == pytest.approx(1 + Recipe().emphasis)
+
+
 def _counting_groups() -> tuple[Groups, dict[int, np.ndarray]]:
     """Groups whose latents say which picture they are, and whose texts say which row they are."""
     tokens = np.zeros((3, TEXTS, 48), np.uint16)
@@ -99,7 +114,9 @@ def _counting_groups() -> tuple[Groups, dict[int, np.ndarray]]:
         import torch
 
         latents[side] = torch.from_numpy(z).bfloat16().view(torch.uint16).numpy()
-    return Groups(np.zeros((15, 1, 1, 3), np.uint8), tokens, np.zeros((3, TEXTS, 1), np.uint8)), latents
+    heads = np.tile(np.array([0.5, 0.4, 0.22], np.float32), (3 * PICTURES, 1))
+    said = np.zeros((3, TEXTS, 1), np.uint8)
+    return Groups(np.zeros((15, 1, 1, 3), np.uint8), tokens, said, heads), latents
 
 
 def test_a_batch_pairs_pictures_with_what_is_said_of_them() -> None:

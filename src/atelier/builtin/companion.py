@@ -127,6 +127,26 @@ class Companion:
             for a, p in zip(self.lexicon.attributes, parts.split(sizes, 1), strict=True)
         }
 
+    def picture_vectors(self, images: Images) -> NDArray[np.float32]:
+        """(n, values of all attributes) of unit length, for searching by what is pictured: the square roots of the
+        attributes' probabilities.
+
+        Each attribute's part has the same length, so the cosine of two pictures is the mean Bhattacharyya coefficient
+        of what they show, and that of a picture and words grows with the probability of what the words state. Nothing
+        of a person's identity embedding is in it.
+        """
+        seen = self.probabilities(images)
+        joined = np.concatenate([seen[one.name] for one in self.lexicon.attributes], axis=1)
+        return np.sqrt(joined / len(seen)).astype(np.float32)
+
+    def words_vector(self, text: str) -> NDArray[np.float32] | None:
+        """A unit vector with the stated values in it; None where the words state nothing that can be seen."""
+        stated = set(self.lexicon.seen(self.lexicon.read(text)))
+        ones = [Statement(a.name, value) in stated for a in self.lexicon.attributes for value in a.values]
+        vector = np.array(ones, np.float32)
+        length = float(np.linalg.norm(vector))
+        return vector / length if length else None
+
     def embed(self, images: Images) -> NDArray[np.float32]:
         """(n, d) identity embeddings of unit length: near for the same person, whatever the occasion."""
         import torch

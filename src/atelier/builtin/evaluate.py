@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from atelier.builtin.companion import Companion
 from atelier.builtin.folder import MODEL, WEIGHTS, open_pipeline
 from atelier.builtin.judge import Judge
 from atelier.builtin.measure import Share, right, share
 from atelier.builtin.pictures import scene_at
 from atelier.builtin.world import draw
-from atelier.builtin.world.attributes import ATTRIBUTES
+from atelier.builtin.world.attributes import ATTRIBUTES, CONTEXT, IDENTITY
+from atelier.builtin.world.captions import write
 from atelier.builtin.world.prompts import held_out_prompts
 from atelier.builtin.world.scene import value_index
 
@@ -122,6 +124,19 @@ def prompt_accuracy(
     return share([list(row.values()) for row in answers]), each, images
 
 
+def embedder_recall(companion: Companion, count: int = 1000, *, size: int = SIZE) -> Share:
+    """Share of `count` fresh pictures that are among the five found by a full caption of theirs, in any wording."""
+    scenes = [scene_at(FRESH_SEED + 1, i, uniform=False) for i in range(count)]
+    pictures = companion.picture_vectors([draw(scene, size).image for scene in scenes])
+    hits: list[list[float]] = []
+    for i, scene in enumerate(scenes):
+        told = write(scene, CONTEXT + IDENTITY, np.random.default_rng([FRESH_SEED, i]))
+        words = companion.words_vector(told.text)
+        likeness = pictures @ words if words is not None else np.zeros(count)
+        hits.append([float((likeness > likeness[i]).sum() < 5)])
+    return share(hits)
+
+
 def photographs(vae: PatchAutoencoder, size: int) -> dict[str, float]:
     """PSNR on the photographs that scikit-image ships, shrunk to `size` px on the short side; {} without it."""
     try:
@@ -156,12 +171,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--model", type=Path, default=MODEL, help="diffusers folder of the model")
     parser.add_argument("--judge", type=Path, default=WEIGHTS / "judge.safetensors")
+    parser.add_argument("--companion", type=Path, default=WEIGHTS, help="folder of the companion")
     parser.add_argument("--turbo", type=Path, help="adapter to draw with (four steps, no guidance)")
     parser.add_argument("--steps", type=int, default=4)
     parser.add_argument("--cfg", type=float, default=1.0, help="classifier-free guidance; 1 draws without")
     parser.add_argument("--size", type=int, default=SIZE, help="px a side")
     parser.add_argument("--count", type=int, help="prompts, edits and references to use (default: all)")
-    parser.add_argument("--only", default="judge,autoencoder,prompts,edits,references", help="what to measure")
+    parser.add_argument("--only", default="judge,autoencoder,embedder,prompts,edits,references", help="what to measure")
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--sheets", type=Path, default=Path("work/evaluate"), help="folder of the contact sheets")
     parser.add_argument("--json", type=Path, help="also write the figures to this file")
@@ -190,6 +206,10 @@ def main() -> None:
         for name, value in each.items():
             print(f"  {name:16} {value} of {value.count}")
         print(f"prompt accuracy: {overall}; {facts['seconds_a_picture']:.2f} s a picture in batches")
+    if "embedder" in only:
+        found = embedder_recall(Companion.load(arguments.companion))
+        facts["embedder_recall_at_5"] = found.__dict__
+        print(f"embedder: recall at 5 of 1,000 pictures by their captions {found}")
     if "edits" in only:
         facts["edits"] = edits(pipeline, judge, arguments.sheets, count=arguments.count, **drawing)
     if "references" in only:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 WEIGHTS = Path(__file__).parent / "weights"
 #: The diffusers folder; the card beside it (`builtin.toml`) leads here.
 MODEL = WEIGHTS / "model"
-#: The adapter that draws in four steps without guidance; lies beside the card.
+#: The adapter that draws in four steps without guidance; lies in the model's folder, where the card's presets name it.
 TURBO = "turbo.safetensors"
 
 

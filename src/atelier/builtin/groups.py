@@ -39,6 +39,7 @@ PICTURES = 5
 #: What the garment of one picture is made of, taken over as a whole.
 CLOTHES = ("garment", "garment_colour", "pattern", "outerwear")
 _CHUNK = 20
+_FILES = ("images", "tokens", "said", "heads")
 
 # Where a group's texts lie: (first row, count).
 CAPTIONS = 2  # of each picture: rows 2k and 2k + 1
@@ -57,11 +58,13 @@ class Groups:
         tokens: (groups, TEXTS, 48) uint16 token ids.
         said: (groups, TEXTS, attributes) uint8 class index of what a text states; the number of classes where it
             does not.
+        heads: (groups · 5, 3) float32: each head's centre x, y and half its height, in shares of the picture's side.
     """
 
     images: NDArray[np.uint8]
     tokens: NDArray[np.uint16]
     said: NDArray[np.uint8]
+    heads: NDArray[np.float32]
 
     def __len__(self) -> int:
         return len(self.tokens)
@@ -91,15 +94,16 @@ def _texts(scenes: list[Scene], rng: np.random.Generator) -> list[Caption]:
 
 def _make(job: tuple[str, int, int, int, int]) -> None:
     folder, start, stop, size, seed = job
-    images, ids, said = (
-        np.lib.format.open_memmap(os.path.join(folder, name), mode="r+")
-        for name in ("images.npy", "tokens.npy", "said.npy")
+    images, ids, said, heads = (
+        np.lib.format.open_memmap(os.path.join(folder, f"{name}.npy"), mode="r+") for name in _FILES
     )
     vocabulary = build_tokenizer().get_vocab()
     for group in range(start, stop):
         scenes = group_scenes(seed, group)
         for k, scene in enumerate(scenes):
-            images[group * PICTURES + k] = draw(scene, size).image
+            drawing = draw(scene, size)
+            images[group * PICTURES + k] = drawing.image
+            heads[group * PICTURES + k] = drawing.landmarks["head"].reshape(4)[:3]
         texts = _texts(scenes, np.random.default_rng([seed, group, 6]))
         shown = [s for s in scenes for _ in range(CAPTIONS)]
         first, edited, again, _, dressed = scenes
@@ -115,7 +119,7 @@ def _make(job: tuple[str, int, int, int, int]) -> None:
 
 def make_groups(folder: Path, count: int, *, size: int, seed: int = 2, workers: int | None = None) -> Groups:
     """Draw and describe `count` groups into `folder`, or open them when they are there already."""
-    facts = {"groups": count, "size": size, "seed": seed, "texts": TEXTS}
+    facts = {"groups": count, "size": size, "seed": seed, "texts": TEXTS, "files": list(_FILES)}
     done = folder / "groups.json"
     folder.mkdir(parents=True, exist_ok=True)
     with FileLock(folder / ".lock"):
@@ -124,13 +128,18 @@ def make_groups(folder: Path, count: int, *, size: int, seed: int = 2, workers: 
             _draw_all(folder, count, size, seed, workers)
             done.write_text(json.dumps(facts))
     images = np.load(folder / "images.npy", mmap_mode="r")
-    return Groups(images, np.load(folder / "tokens.npy"), np.load(folder / "said.npy"))
+    return Groups(images, *(np.load(folder / f"{name}.npy") for name in _FILES[1:]))
 
 
 def _draw_all(folder: Path, count: int, size: int, seed: int, workers: int | None) -> None:
-    np.lib.format.open_memmap(folder / "images.npy", "w+", np.uint8, (count * PICTURES, size, size, 3)).flush()
-    np.lib.format.open_memmap(folder / "tokens.npy", "w+", np.uint16, (count, TEXTS, MAX_TOKENS)).flush()
-    np.lib.format.open_memmap(folder / "said.npy", "w+", np.uint8, (count, TEXTS, len(ATTRIBUTES))).flush()
+    shapes = {
+        "images": (np.uint8, (count * PICTURES, size, size, 3)),
+        "tokens": (np.uint16, (count, TEXTS, MAX_TOKENS)),
+        "said": (np.uint8, (count, TEXTS, len(ATTRIBUTES))),
+        "heads": (np.float32, (count * PICTURES, 3)),
+    }
+    for name, (kind, shape) in shapes.items():
+        np.lib.format.open_memmap(folder / f"{name}.npy", "w+", kind, shape).flush()
     jobs = [(str(folder), i, min(i + _CHUNK, count), size, seed) for i in range(0, count, _CHUNK)]
     with multiprocessing.get_context("spawn").Pool(workers or os.cpu_count()) as pool:
         for _ in pool.imap_unordered(_make, jobs):

@@ -260,7 +260,7 @@ class Workshop:
         return path
 
     def assemble_model(self, folder: Path) -> None:
-        """The diffusers folder `model` and the adapter for four steps beside it."""
+        """The diffusers folder `model` with the adapter for four steps in it."""
         import shutil
 
         from atelier.builtin.text import build_tokenizer
@@ -275,7 +275,7 @@ class Workshop:
             tokenizer=build_tokenizer(),
         )
         if self.lengths.distil:
-            shutil.copyfile(self.distil(), folder / TURBO)
+            shutil.copyfile(self.distil(), folder / "model" / TURBO)
 
     def assemble(self, folder: Path) -> None:
         """Put everything where the studio looks for it: the model, the judge, the companions."""

@@ -98,10 +98,11 @@ class Velocity:
 
 
 def flow_loss(velocity: Velocity, batch: Batch, t: torch.Tensor, noise: torch.Tensor) -> torch.Tensor:
-    """Mean squared error of the predicted velocity (rectified flow, Liu et al. 2023)."""
+    """Mean squared error of the predicted velocity (rectified flow, Liu et al. 2023), heads weighing more."""
     at = t[:, None, None]
     xt = (1 - at) * batch.x0 + at * noise
-    return (velocity(xt, t, batch, velocity.encode(batch.tokens)) - (noise - batch.x0)).square().mean()
+    error = velocity(xt, t, batch, velocity.encode(batch.tokens)) - (noise - batch.x0)
+    return (error.square() * batch.weight).mean()
 
 
 def train_transformer(

@@ -32,34 +32,18 @@ PATCH = 32  # pictures at once
 
 @dataclass
 class CompanionEmbedder:
-    """The companion's reading of a picture: the square roots of its attributes' probabilities.
-
-    Each attribute's part has length 1, so the cosine of two pictures is the mean Bhattacharyya coefficient of what they
-    show, and that of a picture and words grows with the probability of what the words state. Nothing of a person's
-    identity embedding is in it.
-    """
+    """The companion's reading of what a picture shows (`Companion.picture_vectors`)."""
 
     companion: Companion
     name: str
 
     def pictures(self, images: Sequence[Image.Image]) -> NDArray[np.float32]:
-        """(n, values of all attributes), unit length."""
-        seen = self.companion.probabilities([np.asarray(_flat(image)) for image in images])
-        joined = np.concatenate([seen[one.name] for one in self.companion.lexicon.attributes], axis=1)
-        return np.sqrt(joined / len(seen)).astype(np.float32)
+        """(n, d) unit vectors."""
+        return self.companion.picture_vectors([np.asarray(_flat(image)) for image in images])
 
     def words(self, text: str) -> NDArray[np.float32] | None:
-        """A unit vector with the stated values in it; None where the words state nothing that can be seen."""
-        lexicon = self.companion.lexicon
-        stated = lexicon.seen(lexicon.read(text))
-        starts = np.cumsum([0, *(len(one.values) for one in lexicon.attributes)])
-        vector = np.zeros(int(starts[-1]), np.float32)
-        for start, attribute in zip(starts, lexicon.attributes, strict=False):
-            for statement in stated:
-                if statement.attribute == attribute.name:
-                    vector[int(start) + attribute.values.index(statement.value)] = 1.0
-        length = float(np.linalg.norm(vector))
-        return vector / length if length else None
+        """(d,) of unit length; None where the words state nothing that can be seen."""
+        return self.companion.words_vector(text)
 
 
 class TransformersEmbedder:
