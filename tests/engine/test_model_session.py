@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gc
+import hashlib
 import importlib
 import json
 import shutil
@@ -8,6 +9,7 @@ import sys
 import types
 import weakref
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -179,6 +181,18 @@ def test_digests_follow_content_and_are_remembered(flux_folder: Path, tmp_path: 
     assert DigestCache(cache).model(copy, ["vae"]) == DigestCache().model(flux_folder, ["vae"])
     cache.write_text("{broken")
     assert DigestCache(cache).model(flux_folder) == first
+
+
+def test_threads_keep_digests_at_once(tmp_path: Path) -> None:
+    files = [tmp_path / f"{number}.safetensors" for number in range(40)]
+    for number, file in enumerate(files):
+        file.write_bytes(bytes([number]) * 64)
+    cache = DigestCache(tmp_path / "digests.json")
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(cache.file, files))
+    assert found == [hashlib.sha256(file.read_bytes()).hexdigest() for file in files]
+    assert len(json.loads((tmp_path / "digests.json").read_text())) == len(files)
+    assert list(tmp_path.glob(".*.tmp")) == []
 
 
 def test_digests_trust_what_a_pull_verified(tmp_path: Path):

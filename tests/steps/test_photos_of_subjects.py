@@ -99,3 +99,17 @@ def test_refusals_say_what_to_do(studio: Studio) -> None:
         studio.make.create("a coat", options=PictureOptions(model="flux1-schnell"))
     with pytest.raises(InvalidInput, match="no rating"):
         studio.photos.add("Coat", [], rating="nice")
+
+
+def test_a_trigger_made_from_the_name_follows_it_until_it_is_used(studio: Studio, helpers: Any, tmp_path: Path) -> None:
+    coat = studio.subjects.add("New thing", SubjectKind.GARMENT)
+    assert studio.subjects.change(coat.id, name="Red Coat").trigger == "redcoat"
+    assert studio.subjects.change(coat.id, notes="from Rome").trigger == "redcoat"
+    assert studio.subjects.change(coat.id, trigger="krgl").trigger == "krgl"
+    assert studio.subjects.change(coat.id, name="Blue Coat").trigger == "krgl"
+    assert studio.subjects.change(coat.id, trigger="bluecoat").trigger == "bluecoat"
+    (tmp_path / "one.png").write_bytes(helpers.photo(1))
+    photo = studio.photos.add(coat.id, [tmp_path / "one.png"]).accepted[0].asset_id
+    assert photo is not None
+    studio.captions.edit(photo, "a photo of bluecoat on a chair")
+    assert studio.subjects.change(coat.id, name="Green Coat").trigger == "bluecoat"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import threading
 from collections.abc import Collection
 from pathlib import Path
 
@@ -22,6 +23,7 @@ class DigestCache:
     def __init__(self, file: Path | None = None) -> None:
         self._file = file
         self._known: dict[str, list[object]] = {}
+        self._lock = threading.Lock()  # requests of a server ask at once
         if file is not None and file.is_file():
             try:
                 self._known = json.loads(file.read_text(encoding="utf-8"))
@@ -37,9 +39,10 @@ class DigestCache:
             return known[2]
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
-        self._known[str(path)] = [*stamp, digest]
-        if self._file is not None:
-            write_atomic(self._file, json.dumps(self._known).encode())
+        with self._lock:
+            self._known[str(path)] = [*stamp, digest]
+            if self._file is not None:
+                write_atomic(self._file, json.dumps(self._known).encode())
         return digest
 
     def model(self, path: Path, parts: Collection[str] | None = None) -> str:

@@ -100,7 +100,7 @@ class Subjects:
             id=new_id(),
             kind=kind,
             name=_checked_name(name),
-            trigger=_checked_trigger(trigger or _trigger_from(name)),
+            trigger=_checked_trigger(trigger or trigger_from(name)),
             notes=notes,
             epoch=1,
             created=now(),
@@ -284,5 +284,6 @@ def _checked_trigger(trigger: str) -> str:
     return trigger
 
 
-def _trigger_from(name: str) -> str:
+def trigger_from(name: str) -> str:
+    """The trigger word that a name stands for: "Mira M." becomes `miram`; any word where nothing of a name remains."""
     return re.sub(r"\W+", "", name.lower())[:64] or new_id()[:8]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from atelier.accounts.consent import Consent, Consents, Scope
 from atelier.database import now
 from atelier.library import Library, PersonalModel, Subject, SubjectKind
+from atelier.library.subjects import trigger_from
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,15 @@ class SubjectService:
     def change(
         self, subject: str, *, name: str | None = None, trigger: str | None = None, notes: str | None = None
     ) -> Subject:
-        """Change what is given. Raises NotFound, Conflict, InvalidInput."""
+        """Change what is given. A trigger word that was made from the name follows it while nothing uses it yet.
+
+        Raises:
+            NotFound, Conflict, InvalidInput: as `Subjects.change`.
+        """
+        if name is not None and trigger is None:
+            card = self.show(subject)
+            if card.subject.trigger == trigger_from(card.subject.name) and not (card.captions or card.models):
+                trigger = trigger_from(name)
         return self._library.subjects.change(subject, name=name, trigger=trigger, notes=notes)
 
     def card(self, subject: Subject) -> SubjectCard:
