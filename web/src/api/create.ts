@@ -13,7 +13,7 @@ export interface Submitted {
 }
 
 /** Send a wish off; workers draw it. Under one key it is done once, however often it is sent. */
-export async function submitCreate(request: CreateRequest, key = idempotencyKey()): Promise<Submitted> {
+export async function submitCreate(request: CreateRequest, key: string = idempotencyKey()): Promise<Submitted> {
   const params = { header: { "Idempotency-Key": key } };
   const made = await ask(
     api.POST("/v1/create", { params, body: { weights: [], sampler: "default", priority: 0, ...request } }),

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useModels } from "@/api/models";
 import { useTrainingEstimate, useTrainingSchema } from "@/api/training";
 import type { Subject } from "@/api/types";
+import { useCalm } from "@/lib/calm";
 import { duration } from "@/lib/format";
 import { fieldsOf, parsed, type SchemaField, shown } from "@/lib/schema";
 import { t } from "@/strings";
@@ -32,7 +33,7 @@ export function TrainingForm({ subject, open, onOpenChange, onStart }: Props) {
     ...(model ? { model } : {}),
     ...Object.fromEntries(read.filter((one) => one.value !== undefined).map((one) => [one.field.name, one.value])),
   };
-  const estimate = useTrainingEstimate(subject.id, options, open && !wrong);
+  const estimate = useTrainingEstimate(subject.id, useCalm(options), open && !wrong);
   return (
     <Sheet open={open} onOpenChange={onOpenChange} title={t("training.adjust")}>
       <div className="grid gap-5 p-5">
