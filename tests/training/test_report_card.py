@@ -16,7 +16,14 @@ from atelier.errors import InvalidInput
 from atelier.training.checkpoint import LossPoint
 from atelier.training.curves import draw_curves
 from atelier.training.measures import Estimate, bootstrap, pairwise_distance, unit_rows
-from atelier.training.report import CheckpointPictures, CheckpointReport, GeneratedPicture, Measures, make_report
+from atelier.training.report import (
+    CheckpointPictures,
+    CheckpointReport,
+    GeneratedPicture,
+    Measures,
+    ReportCard,
+    make_report,
+)
 from atelier.training.selection import SelectionRule, choose
 
 
@@ -87,6 +94,24 @@ def test_the_best_is_like_the_held_out_photos_and_no_copy() -> None:
     assert copied.overfitting > 0 > card.overfitting
     assert json.loads(json.dumps(report.to_dict()))["choice"]["step"] == 200
     assert report == make_report(checkpoints, training=TRAINING, held_out=HELD_OUT, measures=MEASURES, base=base)
+
+
+def test_the_adapter_takes_over_only_where_it_was_measured_to_be_more_like_them() -> None:
+    def report(own: CheckpointPictures, seen: CheckpointPictures | None, measures: Measures = MEASURES) -> ReportCard:
+        return make_report([own], training=TRAINING, held_out=HELD_OUT, measures=measures, reference=seen)
+
+    near, far = drawn(100, 64, 66), drawn(0, 20, 30)
+    won = report(near, far)
+    assert won.takeover.wins is True
+    assert won.reference is not None
+    assert won.reference.likeness is not None
+    assert f"{won.reference.likeness.value:.2f} from one photo" in won.takeover.reason
+    assert report(replace(far, step=100), replace(near, step=0)).takeover.wins is False
+    assert report(near, replace(near, step=0)).takeover.wins is False
+    assert report(near, None).takeover.wins is None
+    assert report(near, far, replace(MEASURES, likeness=None)).takeover.wins is None
+    with pytest.raises(InvalidInput):
+        report(near, CheckpointPictures(0, ()))
 
 
 def test_a_picture_of_nobody_counts_as_no_likeness() -> None:

@@ -21,6 +21,8 @@ from atelier.steps.models import Models
 from atelier.steps.values import Judged, Meta, Trained
 
 if TYPE_CHECKING:
+    from PIL import Image as PIL
+
     from atelier.engine.session import ModelSession
     from atelier.training.checkpoint import LossPoint
     from atelier.training.report import CheckpointPictures
@@ -37,7 +39,7 @@ PROMPTS = (
 SHEET_EDGE = 256  # px
 
 
-@step(version=1, needs="gpu", purpose="train", title="Report card")
+@step(version=2, needs="gpu", purpose="train", title="Report card")
 def report_card(
     ctx: Context,
     models: Models,
@@ -53,7 +55,8 @@ def report_card(
     weight: Annotated[float, Field(description="how strongly the adapter counts", ge=0, le=4)] = 1.0,
 ) -> Judged:
     """Draw the same prompts and seeds with every checkpoint and with the base model, and measure them: likeness to the
-    held-out photos, prompt adherence, variety, the nearest training picture (copying), overfitting.
+    held-out photos, prompt adherence, variety, the nearest training picture (copying), overfitting. Where the base
+    model can look at a photo instead, that is measured too: it says whether the adapter is more like the subject.
 
     The best checkpoint is chosen by a stated rule (`training.selection.SelectionRule`), and the report says why. What
     no installed measure can see is said to be not measured.
@@ -72,12 +75,14 @@ def report_card(
     losses = _losses(ctx, trained)
     smoothed = _smoothed(losses)
     rows: list[CheckpointPictures] = []
-    count = (len(trained.versions) + 1) * len(lines) * per_prompt
+    guided = "edit" in card.pipelines and card.references > 0
+    count = (len(trained.versions) + 1 + guided) * len(lines) * per_prompt
+    seeds = [(seed + place) % SEEDS for place in range(per_prompt)]
+    reference = None
     with models.session(card.id, subjects=data_set.subjects) as session:
         for index, version in enumerate([None, *trained.versions]):
             wearing = [] if version is None else [Worn(version.adapter, weight)]
             done = 0 if version is None else version.step
-            seeds = [(seed + place) % SEEDS for place in range(per_prompt)]
             rows.append(
                 _pictures(
                     ctx,
@@ -92,6 +97,19 @@ def report_card(
                     count,
                 )
             )
+        if guided:
+            same = f"the same {file.info.class_word or 'person'}"
+            reference = _guided(
+                ctx,
+                session,
+                [prompt.replace("{subject}", same) for prompt in prompts],
+                lines,
+                seeds,
+                preset,
+                file.picture(file.info.training[0]),
+                (len(trained.versions) + 1) * len(lines) * per_prompt,
+                count,
+            )
     drawn = models.is_builtin(card.id)
     report = make_report(
         rows[1:],
@@ -99,6 +117,7 @@ def report_card(
         held_out=[file.picture(member) for member in file.info.held_out],
         measures=eyes.measures(drawn=drawn),
         base=rows[0],
+        reference=reference,
         seed=seed,
     )
     choice = report.choice
@@ -127,12 +146,15 @@ def report_card(
             "about": "report card",
             "chosen": choice.step,
             "reason": choice.reason,
+            "takeover": {"wins": report.takeover.wins, "reason": report.takeover.reason},
             "checkpoints": [_summary(one) for one in report.checkpoints],
             "measured_with": dict(report.measured_with),
             "notes": list(report.notes),
         },
     )
     ctx.log(choice.reason)
+    if guided:
+        ctx.log(report.takeover.reason)
     for note in report.notes:
         ctx.log(note)
     return Judged(
@@ -167,6 +189,28 @@ def _pictures(
     pictures = draw(ctx, session, requests, note=note, before=before, total=total)
     ctx.preview(as_webp(sheet([one.image for one in pictures], columns=len(lines), edge=SHEET_EDGE)))
     return CheckpointPictures(done, tuple(GeneratedPicture(one.image, lines[one.request]) for one in pictures), loss)
+
+
+def _guided(
+    ctx: Context,
+    session: ModelSession,
+    instructions: Sequence[str],
+    lines: Sequence[str],
+    seeds: Sequence[int],
+    preset: Literal["draft", "standard", "high"],
+    photo: PIL.Image,
+    before: int,
+    total: int,
+) -> CheckpointPictures:
+    """The same occasions by looking at one photo, without the adapter."""
+    from atelier.engine.request import GenerateRequest
+    from atelier.training.report import CheckpointPictures, GeneratedPicture
+
+    requests = [
+        GenerateRequest(prompt=said, seeds=tuple(seeds), preset=preset, references=(photo,)) for said in instructions
+    ]
+    pictures = draw(ctx, session, requests, note="from one photo", before=before, total=total)
+    return CheckpointPictures(0, tuple(GeneratedPicture(one.image, lines[one.request]) for one in pictures), None)
 
 
 def _losses(ctx: Context, trained: Trained) -> list[LossPoint]:

@@ -27,7 +27,7 @@ from atelier.training.measures import (
     pairwise_distance,
     unit_rows,
 )
-from atelier.training.selection import Choice, SelectionRule, choose
+from atelier.training.selection import Choice, SelectionRule, Takeover, choose, compare
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -92,8 +92,10 @@ class ReportCard:
 
     Attributes:
         base: the base model's card (step 0), if it drew.
+        reference: what the base model draws when it looks at one photo instead (step 0), if it can.
         checkpoints: one card each, by step.
         choice: the best checkpoint and why.
+        takeover: whether it is more like the subject than what the base model draws from a photo.
         likeness_baseline: held-out photos against training photos: what two photos of this subject score.
         nearest_baseline: the held-out photos' own nearest training picture.
         measured_with: names of the measures, "" where none.
@@ -101,8 +103,10 @@ class ReportCard:
     """
 
     base: CheckpointReport | None
+    reference: CheckpointReport | None
     checkpoints: tuple[CheckpointReport, ...]
     choice: Choice
+    takeover: Takeover
     likeness_baseline: Estimate | None
     nearest_baseline: Estimate | None
     measured_with: dict[str, str]
@@ -120,6 +124,7 @@ def make_report(
     held_out: Sequence[Image.Image],
     measures: Measures,
     base: CheckpointPictures | None = None,
+    reference: CheckpointPictures | None = None,
     rule: SelectionRule | None = None,
     seed: int = 0,
 ) -> ReportCard:
@@ -129,6 +134,8 @@ def make_report(
         checkpoints: what each drew, ideally with the same prompts and seeds.
         training, held_out: photos that were and were not trained on; without held-out photos likeness is not measured.
         base: what the model draws without the adapter, for comparison.
+        reference: what it draws without the adapter when it looks at a photo, for comparison. Neither changes the
+            choice.
         rule: how to choose; see ``SelectionRule``.
         seed: of the bootstrap.
 
@@ -137,7 +144,7 @@ def make_report(
     """
     if not checkpoints:
         raise InvalidInput("there are no checkpoints to report on")
-    for item in (*checkpoints, *((base,) if base else ())):
+    for item in (*checkpoints, *(one for one in (base, reference) if one)):
         if not item.pictures:
             raise InvalidInput(f"the checkpoint of step {item.step} has drawn no pictures to measure")
     references = _references(training, held_out, measures, seed)
@@ -146,10 +153,14 @@ def make_report(
     cards = tuple(
         _card(item, references, measures, seed, gap) for item in sorted(checkpoints, key=lambda item: item.step)
     )
+    guided = _card(reference, references, measures, seed, gap) if reference else None
+    choice = choose(cards, base_card, rule or SelectionRule())
     return ReportCard(
         base=base_card,
+        reference=guided,
         checkpoints=cards,
-        choice=choose(cards, base_card, rule or SelectionRule()),
+        choice=choice,
+        takeover=compare(next(card for card in cards if card.step == choice.step), guided),
         likeness_baseline=references.likeness_baseline,
         nearest_baseline=references.nearest_baseline,
         measured_with={

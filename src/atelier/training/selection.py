@@ -37,6 +37,32 @@ class Choice:
     excluded: dict[int, str]
 
 
+@dataclass(frozen=True)
+class Takeover:
+    """Whether the chosen checkpoint is more like the subject than pictures drawn by looking at a photo.
+
+    Attributes:
+        wins: None where that was not measured: then nobody should switch by themselves.
+        reason: one sentence, with the numbers.
+    """
+
+    wins: bool | None
+    reason: str
+
+
+def compare(chosen: CheckpointReport, reference: CheckpointReport | None) -> Takeover:
+    """The adapter against reference mode, by likeness to the held-out photos alone."""
+    if reference is None:
+        return Takeover(None, "Not compared: the model cannot draw by looking at a photo.")
+    if chosen.likeness is None or reference.likeness is None:
+        return Takeover(None, "Not compared: likeness was not measured.")
+    own, other = chosen.likeness.value, reference.likeness.value
+    figures = f"likeness {own:.2f} with the adapter, {other:.2f} from one photo"
+    if own > other:
+        return Takeover(True, f"The adapter is more like the subject: {figures}.")
+    return Takeover(False, f"The adapter is not more like the subject yet: {figures}.")
+
+
 def choose(cards: Sequence[CheckpointReport], base: CheckpointReport | None, rule: SelectionRule) -> Choice:
     """Applies the rule to at least one card.
 
