@@ -24,15 +24,15 @@ from atelier.steps.words import expand, naming
     ],
 )
 def test_the_subject_is_put_in(prompt: str, named: str) -> None:
-    assert naming(prompt, "zoe", "woman", "Mira") == named
+    assert naming(prompt, "zoe", "woman", ("Mira", "mira-m")) == named
 
 
 @given(st.text(max_size=60))
 def test_a_named_prompt_names_the_subject_once_and_for_all(prompt: str) -> None:
-    named = naming(prompt, "zoe", "woman", "Mira")
+    named = naming(prompt, "zoe", "woman", ("Mira", "mira-m"))
     assert has_trigger(named, "zoe")
     if "{subject}" not in prompt:
-        assert naming(named, "zoe", "woman", "Mira") == named
+        assert naming(named, "zoe", "woman", ("Mira", "mira-m")) == named
 
 
 def test_choices_are_multiplied() -> None:

@@ -119,6 +119,9 @@ class ModelCard(_Data):
     references: int = Field(default=0, ge=0, description="reference pictures that an edit takes at most")
     prediction: Literal["flow", "epsilon", "v"] = "flow"
     adapter_targets: tuple[str, ...] = ()
+    triggers: tuple[str, ...] = Field(
+        default=(), description="words kept for subjects, for a model whose vocabulary is closed"
+    )
     train_on: str | None = Field(default=None, description="id of the card to train on, when it is not this one")
     draw_on: str | None = Field(
         default=None, description="id of the distilled twin that draws with adapters trained here"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 import re
+from collections.abc import Sequence
 
 from atelier.errors import InvalidInput
 from atelier.photos.captions import has_trigger
@@ -21,19 +22,20 @@ def subject_word(kind: str, given: str = "") -> str:
     return " ".join(given.split()) or CLASS_WORDS.get(kind, "")
 
 
-def naming(prompt: str, trigger: str, word: str, name: str = "") -> str:
+def naming(prompt: str, trigger: str, word: str, names: Sequence[str] = ()) -> str:
     """The prompt with the subject in it.
 
-    `{subject}`, and the subject's name as a whole word, become `trigger word`. A prompt that names the subject in
-    neither way is what the subject is seen in: `a photo of trigger word, prompt`.
+    `{subject}`, and the first of the subject's names that stands there as a whole word, become `trigger word`. A prompt
+    that names the subject in neither way is what the subject is seen in: `a photo of trigger word, prompt`.
     """
     called = f"{trigger} {word}".rstrip()
     if "{subject}" in prompt:
         return prompt.replace("{subject}", called)
     if has_trigger(prompt, trigger):
         return prompt
-    if name and has_trigger(prompt, name):
-        return re.sub(rf"(?i)(?<![\w-]){re.escape(name)}(?![\w-])", lambda _: called, prompt, count=1)
+    for name in names:
+        if name and has_trigger(prompt, name):
+            return re.sub(rf"(?i)(?<![\w-]){re.escape(name)}(?![\w-])", lambda _: called, prompt, count=1)
     rest = prompt.strip()
     return f"a photo of {called}, {rest}" if rest else f"a photo of {called}"
 

@@ -21,6 +21,7 @@ from atelier.steps.screening import Screening
 from atelier.steps.services.consent import ConsentService
 from atelier.steps.services.fitting import fitted, shortened
 from atelier.steps.services.runs import RunService
+from atelier.steps.services.triggers import renamed, trigger_for
 from atelier.steps.train_adapter import family_of
 from atelier.steps.values import text
 from atelier.steps.words import expand, naming, subject_word
@@ -145,14 +146,16 @@ class MakeService:
         config = self.training_config(found, card, options)
         captions = self._library.captions.current([photo.asset_id for photo in photos])
         word = subject_word(found.kind, options.class_word)
+        trigger = trigger_for(self._library, self._models, found, card)
+        texts = [captions[photo.asset_id].text if photo.asset_id in captions else "" for photo in photos]
         prior = options.prior_count
         if prior is None:
             prior = 0 if not config.prior_samples else max(32, 4 * config.prior_samples)
         inputs: dict[str, object] = {
             "photos": [self._library.assets.get(photo.asset_id).asset for photo in photos],
-            "texts": [captions[photo.asset_id].text if photo.asset_id in captions else "" for photo in photos],
+            "texts": renamed(texts, found, trigger),
             "always": [any(verdict.overridden for verdict in photo.verdicts) for photo in photos],
-            "trigger": found.trigger,
+            "trigger": trigger,
             "class_word": word,
             "name": options.name or found.name,
             "model": card.id,
@@ -169,8 +172,10 @@ class MakeService:
             inputs["prompts"] = list(options.prompts)
         notes = tuple(
             f"the model was never taught the word '{unknown.word}'; one that it knows is learnt better"
-            for unknown in self._models.unknown_words(card.id, f"{found.trigger} {word}".strip())
+            for unknown in self._models.unknown_words(card.id, f"{trigger} {word}".strip())
         )
+        if trigger != found.trigger:
+            notes += (f"the model does not know '{found.trigger}' and learns '{trigger}' in its place",)
         notes += shortened(self._training_values(found, card, options), config)
         return Prepared("train", inputs, f"train {found.name}", notes)
 
@@ -240,7 +245,8 @@ class MakeService:
         lines = [line for one in ([prompt] if isinstance(prompt, str) else prompt) for line in expand(one)]
         for found, adapter in worn:
             word = text(adapter.meta, "class_word") or subject_word(found.kind)
-            lines = [naming(line, text(adapter.meta, "trigger") or found.trigger, word, found.name) for line in lines]
+            trigger = text(adapter.meta, "trigger") or found.trigger
+            lines = [naming(line, trigger, word, (found.name, found.trigger)) for line in lines]
         if not lines or not all(line.strip() for line in lines):
             raise InvalidInput("there is nothing to draw: the prompt is empty", advice="say what to draw")
         for adapter in adapters:
