@@ -80,6 +80,13 @@ class Studio:
             content = answer.read()
         return json.loads(content) if content else None
 
+    def command(self, *words: str) -> tuple[int, Any]:
+        """A command of `atelier` on this home: its exit code and what it tells programs."""
+        environment = os.environ | {"ATELIER_HOME": str(self.home), "OMP_NUM_THREADS": "1"}
+        program = [sys.executable, "-m", "atelier.cli", "--json", *words]
+        done = subprocess.run(program, env=environment, capture_output=True, check=False, timeout=120 * PATIENCE)
+        return done.returncode, json.loads(done.stdout) if done.stdout.strip() else None
+
     def sample(self, name: str = "") -> dict[str, Any]:
         """A sample person with photos and consent."""
         return self.call("POST", "/v1/subjects/sample", {"name": name})

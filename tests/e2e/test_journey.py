@@ -5,6 +5,7 @@ One browser window, one studio, and the chapters in their order: each goes on wh
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -165,3 +166,149 @@ def test_06_the_waiting_prompt_is_drawn_with_the_personal_model(story: Story) ->
     assert shown.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
     details = page.get_by_role("complementary", name="Details")
     expect(details.get_by_text("Noor", exact=True)).to_be_visible()
+
+
+def test_07_a_part_of_it_is_filled_on_the_canvas(story: Story) -> None:
+    from playwright.sync_api import expect
+
+    page = story.page
+    page.goto(f"/picture/{story.picture}")
+    page.get_by_role("button", name="Edit on canvas").click()
+    stage = page.get_by_role("application")
+    expect(page.get_by_role("complementary", name="Layers").get_by_role("button", name="red coat")).to_be_visible()
+    page.get_by_role("button", name="Rectangle").click()
+    box = stage.bounding_box()
+    assert box is not None
+    middle, quarter = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2), box["height"] / 6
+    page.mouse.move(middle[0] - quarter, middle[1])
+    page.mouse.down()
+    page.mouse.move(middle[0] + quarter, middle[1] + quarter, steps=6)
+    page.mouse.up()
+    expect(page.get_by_text("Fills what is masked.")).to_be_visible()
+    page.get_by_role("textbox", name="What to fill it with").fill("a woman in a green coat")
+    page.get_by_role("button", name="Fill", exact=True).click()
+    proposals = page.get_by_role("region", name="Proposals")
+    expect(proposals.get_by_role("button", name="Proposal")).to_have_count(3, timeout=story.wait(180))
+    proposals.get_by_role("button", name="Proposal 2").click()
+    proposals.get_by_role("button", name="Accept").click()
+    expect(proposals).to_be_hidden()
+    layers = page.get_by_role("complementary", name="Layers").get_by_role("listitem")
+    expect(layers).to_have_count(3)
+    page.keyboard.press("Control+z")
+    expect(layers).to_have_count(2)
+    page.keyboard.press("Control+Shift+z")
+    expect(layers).to_have_count(3)
+    page.get_by_role("textbox", name="Name of the canvas").fill("Green coat")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("button", name="Saved")).to_be_disabled()
+    page.get_by_role("button", name="Into the library").click()
+    expect(page.get_by_text("Kept in your library").first).to_be_visible()
+    # The document opens again as it was left.
+    page.goto("/canvas")
+    page.get_by_role("link", name="Green coat").click()
+    expect(layers).to_have_count(3)
+
+
+def test_08_it_is_starred_and_found_by_words(story: Story) -> None:
+    from playwright.sync_api import expect
+
+    page = story.page
+    page.goto(f"/picture/{story.picture}")
+    page.get_by_role("radio", name="4 stars").click()
+    expect(page.get_by_role("radio", name="4 stars")).to_be_checked()
+    page.goto("/library?stars=4")
+    found = page.get_by_role("link", name="Picture:")
+    expect(found).to_have_count(1)
+    page.goto("/library")
+    page.get_by_role("searchbox", name="Search the library").fill("red coat")
+    expect(page).to_have_url(re.compile("text=red"))
+    expect(found.first).to_be_visible()
+    assert story.picture in [link.get_attribute("href").split("/picture/")[1][:16] for link in found.all()]  # pyright: ignore[reportOptionalMemberAccess]
+
+
+def test_09_a_link_shows_it_in_a_private_window_until_it_is_revoked(story: Story, browser: Browser) -> None:
+    from playwright.sync_api import expect
+
+    page = story.page
+    page.goto(f"/picture/{story.picture}")
+    page.get_by_role("button", name="Share…").click()
+    dialog = page.get_by_role("dialog", name="Share picture")
+    dialog.get_by_label("Title").fill("For Ada")
+    dialog.get_by_role("button", name="Make a link").click()
+    link = dialog.get_by_label("Link", exact=True).input_value()
+    private = browser.new_context()
+    try:
+        other = private.new_page()
+        other.goto(link)
+        expect(other.get_by_role("heading", name="For Ada")).to_be_visible()
+        picture = other.get_by_role("img", name="Picture 1")
+        assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
+        # Nothing else of the studio is there for them.
+        other.goto(f"{story.studio.url}/picture/{story.picture}")
+        expect(other.get_by_role("button", name="Sign in")).to_be_visible()
+        dialog.get_by_role("button", name="Revoke").click()
+        expect(page.get_by_text("The link works no more").first).to_be_visible()
+        other.goto(link)
+        expect(other.get_by_text("This link shows nothing any more")).to_be_visible()
+    finally:
+        private.close()
+
+
+def test_10_an_exported_file_proves_where_it_comes_from(story: Story, tmp_path: Path) -> None:
+    page = story.page
+    page.goto(f"/picture/{story.picture}")
+    page.get_by_role("button", name="Export…").click()
+    dialog = page.get_by_role("dialog", name="Export picture")
+    with page.expect_download(timeout=story.wait(60)) as waiting:
+        dialog.get_by_role("button", name="Export", exact=True).click()
+    target = tmp_path / waiting.value.suggested_filename
+    waiting.value.save_as(target)
+    assert target.suffix == ".png"
+    code, told = story.studio.command("verify", str(target))
+    assert code == 0
+    assert told["signature"]["state"] == "trusted"
+    assert told["ai_made"]
+    assert told["mark"]["found"]
+    assert "red coat" in told["generation"]["prompt"]
+    # One byte of the pixels is changed, and the file is not what was signed.
+    changed = bytearray(target.read_bytes())
+    changed[-200] ^= 1
+    target.write_bytes(changed)
+    assert story.studio.command("verify", str(target))[0] == 8
+
+
+def test_11_forgetting_shows_first_what_goes_and_then_it_is_gone(story: Story) -> None:
+    from playwright.sync_api import expect
+
+    page = story.page
+    page.goto(f"/subjects/{story.subject}?tab=privacy")
+    page.get_by_role("button", name="See what would go").click()
+    dialog = page.get_by_role("dialog", name="Forget Noor")
+    expect(dialog.get_by_role("definition").first).to_be_visible(timeout=story.wait(60))
+    expect(dialog).to_contain_text("Photos8")
+    expect(dialog).to_contain_text(re.compile(r"Personal models\d"))
+    go = dialog.get_by_role("button", name="Erase for good")
+    expect(go).to_be_disabled()
+    dialog.get_by_label("Type “Noor” to go on").fill("Noor")
+    go.click()
+    done = page.get_by_role("dialog", name="Forgotten")
+    expect(done.get_by_text("Certificate")).to_be_visible(timeout=story.wait(120))
+    expect(done).to_contain_text("Photos8")
+    done.get_by_role("button", name="Done").click()
+    expect(page.get_by_role("heading", name="Nobody here yet")).to_be_visible()
+
+
+def test_12_nothing_of_her_is_left(story: Story) -> None:
+    from playwright.sync_api import expect
+
+    page = story.page
+    page.goto(f"/picture/{story.picture}")
+    expect(page.get_by_text("there is no asset")).to_be_visible()
+    assert page.request.get(f"/v1/assets/{story.picture}/content").status == 404
+    assert page.request.get(f"/v1/assets/{story.picture}/thumbnail?size=512").status == 404
+    page.goto("/library")
+    expect(page.get_by_text("Your library is empty")).to_be_visible()
+    page.goto(f"/subjects/{story.subject}")
+    expect(page.get_by_text("there is no subject")).to_be_visible()
+    page.goto("/settings/privacy")
+    expect(page.get_by_text("Noor")).to_be_hidden()
