@@ -17,6 +17,7 @@ function modelOf(out: Schemas["Page_ModelOut_"]["items"][number]): Model {
     abilities: out.abilities,
     negativePrompt: out.negative_prompt,
     trainingSize: out.training_size,
+    references: out.references,
     presets: out.presets,
     notes: out.notes,
     licence: {

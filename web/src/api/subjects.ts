@@ -126,6 +126,14 @@ export async function addPhoto(subject: string, file: File, onProgress: (part: n
   }));
 }
 
+/** The first photo that is good for training: what drawing from a photo looks at. */
+export async function firstPhoto(id: string): Promise<string | null> {
+  const { items } = await ask(
+    api.GET("/v1/subjects/{subject}/photos", { params: { ...at(id), query: { limit: 100 } } }),
+  );
+  return items.find((one) => one.accepted && !one.minor)?.asset_id ?? null;
+}
+
 export const usePhotos = (id: string) =>
   useQuery({
     queryKey: ["subject", id, "photos"],

@@ -96,6 +96,8 @@ export interface Model {
   abilities: string[];
   negativePrompt: boolean;
   trainingSize: number;
+  /** Pictures that an edit looks at, at most. */
+  references: number;
   presets: Record<string, { width: number; height: number; steps: number }>;
   notes: string;
   licence: { id: string; name: string; url: string; commercial: boolean; mustAccept: boolean; note: string };

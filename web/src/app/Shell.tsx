@@ -10,6 +10,7 @@ import { OfflineBanner } from "@/app/OfflineBanner";
 import { Rail } from "@/app/Rail";
 import { useLive } from "@/live/socket";
 import { PictureDialogs } from "@/pictures/lazyDialogs";
+import { useTakeoverWatch } from "@/screens/create/guided";
 import { useIntentWatch } from "@/screens/create/intents";
 import { DropLayer } from "@/screens/photos/DropLayer";
 import { t } from "@/strings";
@@ -31,6 +32,7 @@ export function Shell() {
   useLive(session.data?.workspace ?? null);
   useKeyboard();
   useIntentWatch();
+  useTakeoverWatch();
   useActions(useGlobalActions(setPanel));
   const main = useRef<HTMLElement>(null);
   const path = useRouterState({ select: (state) => state.location.pathname.split("/")[1] });

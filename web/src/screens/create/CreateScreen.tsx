@@ -7,6 +7,7 @@ import { FirstMinute } from "@/screens/create/FirstMinute";
 import { useIntents } from "@/screens/create/intents";
 import { PromptBar } from "@/screens/create/PromptBar";
 import { RunGroup } from "@/screens/create/RunGroup";
+import { TakeoverNotice } from "@/screens/create/TakeoverNotice";
 import { TrainingStrip } from "@/screens/create/TrainingStrip";
 import { t } from "@/strings";
 import { Button } from "@/ui/button";
@@ -40,6 +41,7 @@ export function CreateScreen() {
       <div ref={list} className="scroll-slim min-h-0 flex-1 overflow-y-auto px-3 pb-6 sm:px-6">
         <div className="mx-auto grid max-w-6xl gap-8 max-sm:pt-4">
           <TrainingStrip />
+          <TakeoverNotice />
           <Waiting />
           {feed.isPending ? <Loading /> : null}
           {feed.isError ? <Failure error={feed.error} onRetry={() => void feed.refetch()} /> : null}
@@ -68,7 +70,10 @@ function Waiting() {
   const { waiting, drop } = useIntents();
   const { data: subjects } = useSubjects();
   return waiting.map((intent) => (
-    <div key={intent.key} className="flex items-center gap-3 rounded-lg border border-dashed border-line-strong px-4 py-3">
+    <div
+      key={intent.key}
+      className="flex items-center gap-3 rounded-lg border border-dashed border-line-strong px-4 py-3"
+    >
       <p className="min-w-0 flex-1 text-pretty text-ink-2">
         {t("create.pendingText", {
           prompt: intent.composition.prompt,

@@ -2,9 +2,11 @@ import { useCallback, useState } from "react";
 
 import { submitCreate } from "@/api/create";
 import { RequestFailed } from "@/api/problem";
+import { useModels } from "@/api/models";
 import { useSubjects } from "@/api/subjects";
 import { mentioned } from "@/lib/prompt";
 import { BLANK, requestOf, useComposer, type Composition } from "@/screens/create/composer";
+import { guidedSubject, submitGuided } from "@/screens/create/guided";
 import { useIntents } from "@/screens/create/intents";
 import { t } from "@/strings";
 import { toast } from "@/ui/toast";
@@ -13,6 +15,7 @@ import { toast } from "@/ui/toast";
 export function useSubmit(): { submit: (other?: Partial<Composition>) => Promise<boolean>; busy: boolean } {
   const [busy, setBusy] = useState(false);
   const { data: subjects } = useSubjects();
+  const { data: models } = useModels();
   const wait = useIntents((state) => state.add);
 
   const submit = useCallback(
@@ -24,16 +27,23 @@ export function useSubmit(): { submit: (other?: Partial<Composition>) => Promise
       const learning = mentioned(composition.prompt, known).find(
         (subject) => subject.models.length === 0 && subject.training,
       );
+      const guided = guidedSubject(composition, known, models ?? []);
       if (learning) {
         wait(learning.id, composition);
-        toast.info(
-          t("create.pendingTitle"),
-          t("create.pendingText", { prompt: composition.prompt, name: learning.name }),
-        );
-        return true;
+        if (!guided)
+          toast.info(
+            t("create.pendingTitle"),
+            t("create.pendingText", { prompt: composition.prompt, name: learning.name }),
+          );
+        else toast.info(t("guided.title", guided), t("guided.text", guided));
       }
+      if (learning && !guided) return true;
       setBusy(true);
       try {
+        if (guided) {
+          await submitGuided(composition, guided, known);
+          return true;
+        }
         const { notes } = await submitCreate(requestOf(composition, known));
         const first = notes[0];
         if (first) toast.info(t("create.unknownWords"), notes.slice(0, 3).join("\n"));
@@ -46,7 +56,7 @@ export function useSubmit(): { submit: (other?: Partial<Composition>) => Promise
         setBusy(false);
       }
     },
-    [subjects, wait],
+    [subjects, models, wait],
   );
   return { submit, busy };
 }
