@@ -240,6 +240,32 @@ def test_positions_and_times_follow_from_what_steps_took(desk: Any) -> None:
     assert Forecast(desk.database, clock=desk.now).look([]).places[second.id].ends is None
 
 
+def test_places_of_a_long_queue_are_those_of_a_short_one(desk: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = [
+        desk.run(count, user=user, workspace=where, priority=priority)[0].id
+        for count, user, where, priority in [
+            (2, "ann", "default", 0), (1, "ben", "default", 0), (3, "ann", "default", 5), (1, "eve", "other", 100),
+            (2, "ben", "default", 0), (1, "eve", "other", -100), (4, "ann", "other", 0), (1, "ben", "default", 3),
+        ]
+    ]  # fmt: skip
+    looker = Forecast(desk.database, clock=desk.now)
+    workers = [worker("gpu:0")]
+    desk.take()
+    exact = looker.places(made, workers)
+    monkeypatch.setattr("atelier.jobs.forecast.EXACT", 0)
+    reckoned = looker.places(made, workers)
+    assert {run: place.position for run, place in reckoned.items()} == {
+        run: place.position for run, place in exact.items()
+    }
+    assert {run: (place.waiting, place.in_hand) for run, place in reckoned.items()} == {
+        run: (place.waiting, place.in_hand) for run, place in exact.items()
+    }
+    assert looker.places(made[:2], workers) == {run: reckoned[run] for run in made[:2]}
+    for run, place in exact.items():
+        assert reckoned[run].ends == pytest.approx(place.ends)
+    assert all(place.ends is None for place in looker.places(made[1:2], []).values())
+
+
 def worker(*lanes: str, name: str = "w") -> Worker:
     from datetime import UTC, datetime
 

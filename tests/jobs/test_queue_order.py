@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from atelier.jobs.order import BACKGROUND, URGENT, Shares, Waiting, in_order, turns
+from atelier.jobs.order import BACKGROUND, URGENT, Shares, Waiting, in_order, next_owner, turns
 
 OWNERS = [("default", "ann"), ("default", "ben"), ("other", "ann"), ("other", "eve")]
 
@@ -52,6 +52,20 @@ def test_bands_and_an_owners_own_order_are_kept(tasks: list[Waiting], before: Sh
     for owner in OWNERS:
         own = [one.place for one in ordered if one.owner == owner]
         assert own == sorted(own)
+
+
+@given(waiting(), shares)
+def test_the_order_is_what_choosing_one_by_one_gives(tasks: list[Waiting], before: Shares) -> None:
+    after = Shares(dict(before.used), before.clock)
+    left, expected = list(tasks), []
+    while left:
+        bands = {owner: max(one.band for one in left if one.owner == owner) for owner in {one.owner for one in left}}
+        owner = next_owner(bands, after)
+        one = min((one for one in left if one.owner == owner), key=lambda one: one.place)
+        after.serve(owner, one.seconds)
+        left.remove(one)
+        expected.append(one.task)
+    assert [one.task for one in in_order(tasks, before)] == expected
 
 
 @given(waiting(even=True), shares)

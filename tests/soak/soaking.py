@@ -38,6 +38,8 @@ from atelier.steps.studio import Studio, places
 PHOTOS = 6
 USUAL_START = 2.5
 """Seconds that `atelier up` takes to be ready on a quiet machine; where it takes longer, kills come more slowly."""
+SLOWEST = 4.0
+"""Kills come at most so many times more slowly: else a machine that was busy at the start has a soak without end."""
 OPEN_AT_ONCE = 6
 """Runs that wait or are in hand at once; the next is submitted when one ends."""
 
@@ -56,6 +58,7 @@ class Findings:
     leftovers: list[str] = field(default_factory=list[str])
     training_exact: bool | None = None
     seconds: float = 0.0
+    slow: float = 1.0
     model: str = ""
 
     @property
@@ -143,7 +146,8 @@ def soak(home: Path, *, kills: int, pictures: int, steps: int, pause: tuple[floa
     runs = [training.id]
     try:
         with _open(home) as studio:
-            slow = max(1.0, up.facts["seconds"] / USUAL_START)
+            slow = min(SLOWEST, max(1.0, up.facts["seconds"] / USUAL_START))
+            findings.slow = slow
             due = time.monotonic() + slow * chance.uniform(*pause)
             exported = False
             until = time.monotonic() + slow * (600 + kills * max(pause) + pictures * 30)
@@ -284,6 +288,7 @@ def report(findings: Findings, commit: str) -> str:
         f"| where | {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, SQLite |",
         f"| model | {findings.model} |",
         f"| took | {findings.seconds / 60:.1f} minutes |",
+        f"| pauses between kills | {findings.slow:.1f} times the usual ones: the machine was so much slower |",
         f"| kills | {findings.kills.total()}: {', '.join(f'{n} {what}' for what, n in findings.kills.items())} |",
         f"| runs | {', '.join(f'{n} {state}' for state, n in findings.runs.items())} |",
         f"| tasks | {', '.join(f'{n} {state}' for state, n in findings.tasks.items())} |",

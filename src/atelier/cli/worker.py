@@ -41,12 +41,13 @@ def worker(
     What is in hand may end within the grace, then it is given back, and the next worker goes on with it.
     """
     from atelier.errors import InvalidInput
+    from atelier.jobs.claims import MOST_LANES
     from atelier.jobs.worker import Habits
 
     named = tuple(dict.fromkeys(lane.strip() for lane in lanes.split(",") if lane.strip()))
     for lane in named:
         kind, _, number = lane.partition(":")
-        if kind not in KINDS or (kind == "gpu") != number.isdigit():
+        if kind not in KINDS or (kind == "gpu") != (number.isdigit() and int(number) < MOST_LANES):
             raise InvalidInput(f"there is no lane '{lane}'", advice="lanes are cpu, remote, gpu:0, gpu:1, …")
     if not named:
         raise InvalidInput("a worker without lanes has nothing to do", advice="say --lanes cpu,gpu:0")
@@ -60,10 +61,15 @@ def _work(
     door: Door, lanes: tuple[str, ...], device: str | None, habits: Any, *, once: bool, drain: bool, parent: int
 ) -> int:
     from atelier.jobs.recorder import Recorder
+    from atelier.steps.logs import configure, log_event
     from atelier.steps.studios import Studios
     from atelier.steps.workplace import studio_worker
 
-    with Studios(door.studio(device=device)) as studios, Recorder(studios.first.queue.events) as recorder:
+    configure(level="WARNING" if door.common.quiet else "INFO")
+    with (
+        Studios(door.studio(device=device)) as studios,
+        Recorder(studios.first.queue.events, also=log_event) as recorder,
+    ):
         made = studio_worker(studios, recorder, lanes, device=device or "", habits=habits)
         for name in ("SIGTERM", "SIGINT"):
             signal.signal(getattr(signal, name), _stopper(made))

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from atelier.database import Database, now
 from atelier.jobs.claims import claimable, kind_of, shares_of
 from atelier.jobs.order import UNKNOWN_SECONDS, Turn, Waiting, in_order, turns
+from atelier.jobs.places import fewer_than, spots
 from atelier.jobs.queue import KINDS, OPEN
 from atelier.jobs.shared import runs, tasks
 from atelier.jobs.tables import DurationRow
@@ -20,6 +21,8 @@ from atelier.recipe.values import State
 
 REMOTE_WIDTH = 4
 """Remote tasks that a worker has in hand at once."""
+EXACT = 500
+"""Up to so many waiting tasks every one is looked at, also for the places of a few runs."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +94,28 @@ class Forecast:
             later = _later(session, seconds, moment)
         return Outlook(lanes, _places(lanes, later))
 
+    def places(self, run_ids: Sequence[str], workers: Sequence[Worker]) -> dict[str, Place]:
+        """Where these runs stand; those that wait for nothing are left out. In a long queue this costs a small part of
+        `look`, and reckons with averages (see `places`)."""
+        moment = self._clock()
+        there = [one for one in workers if not one.stopping]
+        with self._database.read() as session:
+            short = fewer_than(session, KINDS, moment, EXACT)
+        if short:
+            every = self.look(workers).places
+            return {run: every[run] for run in run_ids if run in every}
+        with self._database.read() as session:
+            seconds = {row.step: row.seconds for row in session.scalars(select(DurationRow))}
+            in_hand = _in_hand(session, seconds, moment)
+            later = _later(session, seconds, moment, run_ids)
+            lanes = [
+                Lane(kind, width, mine, tuple(_reckoned(session, kind, run_ids, moment, width, mine)))
+                for kind in KINDS
+                for width, mine in [(_width(kind, there), tuple(one for one in in_hand if kind_of(one.lane) == kind))]
+            ]
+        found = _places(lanes, later)
+        return {run: found[run] for run in run_ids if run in found}
+
 
 def _lane(
     session: Session,
@@ -123,11 +148,28 @@ def _lane(
         )
         for row in session.execute(query)
     ]
-    serving = [lane for worker in workers for lane in worker.lanes if kind_of(lane) == kind]
-    width = len(serving) * (REMOTE_WIDTH if kind == "remote" else 1)
+    width = _width(kind, workers)
     mine = tuple(one for one in in_hand if kind_of(one.lane) == kind)
     ordered = in_order(waiting, shares_of(session, kind))
     return Lane(kind, width, mine, tuple(turns(ordered, [one.seconds_left for one in mine][:width], width)))
+
+
+def _width(kind: str, workers: Sequence[Worker]) -> int:
+    serving = [lane for worker in workers for lane in worker.lanes if kind_of(lane) == kind]
+    return len(serving) * (REMOTE_WIDTH if kind == "remote" else 1)
+
+
+def _reckoned(
+    session: Session, kind: str, run_ids: Sequence[str], moment: datetime, width: int, in_hand: Sequence[InHand]
+) -> list[Turn]:
+    """The first and the last turn of each run, and a count of those between."""
+    busy = sum(one.seconds_left for one in in_hand)
+    found: list[Turn] = []
+    for spot in spots(session, kind, run_ids, moment):
+        first, last = ((work + busy) / width if width else float("inf") for work in (spot.first, spot.last))
+        middle = [spot.position + n for n in range(spot.count)]
+        found += [Turn("", spot.run, "", position, first, last + spot.each) for position in middle]
+    return found
 
 
 def _in_hand(session: Session, seconds: Mapping[str, float], moment: datetime) -> list[InHand]:
@@ -152,7 +194,9 @@ def _in_hand(session: Session, seconds: Mapping[str, float], moment: datetime) -
     return found
 
 
-def _later(session: Session, seconds: Mapping[str, float], moment: datetime) -> dict[str, float]:
+def _later(
+    session: Session, seconds: Mapping[str, float], moment: datetime, run_ids: Sequence[str] | None = None
+) -> dict[str, float]:
     """Seconds that tasks take which cannot start yet, by run: they wait for others, or to be tried again."""
     query = select(tasks.c.run_id, tasks.c.step).join(runs, runs.c.id == tasks.c.run_id)
     query = query.where(
@@ -161,6 +205,8 @@ def _later(session: Session, seconds: Mapping[str, float], moment: datetime) -> 
         runs.c.state.in_(OPEN),
         runs.c.queued.is_not(None),
     )
+    if run_ids is not None:
+        query = query.where(tasks.c.run_id.in_(run_ids))
     found: dict[str, float] = {}
     for row in session.execute(query):
         found[row.run_id] = found.get(row.run_id, 0.0) + seconds.get(row.step, UNKNOWN_SECONDS)

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from heapq import heapify, heappop, heapreplace
 
 URGENT, BACKGROUND = 100, -100
 """Priorities from and to which a run leaves the fair shares."""
@@ -83,15 +84,26 @@ def in_order(waiting: Iterable[Waiting], shares: Shares) -> list[Waiting]:
         queues.setdefault(one.owner, []).append(one)
     for queue in queues.values():
         queue.sort(key=lambda one: one.place, reverse=True)
+    # The same choice as `next_owner` makes, by a heap: the tag of an owner who is not served moves only with the clock,
+    # and is looked at anew when it comes to the top.
     after = Shares(dict(shares.used), shares.clock)
+    heap = [(-queue[-1].band, after.start(owner), owner) for owner, queue in queues.items()]
+    heapify(heap)
     found: list[Waiting] = []
-    while queues:
-        owner = next_owner({owner: queue[-1].band for owner, queue in queues.items()}, after)
-        one = queues[owner].pop()
-        if not queues[owner]:
-            del queues[owner]
+    while heap:
+        minus, tag, owner = heap[0]
+        start = after.start(owner)
+        if start > tag:
+            heapreplace(heap, (minus, start, owner))
+            continue
+        queue = queues[owner]
+        one = queue.pop()
         after.serve(owner, one.seconds)
         found.append(one)
+        if queue:
+            heapreplace(heap, (-queue[-1].band, after.start(owner), owner))
+        else:
+            heappop(heap)
     return found
 
 
@@ -114,13 +126,13 @@ def turns(ordered: Sequence[Waiting], busy: Sequence[float], lanes: int) -> list
         busy: seconds that each task in hand is still expected to take.
         lanes: how many work at once; without any, nothing is expected to start.
     """
-    free = sorted([*busy, *[0.0] * max(0, lanes - len(busy))])
+    free = [*busy, *[0.0] * max(0, lanes - len(busy))]
+    heapify(free)
     found: list[Turn] = []
     for position, one in enumerate(ordered, 1):
-        starts = free.pop(0) if free else float("inf")
+        starts = free[0] if free else float("inf")
         ends = starts + one.seconds
-        if ends != float("inf"):
-            free.append(ends)
-            free.sort()
+        if free:
+            heapreplace(free, ends)
         found.append(Turn(one.task, one.run, one.owner[0], position, starts, ends))
     return found

@@ -7,6 +7,7 @@ import logging
 import threading
 import time
 from collections import deque
+from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
@@ -29,12 +30,15 @@ WAITING_AT_MOST = 2000
 class Recorder:
     """The kernel's `Events` on the table. `emit` neither blocks nor raises; use it in a `with`.
 
+    Args:
+        also: hears every event too (a log, say); it must not block.
+
     Attributes:
         reached: how far each task in hand says it is.
     """
 
-    def __init__(self, events: EventLog) -> None:
-        self._log = events
+    def __init__(self, events: EventLog, *, also: Callable[[Event], None] | None = None) -> None:
+        self._log, self._also = events, also
         self._lock = threading.Lock()
         self._waiting: deque[Occurrence] = deque()
         self._workspaces: dict[str, str] = {}  # by run
@@ -59,6 +63,8 @@ class Recorder:
 
     def emit(self, event: Event) -> None:
         """Take an event of the kernel."""
+        if self._also is not None:
+            self._also(event)
         moment = time.monotonic()
         with self._lock:
             workspace = self._workspaces.get(event.run)

@@ -76,6 +76,13 @@ class Workplace(Protocol):
         """The model in memory, or nothing."""
         ...
 
+    def idle(self, stop: Callable[[], bool]) -> bool:
+        """Nothing waits in the queue: do a little of what can be done at any time (a second or so of it).
+
+        Returns whether there was something; it is called again at once then.
+        """
+        ...
+
 
 @dataclass(frozen=True)
 class Habits:
@@ -84,6 +91,7 @@ class Habits:
     Attributes:
         poll: between looks for work when idle. tick: between looks for cancellation.
         beat: between renewals of leases. sweep: between looks for what others left behind.
+        spare: between looks for something to do when idle.
         grace: how long tasks in hand may go on after the worker was told to stop; then they are given back.
         room: how much is executed together at most (in the tasks' own unit).
         set_aside_after: lost attempts in a row after which a task is set aside.
@@ -93,6 +101,7 @@ class Habits:
     tick: float = 0.25
     beat: float = 5.0
     sweep: float = 1.0
+    spare: float = 2.0
     grace: float = 5.0
     room: int = 8
     set_aside_after: int = 5
@@ -168,6 +177,7 @@ class Worker:
 
     def _serve(self, lane: str, name: str, once: bool) -> None:
         pause = self.habits.poll
+        own, spare = name == f"{self.me.lanes[0]}#0", time.monotonic() + self.habits.spare  # one thread alone does so
         first = lane == next((one for one in self.me.lanes if one.startswith("gpu")), None)
         while not self._stop.is_set():
             claims: list[Claim] = []
@@ -194,7 +204,22 @@ class Worker:
             else:
                 with self._lock:
                     self._idle.add(name)
+                    busy = bool(self._hand)
+                if own and not busy and time.monotonic() >= spare:
+                    if self._use_idle_time():
+                        continue
+                    spare = time.monotonic() + self.habits.spare
                 self._stop.wait(pause * random.uniform(0.8, 1.2))
+
+    def _use_idle_time(self) -> bool:
+        done = False
+
+        def job() -> None:
+            nonlocal done
+            done = self._place.idle(self._stop.is_set)
+
+        self._guarded("use idle time", job)
+        return done
 
     def _execute(self, claims: Sequence[Claim]) -> None:
         """Execute claimed tasks of one step, and move their runs on. Whatever goes wrong here costs no thread."""

@@ -119,8 +119,8 @@ def runs_out(caller: Caller, runs: Sequence[Run]) -> list[RunOut]:
     queue = caller.studio.queue
     ids = [run.id for run in runs]
     standing, counts = queue.standing(*ids), queue.rows.counts(ids)
-    waits = any(not run.state.over for run in runs)
-    places = queue.look().outlook.places if waits else {}
+    waiting = [run.id for run in runs if not run.state.over]
+    places = queue.places(*waiting) if waiting else {}
     return [_out(run, standing.get(run.id), counts.get(run.id, {}), places.get(run.id)) for run in runs]
 
 

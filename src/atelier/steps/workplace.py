@@ -24,6 +24,8 @@ from atelier.recipe.values import Result, new_id
 from atelier.steps.outcomes import shrink
 from atelier.steps.studios import Studios
 
+AT_A_TIME = 8
+"""Images that an idle worker looks at before it asks the queue again: a task waits for these at most."""
 Problems = Callable[[str, int], timedelta | None]
 
 
@@ -38,6 +40,7 @@ class StudioWorkplace:
         self._studios, self._recorder = studios, recorder
         self._ledger = TaskLedger(studios.first.library.vault, retry=retry)
         self._runners: dict[str, Runner] = {}
+        self._looked: set[str] = set()
         self._lock = threading.Lock()
 
     def runner(self, workspace: str) -> Runner:
@@ -76,6 +79,18 @@ class StudioWorkplace:
         if held is not None and held.runs:
             text = f"{held.state.words}: {held.runs} runs that wait are paused"
             self._recorder.emit(Message(run=task.run, task=task.id, node=task.node, text=text))
+
+    def idle(self, stop: Callable[[], bool]) -> bool:
+        """Look at a few images that wait for it, in whichever workspace: colours, and what is pictured."""
+        for workspace in self._studios.workspaces.list():
+            if stop():
+                return False
+            browse = self._studios.get(workspace.id).browse
+            new = workspace.id not in self._looked  # an embedder may be new: then everything waits
+            if (new or browse.waiting()) and browse.index(most=AT_A_TIME, stop=stop).seen:
+                return True
+            self._looked.add(workspace.id)
+        return False
 
     def holds(self) -> str:
         """The model in memory."""

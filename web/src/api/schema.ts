@@ -2230,6 +2230,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/assets/{asset_id}/select": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Select what lies at a point
+         * @description In pictures of drawn people the part under the point; else the region of like colour, up to its borders.
+         */
+        post: operations["select_in_picture"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/documents": {
         parameters: {
             query?: never;
@@ -5309,7 +5329,10 @@ export interface components {
              * @description Tasks of all workspaces that are in hand.
              */
             running: number;
-            /** Own Waiting */
+            /**
+             * Own Waiting
+             * @description The next ones, 500 at most.
+             */
             own_waiting: components["schemas"]["WaitingTask"][];
             /** Own Running */
             own_running: components["schemas"]["RunningTask"][];
@@ -5753,6 +5776,22 @@ export interface components {
          * @enum {string}
          */
         Order: "newest" | "oldest" | "stars" | "largest";
+        /**
+         * OutlineOut
+         * @description A closed line around a region, or around a hole in it.
+         */
+        OutlineOut: {
+            /**
+             * Points
+             * @description x and y in px of the picture.
+             */
+            points: [
+                number,
+                number
+            ][];
+            /** Hole */
+            hole: boolean;
+        };
         /**
          * Packing
          * @description What to put into a zip, and how.
@@ -6322,6 +6361,26 @@ export interface components {
             costs: {
                 [key: string]: number;
             };
+        };
+        /**
+         * Point
+         * @description A point of a picture.
+         * @example {
+         *       "x": 0.5,
+         *       "y": 0.4
+         *     }
+         */
+        Point: {
+            /**
+             * X
+             * @description Share of the width, from the left.
+             */
+            x: number;
+            /**
+             * Y
+             * @description Share of the height, from the top.
+             */
+            y: number;
         };
         /**
          * Policies
@@ -7212,6 +7271,28 @@ export interface components {
              * Format: date-time
              */
             expires: string;
+        };
+        /**
+         * SelectionOut
+         * @description What lies at the point.
+         */
+        SelectionOut: {
+            /**
+             * Part
+             * @description Its name, empty where nobody can name it.
+             * @example hair
+             */
+            part: string;
+            /**
+             * Share
+             * @description Of the picture, 0 to 1.
+             */
+            share: number;
+            /**
+             * Outlines
+             * @description Outer lines by size, then holes.
+             */
+            outlines: components["schemas"]["OutlineOut"][];
         };
         /**
          * ServerFacts
@@ -24745,6 +24826,131 @@ export interface operations {
             };
             /** @description Unavailable */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    select_in_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                asset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Point"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SelectionOut"];
+                };
+            };
+            /** @description Bad request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Defect */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Out of resources */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import islice
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
@@ -15,6 +16,8 @@ from atelier.server.resource import resource
 from atelier.steps.services.queue import QueueView
 
 router = resource("queue")
+MOST_SHOWN = 500
+"""Tasks of a lane that are listed at most."""
 
 Kind = Annotated[Literal["*", "cpu", "gpu", "remote"], Field(description="A kind of lane; `*` stands for all of them.")]
 
@@ -50,7 +53,7 @@ class LaneState(BaseModel):
     paused: bool
     waiting: int = Field(description="Tasks of all workspaces that wait.")
     running: int = Field(description="Tasks of all workspaces that are in hand.")
-    own_waiting: list[WaitingTask]
+    own_waiting: list[WaitingTask] = Field(description="The next ones, 500 at most.")
     own_running: list[RunningTask]
 
 
@@ -169,8 +172,7 @@ def _lane(caller: Caller, lane: Lane, *, paused: bool) -> LaneState:
                 starts_in=_finite(turn.starts),
                 ends_in=_finite(turn.ends),
             )
-            for turn in lane.turns
-            if turn.workspace == caller.workspace
+            for turn in islice((one for one in lane.turns if one.workspace == caller.workspace), MOST_SHOWN)
         ],
         own_running=[
             RunningTask(**{name: getattr(one, name) for name in RunningTask.model_fields})

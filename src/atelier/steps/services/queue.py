@@ -145,7 +145,11 @@ class QueueService:
 
     def place(self, run_id: str) -> Place | None:
         """Where a run stands, and when it is expected to be done; None when it does not wait."""
-        return self._forecast.look(self.workers.list()).places.get(run_id)
+        return self.places(run_id).get(run_id)
+
+    def places(self, *run_ids: str) -> dict[str, Place]:
+        """The same of several runs, by their ids; those that do not wait are left out."""
+        return self._forecast.places(run_ids, self.workers.list())
 
     # --- the queue ----------------------------------------------------------------------------------------------------
 
