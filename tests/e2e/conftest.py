@@ -169,9 +169,9 @@ class Person:
         sheet.get_by_role("button", name="Start learning").click()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium, once."""
+    """Chromium, once a file: while it is open, its event loop is in the way of tests that run their own."""
     program = chromium()
     if program is None:
         pytest.skip("no Chromium on this machine: install one, or name it by ATELIER_CHROMIUM")
@@ -234,6 +234,12 @@ def album(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 def person_of() -> type[Person]:
     """Somebody at a page."""
     return Person
+
+
+@pytest.fixture(scope="session")
+def studio_of() -> type[Studio]:
+    """A studio over a home."""
+    return Studio
 
 
 @pytest.fixture(scope="session")

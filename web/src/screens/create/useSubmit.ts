@@ -1,7 +1,6 @@
 import { useCallback, useState } from "react";
 
 import { submitCreate } from "@/api/create";
-import { RequestFailed } from "@/api/problem";
 import { useModels } from "@/api/models";
 import { useSubjects } from "@/api/subjects";
 import { mentioned } from "@/lib/prompt";
@@ -50,7 +49,6 @@ export function useSubmit(): { submit: (other?: Partial<Composition>) => Promise
         return true;
       } catch (error) {
         toast.problem(error);
-        if (!(error instanceof RequestFailed)) throw error;
         return false;
       } finally {
         setBusy(false);
