@@ -26,6 +26,10 @@ const SECTIONS = {
     needs: "anyone",
     shows: lazy(() => import("@/screens/settings/Models").then((module) => ({ default: module.Models }))),
   },
+  costs: {
+    needs: "anyone",
+    shows: lazy(() => import("@/screens/settings/Costs").then((module) => ({ default: module.Costs }))),
+  },
   storage: {
     needs: "anyone",
     shows: lazy(() => import("@/screens/settings/Storage").then((module) => ({ default: module.Storage }))),
