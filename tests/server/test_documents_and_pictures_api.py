@@ -41,6 +41,23 @@ def test_a_picture_is_brought_once_and_with_its_sources(client: TestClient) -> N
     assert bring(client, png("green"), kind="photo").status_code == 422
 
 
+def test_a_click_selects_what_lies_there(client: TestClient) -> None:
+    image = Image.new("RGB", (64, 48), "blue")
+    image.paste("yellow", (8, 8, 40, 40))
+    buffer = io.BytesIO()
+    image.save(buffer, "PNG")
+    made = bring(client, buffer.getvalue()).json()["id"]
+    found = client.post(f"/v1/assets/{made}/select", json={"x": 0.3, "y": 0.5})
+    assert found.status_code == 200
+    (line,) = found.json()["outlines"]
+    xs, ys = ([place[name] for place in line["points"]] for name in "xy")
+    assert (min(xs), max(xs)) == (pytest.approx(8, abs=2), pytest.approx(40, abs=2))
+    assert (min(ys), max(ys)) == (pytest.approx(8, abs=2), pytest.approx(40, abs=2))
+    assert found.json()["share"] == pytest.approx(32 * 32 / (64 * 48), rel=0.1)
+    assert client.post(f"/v1/assets/{made}/select", json={"x": 2, "y": 0.5}).status_code == 422
+    assert client.post("/v1/assets/nothing/select", json={"x": 0, "y": 0}).status_code == 404
+
+
 def test_what_is_made_from_a_subjects_photo_is_erased_with_it(client: TestClient) -> None:
     subject = client.post("/v1/subjects", json={"name": "mug", "kind": "garment"}).json()["id"]
     photo = client.post(f"/v1/subjects/{subject}/photos", files=[("files", ("a.png", png()))]).json()["items"][0]

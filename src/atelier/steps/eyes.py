@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from atelier.builtin.companion import Companion
     from atelier.builtin.drawn_faces import DrawnFaceDetector
+    from atelier.builtin.segmenter import Segmenter
 
 COMPANION = "built-in companion"
 
@@ -115,6 +116,22 @@ class Eyes:
 
         there = all((self._builtin / name).is_file() for name in (TABLE, WEIGHTS))
         return Companion.load(self._builtin) if there else None
+
+    @cached_property
+    def _drawn_parts(self) -> tuple[DrawnFaceDetector, Segmenter] | None:
+        from atelier.builtin import drawn_faces, segmenter
+
+        files = (drawn_faces.TABLE, drawn_faces.WEIGHTS, segmenter.TABLE, segmenter.WEIGHTS)
+        if not all((self._builtin / name).is_file() for name in files):
+            return None
+        return drawn_faces.DrawnFaceDetector.load(self._builtin), segmenter.Segmenter.load(self._builtin)
+
+    def part_finder(self, image: Image.Image) -> Segmenter | None:
+        """Who can name the parts of a picture: the built-in segmenter for drawn people, nobody for anything else."""
+        if self._drawn_parts is None:
+            return None
+        detector, segmenter = self._drawn_parts
+        return segmenter if detector.detect(image.convert("RGB")) else None
 
     @cached_property
     def captioner(self) -> Captioner | None:

@@ -65,6 +65,7 @@ from atelier.steps.services.queue import QueueService
 from atelier.steps.services.recipes import RecipeService
 from atelier.steps.services.runs import RunService
 from atelier.steps.services.samples import SampleService
+from atelier.steps.services.selecting import SelectService
 from atelier.steps.services.subjects import SubjectService
 from atelier.steps.services.training import TrainingService
 from atelier.steps.services.uploads import UploadService
@@ -291,6 +292,11 @@ class Studio:
     def pictures(self) -> PictureService:
         """Everything that is stored, with its recipe and lineage."""
         return PictureService(self.library)
+
+    @cached_property
+    def select(self) -> SelectService:
+        """Selecting in pictures by a click."""
+        return SelectService(self.library, self.eyes)
 
     @cached_property
     def bring(self) -> BringService:

@@ -5557,7 +5557,7 @@ export interface components {
              */
             rights: components["schemas"]["Right"][];
             /** Workspaces */
-            workspaces: components["schemas"]["Place"][];
+            workspaces: components["schemas"]["atelier__server__routers__me__Place"][];
             /** @description Null where nothing is limited. */
             limits: components["schemas"]["Limits"] | null;
             /**
@@ -5781,14 +5781,8 @@ export interface components {
          * @description A closed line around a region, or around a hole in it.
          */
         OutlineOut: {
-            /**
-             * Points
-             * @description x and y in px of the picture.
-             */
-            points: [
-                number,
-                number
-            ][];
+            /** Points */
+            points: components["schemas"]["atelier__server__routers__selecting__Place"][];
             /** Hole */
             hole: boolean;
         };
@@ -6296,20 +6290,6 @@ export interface components {
              * @description Whether a minor is seen.
              */
             minor?: boolean | null;
-        };
-        /**
-         * Place
-         * @description A workspace you are in.
-         */
-        Place: {
-            /**
-             * Id
-             * @example default
-             */
-            id: string;
-            /** Title */
-            title: string;
-            role: components["schemas"]["Role"];
         };
         /**
          * PlanOut
@@ -8826,6 +8806,20 @@ export interface components {
             password?: string | null;
         };
         /**
+         * Place
+         * @description A workspace you are in.
+         */
+        atelier__server__routers__me__Place: {
+            /**
+             * Id
+             * @example default
+             */
+            id: string;
+            /** Title */
+            title: string;
+            role: components["schemas"]["Role"];
+        };
+        /**
          * ReportOut
          * @description Something that somebody reported.
          */
@@ -8880,6 +8874,16 @@ export interface components {
         atelier__server__routers__photos__Changed: {
             /** Count */
             count: number;
+        };
+        /**
+         * Place
+         * @description A place in a picture, px.
+         */
+        atelier__server__routers__selecting__Place: {
+            /** X */
+            x: number;
+            /** Y */
+            y: number;
         };
         /**
          * Link

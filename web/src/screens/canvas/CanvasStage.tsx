@@ -3,6 +3,8 @@ import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { Circle, Group, Layer, Rect, Shape, Stage, Transformer } from "react-konva";
 
 import { changeLayer, type CanvasDocument, type PictureLayer } from "@/screens/canvas/document";
+import { pickAt } from "@/screens/canvas/picking";
+import { pictureAt } from "@/screens/canvas/place";
 import { drawDocument, type Pictures } from "@/screens/canvas/render";
 import { chosenLayer, fit, useCanvas, zoomAt } from "@/screens/canvas/state";
 import { useDrawing } from "@/screens/canvas/useDrawing";
@@ -49,7 +51,7 @@ export function CanvasStage({ pictures, candidate, original }: Props) {
     <div
       ref={box}
       className="absolute inset-0 touch-none overflow-hidden"
-      style={{ cursor: pan ? "grab" : paints ? "none" : "default" }}
+      style={{ cursor: pan ? "grab" : paints ? "none" : tool === "pick" ? "crosshair" : "default" }}
       role="application"
       aria-label={t("canvas.stage")}
     >
@@ -71,7 +73,7 @@ export function CanvasStage({ pictures, candidate, original }: Props) {
             if (point) zoomAt(point, Math.exp(-event.evt.deltaY * 0.0015));
           } else state.set({ x: x - event.evt.deltaY });
         }}
-        onPointerDown={(event) => (paints ? drawing.down(event) : choose(event))}
+        onPointerDown={(event) => (paints ? drawing.down(event) : tool === "pick" ? pick(event) : choose(event))}
         onPointerMove={drawing.move}
         onPointerUp={drawing.up}
         onPointerLeave={drawing.leave}
@@ -184,16 +186,14 @@ function choose(event: Konva.KonvaEventObject<PointerEvent>): void {
     return;
   const point = event.target.getStage()?.getRelativePointerPosition();
   if (!point) return;
-  const hit = document.layers.findLast((layer) => {
-    if (layer.type !== "picture" || !layer.visible) return false;
-    const angle = (-layer.rotation * Math.PI) / 180;
-    const dx = point.x - layer.x;
-    const dy = point.y - layer.y;
-    const px = (dx * Math.cos(angle) - dy * Math.sin(angle)) / layer.scaleX;
-    const py = (dx * Math.sin(angle) + dy * Math.cos(angle)) / layer.scaleY;
-    return Math.abs(px) <= layer.width / 2 && Math.abs(py) <= layer.height / 2;
-  });
+  const hit = pictureAt(document, point);
   if (hit) set({ chosen: hit.id });
+}
+
+/** A click with the picking tool selects what lies there. */
+function pick(event: Konva.KonvaEventObject<PointerEvent>): void {
+  const point = event.target.getStage()?.getRelativePointerPosition();
+  if (point && event.evt.button <= 0) void pickAt(point, event.evt.altKey);
 }
 
 /** A frame with handles around the chosen picture. The document changes when the hand lets go. */

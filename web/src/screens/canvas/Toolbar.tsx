@@ -5,7 +5,7 @@ import { IconButton } from "@/ui/button";
 import { cn } from "@/ui/cn";
 import { Slider } from "@/ui/slider";
 
-const TOOLS: Tool[] = ["move", "pan", "brush", "eraser", "lasso", "rect", "crop"];
+const TOOLS: Tool[] = ["move", "pan", "brush", "eraser", "lasso", "rect", "pick", "crop"];
 const COLOURS = ["#111111", "#ffffff", "#d94f3d", "#e8a13a", "#4f9d45", "#3a6fd0", "#7a4fc4"];
 
 /** The tools, and what the chosen one can be set to. */

@@ -2,7 +2,7 @@ import { create } from "zustand";
 
 import { emptyDocument, type CanvasDocument, type Layer } from "@/screens/canvas/document";
 
-export type Tool = "move" | "pan" | "brush" | "eraser" | "lasso" | "rect" | "crop";
+export type Tool = "move" | "pan" | "brush" | "eraser" | "lasso" | "rect" | "pick" | "crop";
 
 /** Steps that can be taken back. */
 const DEPTH = 100;

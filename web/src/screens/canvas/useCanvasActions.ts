@@ -19,6 +19,7 @@ import {
   SquareDashed,
   Trash2,
   Undo2,
+  WandSparkles,
   ZoomIn,
   ZoomOut,
 } from "lucide-react";
@@ -37,6 +38,7 @@ const TOOLS: { name: Tool; icon: Action["icon"]; shortcut: string }[] = [
   { name: "eraser", icon: Eraser, shortcut: "e" },
   { name: "lasso", icon: Lasso, shortcut: "l" },
   { name: "rect", icon: SquareDashed, shortcut: "m" },
+  { name: "pick", icon: WandSparkles, shortcut: "w" },
   { name: "crop", icon: Crop, shortcut: "c" },
 ];
 /** How much a frame is extended at once, of its side. */
