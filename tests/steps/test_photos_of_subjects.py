@@ -72,6 +72,17 @@ def test_a_persons_word_counts(studio: Studio, helpers: Any) -> None:
         studio.photos.accept("Coat", "nothing")
 
 
+def test_people_are_learnt_by_their_faces(studio: Studio, helpers: Any) -> None:
+    mira = helpers.with_photos(studio, 4)
+    prepared = studio.make.prepare_training(mira, TrainingOptions())
+    assert prepared.inputs["masks"] == "face"
+    assert prepared.inputs["config"]["background_weight"] < 1  # type: ignore[index,call-overload]
+    assert studio.make.prepare_training(mira, TrainingOptions(masks="none")).inputs["masks"] == "none"
+    coat = studio.subjects.add("Coat", "garment")
+    studio.photos.add("Coat", [("good.png", helpers.photo(5))])
+    assert studio.make.prepare_training(coat.id, TrainingOptions()).inputs["masks"] == "none"
+
+
 def test_photos_of_a_person_that_nobody_rated_are_not_worked_on(studio: Studio, helpers: Any) -> None:
     mira = studio.subjects.add("Mira")
     studio.photos.add("Mira", helpers.photos(1))

@@ -44,7 +44,9 @@ def train(
     seed: Annotated[int | None, typer.Option(help="Of every draw; random without.")] = None,
     size: Annotated[int, typer.Option(help="px on the short side; 0: the model's own.")] = 0,
     threshold: Annotated[float, typer.Option(help="Least quality of a photo, 0 to 1.")] = 0.6,
-    masks: Annotated[str, typer.Option(help="Where the loss counts most: face, subject or none.")] = "none",
+    masks: Annotated[
+        str, typer.Option(help="Where the loss counts most: face, subject or none; the model's own way without.")
+    ] = "",
     prompt: Annotated[
         list[str] | None, typer.Option("--prompt", help="What every checkpoint draws, with {subject}; repeat.")
     ] = None,

@@ -36,7 +36,8 @@ class TrainingOptions(BaseModel):
         class_word: what the subject is ("woman", "dog"); the kind's word by default.
         rank, steps, lr, batch_size, prior_samples, seed: of the training.
         settings: any further field of `training.config.TrainConfig`.
-        training_size: px on the short side. threshold: least quality of a photo. masks: face, subject or none.
+        training_size: px on the short side. threshold: least quality of a photo. masks: face, subject or none; the
+            built-in model learns people by their faces when nothing is said, all others everything.
         prior_count: pictures of the class that the base model draws; none for styles and brands.
         prompts: what every checkpoint draws for the report, with {subject}.
     """
@@ -56,7 +57,7 @@ class TrainingOptions(BaseModel):
     settings: dict[str, JsonValue] = {}
     training_size: int = Field(default=0, ge=0, le=4096)
     threshold: float = Field(default=0.6, ge=0, le=1)
-    masks: str = "none"
+    masks: str = ""
     prior_count: int | None = Field(default=None, ge=0, le=2000)
     prompts: tuple[str, ...] = ()
     preset: str = "draft"
@@ -161,7 +162,7 @@ class MakeService:
             "model": card.id,
             "training_size": options.training_size,
             "threshold": options.threshold,
-            "masks": options.masks,
+            "masks": options.masks or self._masks(found, card),
             "prior_count": prior,
             "config": config.model_dump(mode="json"),
             "preset": options.preset,
@@ -186,6 +187,9 @@ class MakeService:
             InvalidInput: a field is unknown or out of range, or the model cannot be trained.
         """
         return parse(fitted(self._training_values(subject, card, options)))
+
+    def _masks(self, subject: Subject, card: ModelCard) -> str:
+        return "face" if subject.kind.human and self._models.is_builtin(card.id) else "none"
 
     def _training_values(self, subject: Subject, card: ModelCard, options: TrainingOptions) -> dict[str, Any]:
         """The configuration's fields before a short training's warm-up and checkpoints are fitted to it."""
@@ -395,7 +399,7 @@ _BUILTIN: dict[str, Any] = {
     "batch_size": 4,
     "prior_samples": 4,
     "lr": 2e-3,
-    "background_weight": 1.0,
+    "background_weight": 0.3,
     "caption_dropout": 0.05,
     "checkpoint_every": 200,
     "schedule": {"kind": "cosine", "warmup": 20},
