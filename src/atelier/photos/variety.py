@@ -142,7 +142,8 @@ def _advice(
     if framing is not None and framing < 0.4 and count > 1:
         middle = float(np.median(framings))
         shown = "from afar" if middle < 0.2 else "from close up" if middle > 0.45 else "from the same distance"
-        other = "two close-ups" if middle < 0.2 else "two showing the whole body" if middle > 0.45 else "some of both"
+        both = "some close-ups and some from further away"
+        other = "two close-ups" if middle < 0.2 else "two showing the whole body" if middle > 0.45 else both
         lines.append(f"all {count} photos show {subject} {shown}: add {other}")
     weak = sum(m.quality < 0.6 for m in members)
     if weak:
