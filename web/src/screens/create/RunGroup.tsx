@@ -17,6 +17,7 @@ import { useSubmit } from "@/screens/create/useSubmit";
 import { t } from "@/strings";
 import { Badge } from "@/ui/badge";
 import { Button, IconButton } from "@/ui/button";
+import { cn } from "@/ui/cn";
 import { Menu } from "@/ui/menu";
 import { Skeleton } from "@/ui/states";
 import { toast } from "@/ui/toast";
@@ -60,7 +61,12 @@ export function RunGroup({ run: listed, actions }: { run: Run; actions: PictureA
       {run.state === "cancelled" && run.pictures.length === 0 ? (
         <p className="text-sm text-ink-3">{t("create.cancelled")}</p>
       ) : null}
-      <div className="grid grid-cols-2 gap-2 @md:grid-cols-3 @2xl:grid-cols-4 @5xl:grid-cols-6">
+      <div
+        className={cn(
+          "grid grid-cols-2 gap-2 @2xl:grid-cols-4",
+          run.pictures.length + open > 4 && "@md:grid-cols-3 @5xl:grid-cols-6",
+        )}
+      >
         {run.pictures
           .filter((asset) => !asset.trashed)
           .map((asset) => (

@@ -14,6 +14,7 @@ import {
 } from "@/lib/timeline";
 import { GridTile } from "@/screens/library/GridTile";
 import { Scrubber } from "@/screens/library/Scrubber";
+import { usePictureLinks, type PictureLinks } from "@/screens/library/links";
 import type { Selection } from "@/screens/library/selection";
 import type { Timeline } from "@/screens/library/useTimeline";
 
@@ -67,6 +68,7 @@ export function Grid({ timeline, selection, target, search }: Props) {
 
   const parts = width > 0 ? shown(layout, top - height * BEYOND, top + height * (1 + BEYOND)) : [];
   const { want } = timeline;
+  const links = usePictureLinks(search);
   useEffect(() => {
     for (const part of parts)
       if (part.missing || (part.section.ratios.length === 0 && part.section.count > 0)) want(part.section.key);
@@ -88,7 +90,7 @@ export function Grid({ timeline, selection, target, search }: Props) {
               items={timeline.items(part.section.key)}
               width={width}
               selection={selection}
-              search={search}
+              links={links}
             />
           ))}
         </div>
@@ -103,10 +105,10 @@ interface MonthProps {
   items: readonly Asset[];
   width: number;
   selection: Selection;
-  search: string;
+  links: PictureLinks;
 }
 
-function Month({ part, items, width, selection, search }: MonthProps) {
+function Month({ part, items, width, selection, links }: MonthProps) {
   const { section, from, to } = part;
   const rest = section.top + section.height - section.rest;
   return (
@@ -121,7 +123,16 @@ function Month({ part, items, width, selection, search }: MonthProps) {
       {items.slice(from, to).map((asset, index) => {
         const place = boxAt(section, from + index);
         return place ? (
-          <GridTile key={asset.id} asset={asset} box={place} selection={selection} search={search} />
+          <GridTile
+            key={asset.id}
+            asset={asset}
+            {...place}
+            chosen={selection.ids.has(asset.id)}
+            active={selection.active}
+            toggle={selection.toggle}
+            chosenIds={selection.chosenIds}
+            links={links}
+          />
         ) : null;
       })}
       {section.rest > 0 ? (

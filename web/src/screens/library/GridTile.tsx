@@ -1,44 +1,49 @@
-import { Link } from "@tanstack/react-router";
 import { Check, Star } from "lucide-react";
 import { memo } from "react";
 
 import type { Asset } from "@/api/types";
-import type { Box } from "@/lib/justified";
 import { DRAGGED } from "@/screens/library/drag";
+import type { PictureLinks } from "@/screens/library/links";
 import type { Selection } from "@/screens/library/selection";
 import { t } from "@/strings";
 import { cn } from "@/ui/cn";
 
 interface Props {
   asset: Asset;
-  box: Box;
-  selection: Selection;
-  search: string;
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  chosen: boolean;
+  /** Something is chosen: a click chooses too. */
+  active: boolean;
+  toggle: Selection["toggle"];
+  chosenIds: Selection["chosenIds"];
+  links: PictureLinks;
 }
 
 /** One picture of the grid: opened by click, chosen by its tick, dragged onto a collection. */
-export const GridTile = memo(function GridTile({ asset, box, selection, search }: Props) {
-  const chosen = selection.ids.has(asset.id);
+export const GridTile = memo(function GridTile(props: Props) {
+  const { asset, x, y, width, height, chosen, active, toggle, chosenIds, links } = props;
   return (
     <div
       className="group absolute overflow-hidden bg-hover"
-      style={{ left: box.x, top: box.y, width: box.width, height: box.height, background: asset.colour ?? undefined }}
+      style={{ left: x, top: y, width, height, background: asset.colour ?? undefined }}
     >
-      <Link
-        to="/picture/$id"
-        params={{ id: asset.id }}
-        search={{ from: "library", view: search }}
+      <a
+        href={links.href(asset.id)}
         aria-label={t("picture.of", { prompt: asset.prompt || asset.id })}
         draggable
         onDragStart={(event) => {
-          const ids = chosen ? [...selection.ids] : [asset.id];
+          const ids = chosen ? chosenIds() : [asset.id];
           event.dataTransfer.setData(DRAGGED, JSON.stringify(ids));
           event.dataTransfer.effectAllowed = "copy";
         }}
         onClick={(event) => {
-          if (!selection.active && !event.shiftKey) return;
+          if (event.ctrlKey || event.metaKey || event.altKey) return; // the browser's own: a new tab, a download
           event.preventDefault();
-          selection.toggle(asset, event.shiftKey);
+          if (active || event.shiftKey) toggle(asset, event.shiftKey);
+          else links.open(asset.id);
         }}
         className="block size-full focus-visible:-outline-offset-3"
       >
@@ -49,17 +54,17 @@ export const GridTile = memo(function GridTile({ asset, box, selection, search }
           draggable={false}
           className={cn("size-full object-cover transition-transform duration-100", chosen && "scale-90")}
         />
-      </Link>
+      </a>
       <button
         type="button"
         role="checkbox"
         aria-checked={chosen}
         aria-label={t("picture.select")}
-        onClick={(event) => selection.toggle(asset, event.shiftKey)}
+        onClick={(event) => toggle(asset, event.shiftKey)}
         className={cn(
           "absolute top-1.5 left-1.5 grid size-6 place-items-center rounded-full border-2 border-white/90 bg-black/35 text-white transition-opacity focus-visible:opacity-100 pointer-coarse:size-8",
           chosen ? "border-accent bg-accent opacity-100" : "opacity-0 group-hover:opacity-100",
-          selection.active && "opacity-100",
+          active && "opacity-100",
         )}
       >
         {chosen ? <Check size={14} strokeWidth={3} /> : null}

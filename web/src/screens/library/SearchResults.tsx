@@ -7,6 +7,7 @@ import type { LibraryFilter } from "@/api/types";
 import { justify } from "@/lib/justified";
 import { usePictureActions } from "@/pictures/actions";
 import { GridTile } from "@/screens/library/GridTile";
+import { usePictureLinks } from "@/screens/library/links";
 import { Loading } from "@/screens/library/LibraryScreen";
 import { useSelection } from "@/screens/library/selection";
 import { SelectionBar } from "@/screens/library/SelectionBar";
@@ -31,6 +32,7 @@ export function SearchResults({ filter, target }: { filter: LibraryFilter; targe
     [items, width, target],
   );
   const selection = useSelection(useCallback(() => items, [items]));
+  const links = usePictureLinks(useMemo(() => JSON.stringify(filter), [filter]));
   const actions = usePictureActions();
   useActions([
     ...(selection.active ? actions(selection.assets, "library") : []),
@@ -76,9 +78,12 @@ export function SearchResults({ filter, target }: { filter: LibraryFilter; targe
                   <GridTile
                     key={asset.id}
                     asset={asset}
-                    box={place}
-                    selection={selection}
-                    search={JSON.stringify(filter)}
+                    {...place}
+                    chosen={selection.ids.has(asset.id)}
+                    active={selection.active}
+                    toggle={selection.toggle}
+                    chosenIds={selection.chosenIds}
+                    links={links}
                   />
                 ) : null;
               })
