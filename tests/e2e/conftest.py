@@ -153,6 +153,7 @@ class Person:
         self.page.get_by_label("E-mail or name").fill(self.login)
         self.page.get_by_label("Password").fill(self.password)
         self.page.get_by_role("button", name="Create the owner").click()
+        self.page.wait_for_url("**/create")
 
     def sign_in(self) -> None:
         """On the form for it."""

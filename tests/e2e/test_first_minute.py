@@ -98,7 +98,7 @@ def test_a_refused_file_says_why_and_the_others_go_on(page: Page, studio: Studio
     chooser.value.set_files([album[0], broken])
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_role("status")).to_contain_text("1 good for training · 1 left out · 0 to go")
-    expect(dialog.get_by_text("cannot be read").or_(dialog.get_by_text("no picture")).first).to_be_visible()
+    expect(dialog.get_by_text("broken.png is damaged or cut short")).to_be_visible()
     # Without consent nothing starts.
     expect(dialog.get_by_role("button", name="Learn and create")).to_be_disabled()
     dialog.get_by_role("button", name="Later").click()

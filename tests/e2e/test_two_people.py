@@ -80,3 +80,41 @@ def join(owner: Page, guest: Page) -> None:
     guest.get_by_label("Name", exact=True).fill("Ada Guest")
     guest.get_by_label("Password").fill("another four words to keep")
     guest.get_by_role("button", name="Join").click()
+
+
+def test_a_session_is_renewed_behind_and_asked_for_anew_when_it_is_over(
+    browser: Browser, studio: Studio, person_of: type[Person], patience: float
+) -> None:
+    from playwright.sync_api import expect
+
+    context = browser.new_context(base_url=studio.url)
+    context.set_default_timeout(20_000 * patience)
+    try:
+        page = context.new_page()
+        thrown: list[str] = []
+        page.on("pageerror", lambda error: thrown.append(str(error)))
+        page.goto("/library")
+        person_of(page).sign_in()
+        expect(page.get_by_role("heading", name="Library", level=1)).to_be_visible()
+
+        # Access lasts for minutes. Without it neither requests nor live events get in, until it is renewed.
+        context.clear_cookies(name="atelier_access")
+        studio.kill("server")
+        banner = page.get_by_text("The studio does not answer. Trying again…")
+        expect(banner).to_be_visible()
+        studio.start()
+        expect(banner).to_be_hidden(timeout=60_000 * patience)
+        page.get_by_role("link", name="Create", exact=True).first.click()
+        page.get_by_role("textbox", name="Prompt").fill("a lighthouse at night")
+        page.get_by_role("textbox", name="Prompt").press("Control+Enter")
+        expect(page.get_by_role("region", name="a lighthouse at night")).to_be_visible()
+
+        # A session that is over leads to the form, and from there back to where one was.
+        context.clear_cookies()
+        page.get_by_role("link", name="Subjects", exact=True).first.click()
+        expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+        person_of(page).sign_in()
+        expect(page.get_by_role("heading", name="Subjects", level=1)).to_be_visible()
+        assert thrown == []
+    finally:
+        context.close()

@@ -129,6 +129,7 @@ def test_seeds_are_drawn_once_and_recorded(studio: Studio, runner: Runner) -> No
     second, _ = run(runner, g.recipe)
     names = {node["step"]: node["values"]["seed"] for node in runs_nodes(studio, first) if "seed" in node["values"]}
     assert set(names) == {"seeds", "generate"}
+    assert all(float(seed) == seed and seed < 2**53 for seed in names.values())  # browsers keep numbers as doubles
     digests = [[p.digest for p in runner.outputs("home", run_id)["pictures"]] for run_id in (first, second)]
     assert len({*digests[0], *digests[1]}) == 6
     recorded = Recipe.model_validate(studio.ledger.run("home", first).recipe)

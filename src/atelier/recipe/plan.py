@@ -54,6 +54,10 @@ class Planned:
     costs: tuple[Cost, ...] = ()
 
 
+DRAWN_BITS = 52
+"""Of a seed that is drawn: who keeps numbers as IEEE doubles, as browsers do, keeps it and its successors exactly."""
+
+
 def settle(
     graph: Graph, inputs: Mapping[str, object], fetch: Callable[[str], Asset], draw: Callable[[], int] | None = None
 ) -> dict[str, JsonValue]:
@@ -68,7 +72,7 @@ def settle(
         InvalidInput: an input is missing, unknown, or does not fit.
         NotFound: an asset is not in the workspace.
     """
-    draw = draw or (lambda: secrets.randbits(63))
+    draw = draw or (lambda: secrets.randbits(DRAWN_BITS))
     if unknown := sorted(inputs.keys() - graph.inputs.keys()):
         advice = nearest(unknown[0], graph.inputs)
         raise InvalidInput(f"recipe '{graph.name}' has no input '{unknown[0]}'", advice=advice)

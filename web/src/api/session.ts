@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 
 import { api, ask, type Schemas, WORKSPACE } from "@/api/client";
 import { RequestFailed } from "@/api/problem";
-import { queryClient } from "@/api/query";
+import { queryClient, SESSION } from "@/api/query";
 import { keep } from "@/lib/store";
 
 export type Me = Schemas["Me"];
@@ -14,8 +14,6 @@ export interface Session {
   me: Me | null;
   workspace: string | null;
 }
-
-const KEY = ["session"];
 
 async function load(): Promise<Session> {
   const setup = await ask(api.GET("/v1/setup"));
@@ -29,7 +27,7 @@ async function load(): Promise<Session> {
   }
 }
 
-export const sessionQuery = { queryKey: KEY, queryFn: load, staleTime: 5 * 60_000 };
+export const sessionQuery = { queryKey: SESSION, queryFn: load, staleTime: 5 * 60_000 };
 
 /** Who works here, and what they may do. */
 export const useSession = () => useQuery(sessionQuery);

@@ -1,4 +1,4 @@
-import { Outlet, useRouterState } from "@tanstack/react-router";
+import { Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 
 import { useKeyboard } from "@/actions/keyboard";
@@ -30,6 +30,11 @@ export function Shell() {
   const [panel, setPanel] = useState<Panel>(null);
   const session = useSession();
   useLive(session.data?.workspace ?? null);
+  const over = session.data?.me === null;
+  const navigate = useNavigate();
+  useEffect(() => {
+    if (over) void navigate({ to: "/signin", search: { to: location.pathname + location.search } });
+  }, [over, navigate]);
   useKeyboard();
   useIntentWatch();
   useTakeoverWatch();

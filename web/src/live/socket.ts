@@ -1,7 +1,6 @@
 import { useEffect } from "react";
-import type { Socket } from "socket.io-client";
 
-import { WORKSPACE } from "@/api/client";
+import { refresh as renewSession, WORKSPACE } from "@/api/client";
 import { queryClient } from "@/api/query";
 import { lookAtActive, RUNS, runKey } from "@/api/runs";
 import type { LiveEvent, RunState } from "@/live/events";
@@ -79,8 +78,12 @@ function took(event: LiveEvent): void {
   }
 }
 
-async function listen(): Promise<Socket> {
+/** How long after a refusal the door is tried again, ms. */
+const AGAIN = 2_000;
+
+async function listen(until: AbortSignal): Promise<void> {
   const { io } = await import("socket.io-client");
+  if (until.aborted) return;
   const { connected, take } = useLiveStore.getState();
   const socket = io({
     path: "/socket.io",
@@ -90,16 +93,35 @@ async function listen(): Promise<Socket> {
     reconnectionDelayMax: 5_000,
     transports: ["websocket", "polling"],
   });
-  let was = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  until.addEventListener("abort", () => {
+    clearTimeout(timer);
+    socket.disconnect();
+  });
+  /** The studio let go: access lasts for minutes, pages stay open for hours. Socket.IO tries again only after a cut. */
+  const renew = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => void renewSession().then(() => until.aborted || socket.connect()), AGAIN);
+  };
+  let missed = false;
   socket.on("connect", () => {
     connected("open");
     void lookAtActive().catch(() => undefined); // the count comes with the next event
-    // What changed without an event (settings, captions, another tab) is read anew after a break.
-    if (was) void queryClient.invalidateQueries();
-    was = true;
+    // What changed without an event (settings, captions, another tab) is read anew after a break; at first only what
+    // may have begun between the page's first look and now.
+    void queryClient.invalidateQueries(missed ? {} : { queryKey: RUNS });
+    missed = true;
   });
-  socket.on("disconnect", (reason) => reason !== "io client disconnect" && connected("lost"));
-  socket.on("connect_error", () => was && connected("lost"));
+  socket.on("disconnect", (reason) => {
+    if (until.aborted) return;
+    connected("lost");
+    if (reason === "io server disconnect") renew();
+  });
+  socket.on("connect_error", () => {
+    missed = true;
+    connected("lost");
+    if (!socket.active) renew();
+  });
   socket.on("gap", () => void queryClient.invalidateQueries());
   socket.onAny((name: string, payload: Payload) => {
     const event = parse(name, payload);
@@ -107,14 +129,14 @@ async function listen(): Promise<Socket> {
     take(event);
     took(event);
   });
-  return socket;
 }
 
 /** Listens to the studio while the page is open; after a break it hears what it missed, or reads everything anew. */
 export function useLive(workspace: string | null): void {
   useEffect(() => {
     if (workspace === null) return;
-    const socket = listen();
-    return () => void socket.then((one) => one.disconnect());
+    const leaving = new AbortController();
+    void listen(leaving.signal);
+    return () => leaving.abort();
   }, [workspace]);
 }

@@ -1,5 +1,7 @@
 import { Check, FileArchive, ImageOff, LoaderCircle, X } from "lucide-react";
 
+import { useState } from "react";
+
 import { type IntakeItem, worst } from "@/screens/photos/intake";
 import { t } from "@/strings";
 import { cn } from "@/ui/cn";
@@ -16,6 +18,7 @@ export function VerdictGrid({ items }: { items: readonly IntakeItem[] }) {
 }
 
 function Item({ item }: { item: IntakeItem }) {
+  const [shown, setShown] = useState(item.preview !== "");
   const several = item.news.length > 1;
   const accepted = item.news.length > 0 && item.news.every((one) => one.accepted);
   const bad = item.state === "failed" || (item.state === "done" && !accepted);
@@ -33,10 +36,11 @@ function Item({ item }: { item: IntakeItem }) {
           bad && "ring-2 ring-bad/60 ring-inset",
         )}
       >
-        {item.preview ? (
+        {shown ? (
           <img
             src={item.preview}
             alt={item.name}
+            onError={() => setShown(false)}
             className={cn("size-full object-cover", bad && "opacity-50", item.state !== "done" && "opacity-70")}
           />
         ) : (

@@ -92,7 +92,7 @@ function TrainingCard({ run: listed, name }: { run: Run; name: string }) {
   const preview = run.tasks.flatMap((task) => previews[task.id] ?? []).at(-1);
   const points = (losses.data ?? []).map((row) => ({ x: row.step, y: row.loss }));
   const act = (does: Promise<unknown>) => void does.catch(toast.problem);
-  const fault = run.faults[0];
+  const fault = run.state === "failed" ? run.faults[0] : undefined;
   return (
     <section aria-label={run.title} className="grid gap-4 rounded-xl border border-line bg-raised p-5 shadow-1">
       <header className="flex flex-wrap items-center gap-3">
