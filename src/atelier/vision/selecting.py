@@ -97,7 +97,7 @@ def region(image: NDArray[np.uint8], column: int, row: int) -> NDArray[np.bool_]
     height, width = image.shape[:2]
     scale = min(1.0, SIDE / max(height, width))
     size = max(8, round(width * scale)), max(8, round(height * scale))
-    small = np.ascontiguousarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA))
+    small = np.ascontiguousarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.uint8)
     seed = (
         min(int((column + 0.5) * size[0] / width), size[0] - 1),
         min(int((row + 0.5) * size[1] / height), size[1] - 1),
@@ -141,14 +141,15 @@ def outlines(mask: NDArray[np.bool_]) -> tuple[Outline, ...]:
     allowed = SMOOTH * max(mask.shape)
     # Borders run along the middle of the outermost pixels; a frame of background closes them at the rim.
     lines, tree = cv2.findContours(mask.astype(np.uint8), cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
+    parents = np.asarray(tree).reshape(-1, 4)[:, 3] if lines else np.zeros(0, int)
     found: list[tuple[float, Outline]] = []
-    for line, (_, _, _, parent) in zip(lines, tree[0] if tree is not None else (), strict=True):
+    for line, parent in zip(lines, parents, strict=True):
         area = cv2.contourArea(line)
         if area < 4:
             continue
         smooth = cv2.approxPolyDP(line, allowed, True)[:, 0, :].astype(float) + 0.5
         if len(smooth) >= 3:
             points = tuple((float(x), float(y)) for x, y in smooth)
-            found.append((area, Outline(points, hole=parent >= 0)))
+            found.append((area, Outline(points, hole=bool(parent >= 0))))
     found.sort(key=lambda one: (one[1].hole, -one[0]))
     return tuple(outline for _, outline in found)
