@@ -23,9 +23,17 @@ class Clock:
         return self.moment
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> Path | str:
+    """Of a new database, on either kind."""
+    if request.param == "sqlite":
+        return tmp_path / "a.db"
+    return request.getfixturevalue("postgres").fresh(request.getfixturevalue("postgres_template"))
+
+
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    with Database.open(tmp_path / "a.db") as opened:
+def database(address: Path | str) -> Iterator[Database]:
+    with Database.open(address) as opened:
         yield opened
 
 

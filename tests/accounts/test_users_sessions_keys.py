@@ -43,9 +43,17 @@ def clock() -> Clock:
     return Clock()
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> Path | str:
+    """Of a new database, on either kind."""
+    if request.param == "sqlite":
+        return tmp_path / "a.db"
+    return request.getfixturevalue("postgres").fresh(request.getfixturevalue("postgres_template"))
+
+
 @pytest.fixture
-def accounts(tmp_path: Path, clock: Clock) -> Iterator[Accounts]:
-    with Database.open(tmp_path / "a.db") as database:
+def accounts(address: Path | str, clock: Clock) -> Iterator[Accounts]:
+    with Database.open(address) as database:
         made = Accounts(database, SECRET, directory=Directory(database, clock=clock))
         made.workspaces.ensure(DEFAULT)
         yield made

@@ -21,11 +21,13 @@ from atelier.recipe.values import Photo, Picture, Report
 GPS = 0x8825
 
 
-def test_what_is_added_comes_back_after_reopening(library: Library, home: Path, picture: Callable[..., bytes]) -> None:
+def test_what_is_added_comes_back_after_reopening(
+    library: Library, home: Path, picture: Callable[..., bytes], database_url: str | None
+) -> None:
     content = picture(1)
     meta = {"width": 96, "height": 64, "note": "Größe"}
     entry = library.add(Photo, content, media_type="image/jpeg", meta=meta)
-    with Library.open(home) as again:
+    with Library.open(home, database_url) as again:
         assert again.read(entry.asset.id) == content
         found = again.assets.get(entry.asset.id)
         assert found == entry
@@ -39,9 +41,11 @@ def test_what_is_added_comes_back_after_reopening(library: Library, home: Path, 
         assert not path.exists()
 
 
-def test_a_workspace_sees_only_its_own(library: Library, home: Path, picture: Callable[..., bytes]) -> None:
+def test_a_workspace_sees_only_its_own(
+    library: Library, home: Path, picture: Callable[..., bytes], database_url: str | None
+) -> None:
     entry = library.add(Photo, picture(1), media_type="image/jpeg")
-    with Library.open(home, workspace="other") as other:
+    with Library.open(home, database_url, "other") as other:
         for ask in (other.assets.get, other.read, other.thumbnails.get, other.assets.descendants):
             with pytest.raises(NotFound):
                 ask(entry.asset.id)
@@ -94,6 +98,7 @@ def test_pages_give_everything_once_newest_first(library: Library) -> None:
         library.assets.page(limit=0)
 
 
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(("rating", "index"), [(ANY, "ix_assets_listing"), (Rating.GENERAL, "ix_assets_rating")])
 def test_listing_runs_along_an_index(library: Library, rating: Rating, index: str) -> None:
     """No sorting, no scan: what makes page 2,000 as fast as page 1."""
@@ -105,6 +110,7 @@ def test_listing_runs_along_an_index(library: Library, rating: Rating, index: st
     assert not any("TEMP B-TREE" in step or step.startswith("SCAN") for step in plan), plan
 
 
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     ("table", "columns", "index"),
     [
@@ -196,11 +202,13 @@ def test_the_same_photo_twice_is_a_conflict_and_leaves_nothing(library: Library,
     assert library.check().findings == ()
 
 
-def test_a_lost_key_is_not_replaced(library: Library, home: Path, picture: Callable[..., bytes]) -> None:
+def test_a_lost_key_is_not_replaced(
+    library: Library, home: Path, picture: Callable[..., bytes], database_url: str | None
+) -> None:
     library.add(Photo, picture(1), media_type="image/jpeg")
     (home / "keys" / "library.key").unlink()
     with pytest.raises(Unavailable, match=r"library\.key is missing"):
-        Library.open(home)
+        Library.open(home, database_url)
     assert not (home / "keys" / "library.key").exists()
 
 

@@ -48,6 +48,11 @@ def keys_of(library: Library) -> dict[str, bytes]:
 
 
 @pytest.fixture
+def database_url() -> None:
+    """SQLite, where nothing else is said: Postgres has a test of its own below."""
+
+
+@pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return tmp_path / "backup"
 

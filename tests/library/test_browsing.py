@@ -292,6 +292,7 @@ def test_wrong_cursors_limits_and_values_are_refused(library: Library, shelf: li
     assert library.curation.said(shelf[0])[2] == 0, "all or none"
 
 
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_a_listing_runs_along_an_index(library: Library, shelf: list[str]) -> None:
     """The plans of a page's queries: no table is read from end to end, nothing but a page is sorted."""
     asked: list[str] = []

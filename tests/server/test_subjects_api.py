@@ -38,8 +38,8 @@ def test_subjects_are_added_shown_changed_and_listed(client: TestClient) -> None
     assert (made["trigger"], made["needs_consent"], made["photos"], made["cover"]) == ("mira", True, 0, None)
     assert client.get("/v1/subjects/Mira").json() == made
     changed = client.patch(f"/v1/subjects/{made['id']}", json={"name": "Mira M.", "notes": "tall"}).json()
-    assert (changed["name"], changed["trigger"], changed["notes"]) == ("Mira M.", "mira", "tall")
-    assert client.post("/v1/subjects", json={"name": "mira", "kind": "pet"}).status_code == 409
+    assert (changed["name"], changed["trigger"], changed["notes"]) == ("Mira M.", "miram", "tall")
+    assert client.post("/v1/subjects", json={"name": "miram", "kind": "pet"}).status_code == 409
     assert client.post("/v1/subjects", json={"name": "x", "kind": "ghost"}).status_code == 422
     assert client.patch("/v1/subjects/nobody", json={"name": "x"}).status_code == 404
     client.post("/v1/subjects", json={"name": "Anna"})

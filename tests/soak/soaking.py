@@ -43,6 +43,18 @@ SLOWEST = 4.0
 OPEN_AT_ONCE = 6
 """Runs that wait or are in hand at once; the next is submitted when one ends."""
 
+CLOSING = """
+A short soak (four kills, a tiny random model) is among the normal tests: `tests/soak/test_soak.py`.
+
+## Hostile files
+
+`python tests/soak/hostile_uploads.py --mutated 2000` sends the hostile set of `tests/hostile` and 2,000 mutated files
+(photos of five formats, zips, adapters) to every route that takes files, and looks for answers of 5xx, files left in
+`tmp`, and growth of the server's memory (400 MiB at most, counted from a first file of each kind). A part of it is
+among the normal tests, the whole belongs to `make soak`.
+"""
+"""What the page says beside the result."""
+
 
 @dataclass
 class Findings:
@@ -300,7 +312,7 @@ def report(findings: Findings, commit: str) -> str:
         f"| training, killed against in one piece | {'the same bytes' if findings.training_exact else 'DIFFERENT'} |",
         "",
     ]
-    return "\n".join(lines)
+    return "\n".join(lines) + CLOSING
 
 
 def main() -> int:
@@ -314,9 +326,9 @@ def main() -> int:
     given = parser.parse_args()
     given.home.mkdir(parents=True)
     low, high = given.pause
-    findings = soak(given.home, kills=given.kills, pictures=given.pictures, steps=given.steps, pause=(low, high))
-    git = ["git", "rev-parse", "--short", "HEAD"]
+    git = ["git", "rev-parse", "--short", "HEAD"]  # before it begins: it takes long
     commit = subprocess.run(git, capture_output=True, text=True, check=False).stdout.strip() or "unknown"
+    findings = soak(given.home, kills=given.kills, pictures=given.pictures, steps=given.steps, pause=(low, high))
     page = report(findings, commit)
     print(page)
     if given.report is not None:

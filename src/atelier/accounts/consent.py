@@ -7,7 +7,7 @@ every use, so withdrawing takes effect at once, also for what was made before.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from atelier.accounts.audit import write_entry
 from atelier.accounts.tables import ConsentRow
 from atelier.database import Database, now
+from atelier.database.dialect import slices
 from atelier.errors import InvalidInput, NotFound, Refused
 from atelier.recipe.values import new_id
 
@@ -125,6 +126,16 @@ class Consents:
         with self._database.read() as session:
             return [_value(row) for row in _rows(session, workspace, subject_id)]
 
+    def of_several(self, workspace: str, subject_ids: Sequence[str]) -> dict[str, list[Consent]]:
+        """The same of several subjects, by subject."""
+        found: dict[str, list[Consent]] = {}
+        with self._database.read() as session:
+            for part in slices(subject_ids):
+                query = select(ConsentRow).where(ConsentRow.workspace == workspace, ConsentRow.subject_id.in_(part))
+                for row in _in_time(session.scalars(query)):
+                    found.setdefault(row.subject_id, []).append(_value(row))
+        return found
+
     def require(self, workspace: str, subject_id: str, purpose: str) -> None:
         """Pass when a consent covers the purpose (`train`, `generate`, `edit`, `share`, or a scope's name).
 
@@ -164,9 +175,12 @@ class Consents:
 
 def _rows(session: Session, workspace: str, subject_id: str) -> list[ConsentRow]:
     query = select(ConsentRow).where(ConsentRow.workspace == workspace, ConsentRow.subject_id == subject_id)
-    rows = session.scalars(query.order_by(ConsentRow.given_at, ConsentRow.id))
+    return _in_time(session.scalars(query))
+
+
+def _in_time(rows: Iterable[ConsentRow]) -> list[ConsentRow]:
     # What is left of a record that was withdrawn in part has its moment and fewer scopes: it comes after it.
-    return sorted(rows, key=lambda row: (row.given_at, -len(row.scopes)))
+    return sorted(rows, key=lambda row: (row.given_at, -len(row.scopes), row.id))
 
 
 def _value(row: ConsentRow) -> Consent:

@@ -128,9 +128,9 @@ def _owners(session: Session, kind: str, run_ids: Sequence[str], moment: datetim
 
 
 def _groups(session: Session, kind: str, moment: datetime) -> dict[tuple[Owner, int], Group]:
-    of = [runs.c.workspace, runs.c.submitted_by, _BAND]
+    of: list[Any] = [runs.c.workspace, runs.c.submitted_by, _BAND]
     query = select(*of, func.count(), func.sum(_SECONDS)).select_from(_tables()).where(claimable(kind, moment))
-    rows = session.execute(query.group_by(*of))
+    rows: Sequence[Any] = session.execute(query.group_by(*of)).all()
     return {((workspace, user), band): Group(count, float(sum_)) for workspace, user, band, count, sum_ in rows}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +12,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from atelier.database import Database, now
+from atelier.database.dialect import slices
 from atelier.errors import Conflict, NotFound
 from atelier.library.assets import asset_row
 from atelier.library.indexing import refresh
@@ -110,6 +112,17 @@ class Adapters:
             query = query.where(AdapterRow.subject_id == subject_id)
         with self._database.read() as session:
             return _values(session, session.scalars(query.order_by(AdapterRow.name)).all())
+
+    def of_subjects(self, subject_ids: Sequence[str]) -> dict[str, builtins.list[PersonalModel]]:
+        """Those of several subjects, by subject, each by name."""
+        query = select(AdapterRow).where(AdapterRow.workspace == self._workspace).order_by(AdapterRow.name)
+        found: dict[str, builtins.list[PersonalModel]] = {}
+        with self._database.read() as session:
+            for part in slices(subject_ids):
+                rows = session.scalars(query.where(AdapterRow.subject_id.in_(part))).all()
+                for model in _values(session, rows):
+                    found.setdefault(model.subject_id or "", []).append(model)
+        return found
 
     def choose(self, id_or_name: str, number: int) -> None:
         """Make that version the one that is used: also the way to roll back. Raises NotFound."""

@@ -14,7 +14,7 @@ from atelier.database.dialect import slices
 from atelier.errors import InvalidInput
 from atelier.library.assets import asset_row
 from atelier.library.indexing import refresh
-from atelier.library.tables import AssetRow, CaptionRow
+from atelier.library.tables import AssetRow, CaptionRow, PhotoRow
 
 LONGEST = 4000
 
@@ -64,6 +64,18 @@ class Captions:
         """The newest caption of each asset that has one."""
         with self._database.read() as session:
             return self._current(session, asset_ids)
+
+    def counted(self, subject_ids: Iterable[str]) -> dict[str, int]:
+        """How many photos of each of these subjects have a caption, those in the trash left out."""
+        query = select(PhotoRow.subject_id, func.count(func.distinct(PhotoRow.asset_id)))
+        query = query.join(CaptionRow, CaptionRow.asset_id == PhotoRow.asset_id)
+        query = query.join(AssetRow, AssetRow.id == PhotoRow.asset_id).where(AssetRow.trashed_at.is_(None))
+        query = query.where(AssetRow.workspace == self._workspace).group_by(PhotoRow.subject_id)
+        found: dict[str, int] = {}
+        with self._database.read() as session:
+            for part in slices(subject_ids):
+                found |= {row[0]: row[1] for row in session.execute(query.where(PhotoRow.subject_id.in_(part)))}
+        return found
 
     def history(self, asset_id: str) -> list[Caption]:
         """All versions, oldest first. Raises NotFound."""

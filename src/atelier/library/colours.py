@@ -147,11 +147,6 @@ def dominant(packed: Sequence[bytes | None]) -> list[str | None]:
     return ["#" + bytes(next(shades)).hex() if colours else None for colours in packed]
 
 
-def hexadecimal(lab: NDArray[np.float64]) -> str:
-    """A Lab colour as #rrggbb."""
-    return "#" + bytes(to_rgb(lab)).hex()
-
-
 def parse(colour: str) -> NDArray[np.float64]:
     """A colour as #rgb or #rrggbb in Lab.
 

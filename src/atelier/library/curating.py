@@ -88,9 +88,13 @@ class Curation:
     def said(self, asset_id: str) -> tuple[str, str, int, list[str]]:
         """Title, note, stars and tags of an asset. Raises NotFound."""
         with self._database.read() as session:
-            number = numbers_of(session, self._workspace, [asset_id])[asset_id]
-            row = session.get_one(EntryRow, number)
-            return row.title, row.note, row.stars, tags_of(session, [number]).get(number, [])
+            query = select(EntryRow.number, EntryRow.title, EntryRow.note, EntryRow.stars)
+            query = query.where(EntryRow.workspace == self._workspace, EntryRow.asset_id == asset_id)
+            row = session.execute(query).first()
+            if row is None:
+                numbers_of(session, self._workspace, [asset_id])
+                raise NotFound(f"there is no asset {asset_id} in this workspace")
+            return row.title, row.note, row.stars, tags_of(session, [row.number]).get(row.number, [])
 
     def tags(self, beginning: str = "", *, limit: int = 50) -> list[tuple[str, int]]:
         """Tags in use that begin so, most used first, with how many assets have them."""

@@ -13,7 +13,7 @@ from atelier.database import Database
 from atelier.errors import InvalidInput, NotFound
 from atelier.library.browse import check_limit
 from atelier.library.browse_tables import EntryRow, LookRow
-from atelier.library.colours import COLOURS, PACKED, Look, parse, unpack
+from atelier.library.colours import COLOURS, PACKED, Look, parse, to_rgb, unpack
 from atelier.library.indexing import LOOKS, store_looks
 from atelier.library.partitions import Partition, Rows, View
 from atelier.library.selection import Filter
@@ -107,8 +107,6 @@ class Looks:
 
     def palette(self, asset_id: str) -> list[tuple[str, float]]:
         """(colour as #rrggbb, share) of an image, largest share first; empty while unknown."""
-        from atelier.library.colours import hexadecimal
-
         query = select(LookRow.colours).join(EntryRow, EntryRow.number == LookRow.number)
         query = query.where(EntryRow.asset_id == asset_id, EntryRow.workspace == self._workspace)
         with self._database.read() as session:
@@ -116,7 +114,8 @@ class Looks:
         if packed is None:
             return []
         lab, shares = unpack(packed)
-        return [(hexadecimal(colour), round(float(share), 3)) for colour, share in zip(lab, shares, strict=True)]
+        shades = to_rgb(lab)
+        return [("#" + bytes(one).hex(), round(float(share), 3)) for one, share in zip(shades, shares, strict=True)]
 
     def _fetch(self, session: Session, after: int, up_to: int) -> Rows:
         query = select(LookRow.number, LookRow.colours, LookRow.fingerprint).where(LookRow.workspace == self._workspace)

@@ -198,16 +198,24 @@ def find(session: Session, workspace: str, wanted: Filter, order: Order, limit: 
 
 def matching(session: Session, workspace: str, wanted: Filter, most: int) -> tuple[list[int], bool]:
     """Numbers of the newest entries, up to `most`, and whether that is all of them."""
-    places = [(shelf, resolve(session, workspace, wanted, shelf)) for shelf in wanted.shelves]
-    if all(groups is None or groups[0].count <= most for _, groups in places):
-        # The rarest lists are short enough to be read as they are.
-        numbers: set[int] = set()
-        for shelf, groups in places:
-            if groups is not None:
-                numbers |= _all_of(session, workspace, wanted, shelf, groups)
-        return sorted(numbers, reverse=True)[:most], len(numbers) <= most
+    numbers = few(session, workspace, wanted, most)
+    if numbers is not None:  # the rarest lists are short enough to be read as they are
+        return numbers[::-1][:most], len(numbers) <= most
     found = find(session, workspace, wanted, Order.NEWEST, most)
     return [number for _, number in found.keys], found.reached is None
+
+
+def few(session: Session, workspace: str, wanted: Filter, most: int) -> list[int] | None:
+    """Numbers of all entries for which the filter holds, where one of its conditions has at most so many entries on
+    each shelf; None where none has. Looking costs one small query."""
+    places = [(shelf, resolve(session, workspace, wanted, shelf)) for shelf in wanted.shelves]
+    if any(groups is not None and groups[0].count > most for _, groups in places):
+        return None
+    numbers: set[int] = set()
+    for shelf, groups in places:
+        if groups is not None:
+            numbers |= _all_of(session, workspace, wanted, shelf, groups)
+    return sorted(numbers)
 
 
 def keep(session: Session, workspace: str, wanted: Filter, numbers: Sequence[int]) -> set[int]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import and_, case, delete, exists, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -78,6 +78,15 @@ class SubjectPhoto:
     @property
     def accepted(self) -> bool:
         return all(verdict.accepted for verdict in self.verdicts)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How many photos of a subject there are, how many may be used, and the first of them (else the first of all)."""
+
+    photos: int = 0
+    accepted: int = 0
+    cover: str | None = None
 
 
 class Subjects:
@@ -191,6 +200,29 @@ class Subjects:
                 verdicts.setdefault(row.asset_id, []).append(_verdict(row))
             rows = session.execute(_photo_query(subject)).all()
             return [SubjectPhoto(row.asset_id, row.added, tuple(verdicts.get(row.asset_id, ()))) for row in rows]
+
+    def standing(self, subject_ids: Sequence[str]) -> dict[str, Standing]:
+        """Photos of these subjects in numbers, those in the trash left out; unknown ones have none."""
+        spoken = and_(VerdictRow.subject_id == PhotoRow.subject_id, VerdictRow.asset_id == PhotoRow.asset_id)
+        refused = exists().where(spoken, ~VerdictRow.passed, ~VerdictRow.overridden)
+        usable = case((refused, None), else_=PhotoRow.position)
+        query = select(
+            PhotoRow.subject_id,
+            func.count(),
+            func.count(usable),
+            func.coalesce(func.min(usable), func.min(PhotoRow.position)),
+        )
+        query = query.join(AssetRow, AssetRow.id == PhotoRow.asset_id).where(AssetRow.trashed_at.is_(None))
+        query = query.where(AssetRow.workspace == self._workspace).group_by(PhotoRow.subject_id)
+        found = dict.fromkeys(subject_ids, Standing())
+        with self._database.read() as session:
+            for part in slices(subject_ids):
+                rows = session.execute(query.where(PhotoRow.subject_id.in_(part))).all()
+                places = select(PhotoRow.position, PhotoRow.asset_id)
+                chosen = session.execute(places.where(PhotoRow.position.in_([row[3] for row in rows])))
+                covers = {row.position: row.asset_id for row in chosen}
+                found |= {row[0]: Standing(row[1], row[2], covers.get(row[3])) for row in rows}
+        return found
 
     def set_verdicts(self, subject_id: str, asset_id: str, verdicts: Sequence[Verdict]) -> None:
         """Replace the verdicts on a photo; what a person overrode stays overridden. Raises NotFound."""

@@ -21,7 +21,7 @@ from atelier.library.browse import MOST_COUNTED, check_limit
 from atelier.library.browse_tables import EntryRow, VectorRow
 from atelier.library.indexing import move_partition
 from atelier.library.partitions import Partition, Rows, View
-from atelier.library.selection import Filter, keep, matching
+from atelier.library.selection import Filter, few, keep, matching
 from atelier.library.tiles import Tile, tiles
 
 if TYPE_CHECKING:
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 MOST_CANDIDATES = 2_000
 """Nearest entries of which those are kept that a wide filter lets through."""
+
+RARE, SELDOM = 5_000, 20
+"""A condition is rare that at most so many entries meet, or at most one in so many of those that have a vector."""
 
 
 class Embedder(Protocol):
@@ -133,12 +136,16 @@ def nearest(
 ) -> list[tuple[int, float]]:
     """(number, score) of the highest scores for which a filter holds.
 
-    If the 2,000 highest scores hold enough entries, these are the answer. If not, the filter is narrow: the entries it
-    lets through are taken, up to 20,000, and their scores compared.
+    A filter with a rare condition is asked first, and the scores of what it lets through are compared. Else the filter
+    is asked about the highest scores; if the 2,000 highest do not hold enough, it is narrow all the same, and up to
+    20,000 entries that it lets through are compared.
     """
     if not len(view.numbers):
         return []
     out = set(leave_out)
+    rare = max(RARE, min(MOST_COUNTED, len(view.numbers) // SELDOM))
+    if wanted.conditions and (numbers := few(session, workspace, wanted, rare)) is not None:
+        return _best_of(view, scores, [number for number in numbers if number not in out], limit)
     found: list[tuple[int, float]] = []
     for most in (2 * limit + len(out) + 50, MOST_CANDIDATES):
         best = [one for one in _top(view, scores, most) if one[0] not in out and np.isfinite(one[1])]
@@ -149,9 +156,18 @@ def nearest(
     numbers, exact = matching(session, workspace, wanted, MOST_COUNTED)
     if not exact:
         return found
-    inside = np.isin(view.numbers, np.array(sorted(set(numbers) - out), np.int64))
-    narrowed = np.where(inside, scores, np.float32(-np.inf))
-    return [one for one in _top(view, narrowed, limit) if np.isfinite(one[1])]
+    return _best_of(view, scores, sorted(set(numbers) - out), limit)
+
+
+def _best_of(view: View, scores: NDArray[np.float32], numbers: Sequence[int], limit: int) -> list[tuple[int, float]]:
+    """The highest scores among entries with these numbers, which are in order."""
+    if not numbers:
+        return []
+    wanted = np.array(numbers, np.int64)
+    places = np.minimum(np.searchsorted(wanted, view.numbers), len(wanted) - 1)
+    rows = np.flatnonzero(wanted[places] == view.numbers)
+    part = View(view.numbers[rows], view.rows[:0])
+    return [one for one in _top(part, scores[rows], limit) if np.isfinite(one[1])]
 
 
 def shown(session: Session, found: Sequence[tuple[int, float]]) -> list[Near]:

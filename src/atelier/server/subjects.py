@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated
 
@@ -110,8 +110,8 @@ class PhotoOut(BaseModel):
     added: datetime
 
 
-def subject_out(caller: Caller, card: SubjectCard) -> SubjectOut:
-    """One subject."""
+def subject_out(caller: Caller, card: SubjectCard, at_work: Mapping[str, str] | None = None) -> SubjectOut:
+    """One subject. `at_work`: runs that train subjects, where they are known already."""
     subject = card.subject
     return SubjectOut(
         id=subject.id,
@@ -128,7 +128,7 @@ def subject_out(caller: Caller, card: SubjectCard) -> SubjectOut:
         cover=card.cover,
         cover_thumbnail=f"/v1/assets/{card.cover}/thumbnail" if card.cover else None,
         models=[personal_model_out(model) for model in card.models],
-        training=caller.studio.trainings.at_work(subject.id),
+        training=caller.studio.trainings.at_work(subject.id) if at_work is None else at_work.get(subject.id),
     )
 
 

@@ -86,7 +86,8 @@ def list_subjects(caller: Reads, page: PageOf) -> Page[SubjectOut]:
     """By name."""
     subjects = caller.studio.subjects
     found, cursor = page.slice(subjects.names(), "subjects", caller.workspace)
-    return Page(items=[subject_out(caller, subjects.card(one)) for one in found], next=cursor)
+    at_work = caller.studio.trainings.all_at_work()
+    return Page(items=[subject_out(caller, card, at_work) for card in subjects.cards(found)], next=cursor)
 
 
 @router.post("", status_code=201, summary="Add a subject")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import builtins
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from atelier.accounts.consent import Consent, Consents, Scope
@@ -66,7 +68,7 @@ class SubjectService:
 
     def list(self) -> list[SubjectCard]:
         """All, by name."""
-        return [self.card(subject) for subject in self.names()]
+        return self.cards(self.names())
 
     def show(self, subject: str) -> SubjectCard:
         """One. Raises NotFound."""
@@ -88,21 +90,31 @@ class SubjectService:
 
     def card(self, subject: Subject) -> SubjectCard:
         """What there is of a subject."""
-        photos = self._library.subjects.photos(subject.id)
-        ids = [photo.asset_id for photo in photos]
-        accepted = [photo.asset_id for photo in photos if photo.accepted]
-        consents = self._consents.of(self._library.workspace, subject.id)
+        return self.cards([subject])[0]
+
+    def cards(self, subjects: Sequence[Subject]) -> builtins.list[SubjectCard]:
+        """The same of several, with as many questions to the database as for one."""
+        ids = [subject.id for subject in subjects]
+        standing = self._library.subjects.standing(ids)
+        captions = self._library.captions.counted(ids)
+        consents = self._consents.of_several(self._library.workspace, ids)
+        models = self._library.adapters.of_subjects(ids)
         moment = now()
-        return SubjectCard(
-            subject=subject,
-            photos=len(photos),
-            accepted=len(accepted),
-            captions=len(self._library.captions.current(ids)),
-            scopes=tuple(scope for scope in Scope if any(consent.holds(scope, moment) for consent in consents)),
-            consents=tuple(consents),
-            models=tuple(self._library.adapters.list(subject_id=subject.id)),
-            cover=(accepted or ids or [None])[0],
-        )
+        return [
+            SubjectCard(
+                subject=one,
+                photos=standing[one.id].photos,
+                accepted=standing[one.id].accepted,
+                captions=captions.get(one.id, 0),
+                scopes=tuple(
+                    scope for scope in Scope if any(given.holds(scope, moment) for given in consents.get(one.id, ()))
+                ),
+                consents=tuple(consents.get(one.id, ())),
+                models=tuple(models.get(one.id, ())),
+                cover=standing[one.id].cover,
+            )
+            for one in subjects
+        ]
 
 
 def subject_kind(kind: SubjectKind | str) -> SubjectKind:

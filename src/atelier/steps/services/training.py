@@ -64,6 +64,18 @@ class TrainingService:
         """Id of the newest training of a subject that is not over."""
         return next(iter(self._ids(subject_id, 1, None, (State.WAITING, State.RUNNING))), None)
 
+    def all_at_work(self) -> dict[str, str]:
+        """The newest training that is not over of every subject that has one: subject → run."""
+        query = select(RunSubjectRow.subject_id, RunRow.id).join(RunSubjectRow, RunSubjectRow.run_id == RunRow.id)
+        query = query.where(
+            RunRow.workspace == self._library.workspace,
+            RunRow.recipe["name"].as_string() == RECIPE,
+            RunRow.state.in_([State.WAITING.value, State.RUNNING.value]),
+        )
+        with self._library.database.read() as session:
+            rows = session.execute(query.order_by(RunRow.created, RunRow.id))
+            return {row.subject_id: row.id for row in rows}
+
     def losses(self, run_id: str) -> list[LossPoint]:
         """The loss curve of a training, thinned out to 500 points: what its log holds, or, while it runs, what it told.
 
