@@ -1,3 +1,5 @@
+import { t } from "@/strings";
+
 /** The fields of a step as its JSON schema tells them: what the advanced panel is made of. */
 
 export interface SchemaNode {
@@ -77,10 +79,12 @@ export function parsed(field: SchemaField, text: string): { value?: unknown; pro
   if (field.kind === "text" || field.kind === "choice") return { value: trimmed };
   const value = Number(trimmed.replace(",", "."));
   if (!Number.isFinite(value) || (field.kind === "integer" && !Number.isInteger(value))) {
-    return { problem: field.kind === "integer" ? "A whole number is needed" : "A number is needed" };
+    return { problem: t(field.kind === "integer" ? "field.whole" : "field.number") };
   }
-  if (field.minimum !== undefined && value < field.minimum) return { problem: `At least ${field.minimum}` };
-  if (field.maximum !== undefined && value > field.maximum) return { problem: `At most ${field.maximum}` };
+  if (field.minimum !== undefined && value < field.minimum)
+    return { problem: t("field.least", { least: field.minimum }) };
+  if (field.maximum !== undefined && value > field.maximum)
+    return { problem: t("field.most", { most: field.maximum }) };
   return { value };
 }
 
