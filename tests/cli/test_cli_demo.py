@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from atelier.builtin.samples import people, person_of
-from atelier.cli import demo
+from atelier.cli import demo, demo_sheet
 from atelier.errors import NotFound
 from atelier.steps.services.photos import AddedPhotos, PhotoNews
 from atelier.steps.values import Finding
@@ -42,6 +42,7 @@ def shown() -> demo.Shown:
         "total_seconds": 200.0,
         "peak_memory_mb": 1500.0,
     }
+    occasions = [demo.Occasion(f"prompt {n}", _png((200, n, n)), _png((n, 200, n))) for n in range(12)]
     return demo.Shown(
         person="mira",
         photos=AddedPhotos(news),
@@ -55,7 +56,8 @@ def shown() -> demo.Shown:
             "notes": ["a note"],
         },
         sheets=[("the base model", _png((1, 2, 3)))],
-        occasions=[demo.Occasion(f"prompt {n}", _png((200, n, n)), _png((n, 200, n))) for n in range(12)],
+        occasions=occasions,
+        sheet=demo_sheet.sheet(occasions),
         report=report,
     )
 

@@ -136,6 +136,17 @@ def test_ingredients_are_opaque(studio: Studio, person: str, portrait: Asset) ->
     assert "compositeWith" in found.source_type
 
 
+def test_a_sheet_of_pictures_is_marked_and_signed(studio: Studio, portrait: Asset) -> None:
+    buffer = io.BytesIO()
+    noise = np.random.default_rng(0).integers(90, 160, (192, 256, 3), dtype=np.uint8)
+    Pillow.fromarray(noise).save(buffer, "PNG")
+    done = studio.exports.collage(buffer.getvalue(), [portrait.id, portrait.id])
+    found = studio.exports.verify(done.content)
+    assert found.signature.state is Manifest.TRUSTED
+    assert found.signature.ingredients == (studio.exporter.credentials.opaque(portrait.id),)
+    assert found.source_type.endswith("/trainedAlgorithmicMedia")
+
+
 def test_nothing_is_claimed_of_what_a_person_brought(studio: Studio, person: str) -> None:
     (view,) = studio.photos.list(person)
     out = studio.exports.file(view.entry.asset.id, export_options(form="jpg"))

@@ -42,7 +42,7 @@ HOW = (
 
 @dataclass(frozen=True)
 class Occasion:
-    """One prompt with what the model drew without and with the adapter (PNG)."""
+    """One prompt with what the model drew without and with the adapter (PNG, marked and signed)."""
 
     prompt: str
     before: bytes
@@ -61,6 +61,7 @@ class Shown:
     card: dict[str, Any]
     sheets: list[tuple[str, bytes]]  # what it is, PNG
     occasions: list[Occasion]
+    sheet: bytes  # PNG of all occasions, marked and signed
     report: dict[str, Any]
 
 
@@ -153,6 +154,7 @@ def require_weights(studio: Studio) -> None:
 
 def _whole_way(door: Door, studio: Studio, person: str, steps: int | None, seed: int, begun: float) -> Shown:
     from atelier.builtin import samples
+    from atelier.cli.demo_sheet import sheet
     from atelier.library import Rating
     from atelier.steps.services.making import TrainingOptions
 
@@ -175,12 +177,19 @@ def _whole_way(door: Door, studio: Studio, person: str, steps: int | None, seed:
     without = _draw(door, studio, [prompt.text for prompt in prompts], (), seed)
     with_it = _draw(door, studio, [prompt.text for prompt in prompts], (name,), seed)
     names = [person] * len(prompts)
-    before, after = (samples.score([_pixels(one) for one in some], prompts, names) for some in (without, with_it))
+    before, after = (
+        samples.score([_pixels(studio.pictures.read(one)) for one in some], prompts, names)
+        for some in (without, with_it)
+    )
     log = json.loads(studio.pictures.read(trained.outputs["trained"].log.id))
     report = _report(person, seed, before, after, trained, log, watch.seconds, begun)
     report["photos"] = {"brought": len(added.news), "accepted": len(added.accepted)}
     judged = trained.outputs["judged"]
     steps_of = ["the base model", *(f"step {one.step}" for one in trained.outputs["trained"].versions)]
+    occasions = [
+        Occasion(prompt.text, _file(studio, one), _file(studio, other))
+        for prompt, one, other in zip(prompts, without, with_it, strict=True)
+    ]
     return Shown(
         person=person,
         photos=added,
@@ -189,18 +198,25 @@ def _whole_way(door: Door, studio: Studio, person: str, steps: int | None, seed:
         losses=log["losses"],
         card=json.loads(studio.pictures.read(judged.report.id)),
         sheets=[(what, studio.pictures.read(one.id)) for what, one in zip(steps_of, judged.sheets, strict=False)],
-        occasions=[
-            Occasion(prompt.text, one, other) for prompt, one, other in zip(prompts, without, with_it, strict=True)
-        ],
+        occasions=occasions,
+        sheet=studio.exports.collage(sheet(occasions), [*without, *with_it]).content,
         report=report,
     )
 
 
-def _draw(door: Door, studio: Studio, prompts: Sequence[str], adapters: tuple[str, ...], seed: int) -> list[bytes]:
+def _file(studio: Studio, asset_id: str) -> bytes:
+    """A picture as it leaves the studio, with its provenance."""
+    from atelier.steps.exporting import export_options
+
+    return studio.exports.file(asset_id, export_options()).content
+
+
+def _draw(door: Door, studio: Studio, prompts: Sequence[str], adapters: tuple[str, ...], seed: int) -> list[str]:
+    """Ids of the pictures."""
     from atelier.steps.services.making import PictureOptions
 
     run = studio.make.create(list(prompts), options=PictureOptions(adapters=adapters, seed=seed))
-    return [studio.pictures.read(picture.id) for picture in door.work(studio, run.id).pictures]
+    return [picture.id for picture in door.work(studio, run.id).pictures]
 
 
 def _report(
@@ -249,12 +265,11 @@ def _report(
 def write(out: Path, shown: Shown) -> dict[str, Path]:
     """Write page, sheet and report, each whole or not at all; gives their paths."""
     from atelier.cli.demo_page import page
-    from atelier.cli.demo_sheet import sheet
     from atelier.steps.services.pictures import write_whole
 
     contents = {
         "index.html": page(shown).encode(),
-        "sheet.png": sheet(shown.occasions),
+        "sheet.png": shown.sheet,
         "report.json": (json.dumps(plain(shown.report), ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode(),
     }
     for name, content in contents.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,6 +58,20 @@ class ExportService:
             return Out(asset_id, file_name(entry), entry.asset.media_type, content, None)
         done = self._exporter.render(content, self.origin(asset_id), options)
         return Out(asset_id, file_name(entry, options.form.suffix), options.form.media_type, done.content, done)
+
+    def collage(self, content: bytes, asset_ids: Sequence[str]) -> Exported:
+        """A sheet (PNG) that was put together of pictures, with a mark and a signature that names them.
+
+        Raises:
+            NotFound: no such asset. Refused: see `file`.
+        """
+        entries = [self._library.assets.get(asset_id) for asset_id in dict.fromkeys(asset_ids)]
+        for entry in entries:
+            self._permit(entry)
+        digest = hashlib.sha256(content).hexdigest()
+        sheet = Image(id=digest[:16], digest=digest, media_type="image/png", size=len(content))
+        parents = tuple(self._parents(entry.asset.id for entry in entries))
+        return self._exporter.render(content, Origin(sheet, made=True, parents=parents), ExportOptions())
 
     def require(self, asset_id: str) -> None:
         """Pass when the asset may leave. Raises NotFound, Refused."""
