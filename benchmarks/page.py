@@ -7,7 +7,8 @@ wheel input, down and then by leaps of the scrubber's kind.
 - script a frame: processor time of the main thread spent in script (timers, frames, events, microtasks) between two
   frames of the compositor, 95th percentile; and the longest task of the main thread, also in processor time, so that
   other work of the machine does not count.
-- blank: how long a tile, or a place of a picture that is not known yet, is in the window before its picture is there.
+- blank: how long a tile, or a place of a picture that is not known yet, is in the window before its picture is there;
+  while scrolling, and after a leap to another year.
 - memory: private memory of the renderer at the end.
 
     python benchmarks/page.py [--count 100000] [--seconds 10] [--json] [--check]
@@ -93,7 +94,10 @@ WATCH = """() => {
     requestAnimationFrame(look);
   };
   requestAnimationFrame(look);
-  window.__blank = () => { for (const key of [...open.keys()]) close(key, performance.now()); return found; };
+  window.__blank = () => {
+    for (const key of [...open.keys()]) close(key, performance.now());
+    return found.splice(0);
+  };
 }"""
 
 
@@ -227,11 +231,13 @@ def measure(url: str, program: str, seconds: float) -> dict[str, Any]:
             made.wait_for_timeout(1500)
             return context, made
 
-        def scroll(made: Any) -> None:
+        def wheel(made: Any) -> None:
             session = made.context.new_cdp_session(made)
             gesture = {"x": 700, "y": 500, "speed": SPEED, "gestureSourceType": "mouse"}
             session.send("Input.synthesizeScrollGesture", {**gesture, "yDistance": -int(SPEED * seconds)})
             made.wait_for_timeout(500)
+
+        def leap_about(made: Any) -> None:
             for leap in range(1, LEAPS + 1):
                 made.evaluate(
                     "part => { const box = document.querySelector('[data-testid=library-grid]');"
@@ -242,19 +248,22 @@ def measure(url: str, program: str, seconds: float) -> dict[str, Any]:
 
         context, made = opened()
         browser.start_tracing(page=made, categories=CATEGORIES)
-        scroll(made)
+        wheel(made)
+        leap_about(made)
         events = json.loads(browser.stop_tracing())["traceEvents"]
         script, tasks = frames_of(events)
         memory = memory_of(whole)
         context.close()
         context, made = opened()
         made.evaluate(WATCH)
-        scroll(made)
+        wheel(made)
         blank = made.evaluate("() => window.__blank()")
+        leap_about(made)
+        leaps = made.evaluate("() => window.__blank()")
         tiles = made.locator("[data-testid=library-grid] img").count()
         context.close()
         browser.close()
-    return {"script": script, "tasks": tasks, "blank": blank, "memory": memory, "tiles": tiles}
+    return {"script": script, "tasks": tasks, "blank": blank, "leaps": leaps, "memory": memory, "tiles": tiles}
 
 
 def _facts() -> dict[str, Any]:
@@ -279,7 +288,12 @@ def run(arguments: argparse.Namespace) -> Report:
         finally:
             server.terminate()
             server.wait(30)
-    for name, values in (("script a frame (ms)", "script"), ("task (ms)", "tasks"), ("blank (ms)", "blank")):
+    for name, values in (
+        ("script a frame (ms)", "script"),
+        ("task (ms)", "tasks"),
+        ("blank (ms)", "blank"),
+        ("blank after a leap (ms)", "leaps"),
+    ):
         series = np.array(found[values] or [0.0])
         row = [float(np.median(series)), float(np.percentile(series, 95)), float(series.max())]
         report.rows.append((name, *(f"{value:.1f}" for value in row)))
@@ -292,11 +306,12 @@ def run(arguments: argparse.Namespace) -> Report:
         "renderer (MB)": found["memory"],
     }
     script, task = (report.figures["script a frame (ms), p95"], report.figures["task (ms), most"])
-    blank = report.figures["blank (ms), p95"]
+    blank, leap = report.figures["blank (ms), p95"], report.figures["blank after a leap (ms), p95"]
     for name, most, value, unit in (
         ("script a frame, p95", MOST_SCRIPT_MS, script, "ms"),
         ("longest task", MOST_TASK_MS, task, "ms"),
         ("tiles blank, p95", MOST_BLANK_MS, blank, "ms"),
+        ("tiles blank after a leap, p95", MOST_BLANK_MS, leap, "ms"),
         ("renderer's memory", MOST_MEMORY_MB, found["memory"], "MB"),
     ):
         assert isinstance(value, float)

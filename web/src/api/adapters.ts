@@ -63,6 +63,10 @@ export const exportAddress = (name: string, number: number, layout: string) =>
 /** Whether a version was measured to be more like the subject than pictures drawn from a photo; null: not measured. */
 export async function takeoverOf(name: string, number: number): Promise<{ wins: boolean | null; reason: string }> {
   const report = await ask(api.GET("/v1/adapters/{adapter}/versions/{number}/report", { params: at(name, number) }));
+  return takeoverIn(report);
+}
+
+function takeoverIn(report: { card: Record<string, unknown> | null }) {
   const { wins, reason } = (report.card?.["takeover"] ?? {}) as Record<string, unknown>;
   return { wins: typeof wins === "boolean" ? wins : null, reason: typeof reason === "string" ? reason : "" };
 }
@@ -75,7 +79,10 @@ export const useReport = (name: string, number: number) =>
       const report = await ask(
         api.GET("/v1/adapters/{adapter}/versions/{number}/report", { params: at(name, number) }),
       );
-      return { sheets: report.sheets.map((sheet) => ({ address: contentAddress(sheet.asset_id), step: sheet.step })) };
+      return {
+        takeover: takeoverIn(report),
+        sheets: report.sheets.map((sheet) => ({ address: contentAddress(sheet.asset_id), step: sheet.step })),
+      };
     },
     retry: false,
   });

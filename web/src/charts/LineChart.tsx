@@ -142,7 +142,7 @@ export function LineChart({ title, series, height = 200, mark, format = plain, x
       </svg>
       <p className="tabular mt-1 h-4 text-xs text-ink-2">
         {nearest === null
-          ? ""
+          ? xLabel
           : [
               `${xLabel} ${plain(nearest)}`,
               ...shown

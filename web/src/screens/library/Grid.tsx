@@ -19,8 +19,11 @@ import type { Selection } from "@/screens/library/selection";
 import type { Timeline } from "@/screens/library/useTimeline";
 
 const GAP = 4;
-/** Laid out beyond the window, in windows, so that scrolling finds pictures. */
-const BEYOND = 0.75;
+/** Laid out beyond the window, in windows: most of it where scrolling goes, so that it finds pictures there. */
+const AHEAD = 1.5;
+const BEHIND = 0.5;
+/** Pictures' places are asked for this far before, in windows: they are small, and on their way for a while. */
+const KNOWN = 4;
 
 interface Props {
   timeline: Timeline;
@@ -35,7 +38,7 @@ export function Grid({ timeline, selection, target, search }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
   const [height, setHeight] = useState(0);
-  const [top, setTop] = useState(0);
+  const [{ top, down }, setView] = useState({ top: 0, down: true });
   const [cache] = useState((): Cache => new Map());
   const wished = width < 640 ? Math.min(target, width / 3) : target;
   const layout = useMemo(
@@ -62,15 +65,17 @@ export function Grid({ timeline, selection, target, search }: Props) {
       frame.current = 0;
       // Half a window is kept beyond: smaller moves need no new pictures.
       const now = box.current?.scrollTop ?? 0;
-      setTop((before) => (Math.abs(now - before) > 120 ? now : before));
+      setView((before) => (Math.abs(now - before.top) > 120 ? { top: now, down: now > before.top } : before));
     });
   }, []);
 
-  const parts = width > 0 ? shown(layout, top - height * BEYOND, top + height * (1 + BEYOND)) : [];
+  const [above, below] = down ? [BEHIND, AHEAD] : [AHEAD, BEHIND];
+  const parts = width > 0 ? shown(layout, top - height * above, top + height * (1 + below)) : [];
   const { want } = timeline;
   const links = usePictureLinks(search);
   useEffect(() => {
-    for (const part of parts)
+    if (width === 0) return;
+    for (const part of shown(layout, top - height * (down ? 1 : KNOWN), top + height * (1 + (down ? KNOWN : 1))))
       if (part.missing || (part.section.ratios.length === 0 && part.section.count > 0)) want(part.section.key);
   });
 

@@ -128,7 +128,7 @@ function SetBudget() {
               {...props}
               value={period}
               onChange={setPeriod}
-              options={PERIODS.map((value) => ({ value, label: t(`settings.budgets.period.${value}`) }))}
+              options={PERIODS.map((value) => ({ value, label: t(`settings.budgets.every.${value}`) }))}
             />
           )}
         </Field>

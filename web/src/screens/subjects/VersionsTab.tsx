@@ -67,6 +67,7 @@ function Versions({ model, subject }: { model: PersonalModel; subject: Subject }
       {chosen?.notes ? (
         <p className="max-w-2xl text-pretty text-ink-2">{t("versions.why", { reason: chosen.notes })}</p>
       ) : null}
+      {chosen ? <Takeover model={model} version={chosen} /> : null}
       {measured.length > 1 ? (
         <LineChart
           title={t("versions.report")}
@@ -111,6 +112,15 @@ function Versions({ model, subject }: { model: PersonalModel; subject: Subject }
       {comparing ? <CompareVersions model={model} subject={subject} onClose={() => setComparing(false)} /> : null}
     </section>
   );
+}
+
+/** Whether it was measured to be better than drawing from a photo. */
+function Takeover({ model, version }: { model: PersonalModel; version: PersonalVersion }) {
+  const report = useReport(model.name, version.number);
+  const found = report.data?.takeover;
+  return found?.reason && found.wins !== null ? (
+    <p className="max-w-2xl text-pretty text-ink-2">{found.reason}</p>
+  ) : null;
 }
 
 function Row({ model, version }: { model: PersonalModel; version: PersonalVersion }) {
