@@ -13,6 +13,8 @@ TORCH_INDEX ?=
 DEMO ?=
 # Arguments for the studio: make up UP="--port 8000"
 UP ?=
+# Arguments for the screenshots: make screenshots SHOTS="--only create --size phone"
+SHOTS ?=
 # Test processes, and arguments for pytest: make test TESTS="tests/recipe -x" COVERAGE=
 WORKERS ?= 2
 TESTS ?=
@@ -34,7 +36,7 @@ NODE_READY := $(STAMPS)/node-$(call digest,web/package-lock.json)
 PAGE_READY := $(STAMPS)/page-$(call digest,$(WEB_FILES))
 PACKAGE_READY := $(STAMPS)/package-$(subst $(strip) ,-,$(shell { cat pyproject.toml; pwd; } | cksum))
 
-.PHONY: help demo up page test soak check check-page format lock setup setup-dev clean distclean
+.PHONY: help demo up page test soak screenshots check check-page format lock setup setup-dev clean distclean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -57,6 +59,10 @@ test: setup-dev page ## set up, then run the tests with coverage
 soak: setup-dev ## set up, then run the long tests
 	@echo "==> Long tests: these take a while."
 	@$(BIN)/python -m pytest -m soak $(TESTS)
+
+screenshots: setup-dev page ## take the guide's pictures of the page anew (needs Chromium; SHOTS="--every --out shots")
+	@echo "==> Screenshots: a real studio is filled first, which trains a sample person."
+	@$(BIN)/python tests/e2e/screenshots.py $(SHOTS)
 
 check: setup-dev ## set up, then lint, format, types, import floors, lock, cards, docs
 	@echo "==> ruff check";          $(BIN)/ruff check .
