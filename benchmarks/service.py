@@ -289,7 +289,7 @@ def run(arguments: argparse.Namespace) -> Report:
         LibraryKey.create(home / "keys" / "library.key")
         with opened(home) as studio:
             _started(report, studio)
-            asyncio.run(press(studio.url, studio.tokens[:4], reads(studio.assets), 2.0))  # whatever first calls import
+            asyncio.run(press(studio.url, studio.tokens[:4], mixed(studio.assets), 2.0))  # whatever first calls import
             _reads(report, studio, arguments)
             _mixed(report, studio, arguments)
             _while_drawing(report, studio, arguments)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,27 @@ def test_a_backup_in_one_file(filled: Any, tmp_path: Path) -> None:
     place.write_bytes(b"no archive")
     filled.home = tmp_path / "other"
     filled("restore", place, "--keys", keys, code=8)
+
+
+@pytest.mark.skipif(shutil.which("pg_dump") is None, reason="pg_dump is not installed")
+def test_a_studio_on_postgres_is_restored_by_command(
+    filled: Any, tmp_path: Path, postgres: Any, postgres_template: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys, first, second = tmp_path / "keys.json", postgres.fresh(postgres_template), postgres.fresh()
+    filled.home = tmp_path / "there"
+    monkeypatch.setenv("ATELIER_DATABASE", first)
+    filled("subject", "add", "Noor")
+    filled("backup", tmp_path / "copies")
+    filled("keys", "export", keys)
+    filled.home = tmp_path / "new"
+    elsewhere = f"file://{tmp_path / 'contents'}"
+    words = ("restore", tmp_path / "copies", "--keys", keys, "--database", second, "--blobs", elsewhere)
+    assert filled.json(*words)["ok"]
+    assert not (filled.home / "atelier.db").exists()
+    monkeypatch.setenv("ATELIER_DATABASE", second)
+    monkeypatch.setenv("ATELIER_BLOBS", elsewhere)
+    assert [one["name"] for one in filled.json("subject", "list")["subjects"]] == ["Noor"]
+    filled(*words, code=4)
 
 
 def test_changing_the_key(filled: Any) -> None:

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -95,6 +96,32 @@ def test_others_cannot_reach_a_studio_without_an_owner(tmp_path: Path) -> None:
     _, words = process.communicate(timeout=240)
     assert process.returncode == 7
     assert "0.0.0.0 can be reached from other machines" in words
+
+
+def test_set_up_from_another_machine_takes_the_token_that_was_printed(tmp_path: Path) -> None:
+    process = up(tmp_path / "home", "--host", "0.0.0.0", "--setup")
+    assert process.stdout is not None
+    try:
+        line = process.stdout.readline()
+        assert line, process.stderr.read() if process.stderr else ""
+        facts = json.loads(line)
+        url = facts["url"].replace("0.0.0.0", "127.0.0.1")
+        token = facts["setup"].partition("#token=")[2].split()[0]
+        wish = {"login": "owner@example.org", "name": "Owner", "password": "four words nobody guesses"}
+        assert post(f"{url}/v1/setup", wish | {"token": "ate_setup_wrong"}) in (401, 403, 404)
+        assert post(f"{url}/v1/setup", wish | {"token": token}) == 201
+        assert post(f"{url}/v1/setup", wish | {"token": token}) == 409
+    finally:
+        os.killpg(process.pid, signal.SIGKILL)
+
+
+def post(url: str, body: dict[str, Any]) -> int:
+    request = urllib.request.Request(url, json.dumps(body).encode(), {"Content-Type": "application/json"})
+    try:
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            return answer.status
+    except urllib.error.HTTPError as error:
+        return error.code
 
 
 def test_without_its_supervisor_nothing_stays(running: tuple[subprocess.Popen[str], dict[str, Any]]) -> None:

@@ -150,6 +150,7 @@ def test_a_full_disk_leaves_nothing_half_written(library: Library, home: Path) -
     assert len([path for path in (home / "blobs").rglob("*") if path.is_file()]) == 1
 
 
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_a_full_disk_under_the_database(library: Library, home: Path) -> None:
     size = max(path.stat().st_size for path in home.glob("atelier.db*"))
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)

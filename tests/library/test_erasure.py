@@ -223,6 +223,7 @@ def test_results_by_key_do_not_survive(scene: Scene, picture: Callable[..., byte
     assert scene.library.ledger.lookup("default", "the-key") is None
 
 
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_restoring_a_backup_erases_again(scene: Scene, home: Path, tmp_path: Path) -> None:
     scene.library.database.scrub()
     backup = tmp_path / "backup"

@@ -28,12 +28,25 @@ def restore(
         Path | None, typer.Option(help="Read the passphrase from this file.", show_default=False)
     ] = None,
     name: Annotated[str, typer.Option("--backup", help="Which one of the folder; the newest without.")] = "",
+    database: Annotated[
+        str | None,
+        typer.Option(
+            help="Put the rows into this empty database (postgresql+psycopg://…); else into the home.",
+            show_default=False,
+        ),
+    ] = None,
+    blobs: Annotated[
+        str | None,
+        typer.Option(help="Put the contents there: s3://…, gs://…, file:///…; else into the home.", show_default=False),
+    ] = None,
     undo_upgrade: Annotated[
         bool, typer.Option("--undo-upgrade", help="Instead: put the database from before the last upgrade back.")
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
 ) -> None:
     """Restore a backup into a new home (--home), check every content, and erase again what was erased since.
+
+    With --database or --blobs the studio has to be told the same places afterwards (ATELIER_DATABASE, ATELIER_BLOBS).
 
     Exit code 8 if something of it is missing or damaged.
     """
@@ -48,7 +61,9 @@ def restore(
     from atelier.steps.services.backing import restore_home
 
     words = ask_passphrase(door, passphrase, passphrase_file, twice=False)
-    report = restore_home(place, home, keys=keys, passphrase=words, name=name, told=counting(door))
+    report = restore_home(
+        place, home, keys=keys, passphrase=words, name=name, database=database, blobs=blobs, told=counting(door)
+    )
     left = [one for one in report.check.findings if not one.repaired or one.lost]
     door.result(
         {

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 app = typer.Typer(add_completion=False, rich_markup_mode="rich")
 READY = 180.0  # seconds to wait for the server's first answer
+ANNOUNCED = "Set the studio up within"
+"""How the line begins that has the token of the set-up (`server.serving.announcement`)."""
 TAIL = 2000  # characters of a log that are shown when the server does not start
 
 
@@ -38,6 +40,9 @@ def up(
     set_aside_after: Annotated[
         int, typer.Option(help="Lost attempts in a row after which a task is set aside.", min=1)
     ] = 5,
+    setup: Annotated[
+        bool, typer.Option("--setup", help="Start for other machines without an owner; prints a token to become it.")
+    ] = False,
 ) -> None:
     """Open the studio on this machine: a server, and a worker for each device. Ctrl+C ends all of it.
 
@@ -52,7 +57,7 @@ def up(
         number = listener.getsockname()[1]
         url = f"http://{'[' + host + ']' if ':' in host else host}:{number}"
         note(url)
-        _run(door, home, listener, host, number, url, workers, set_aside_after, open_page=open_page)
+        _run(door, home, listener, host, number, url, workers, set_aside_after, open_page=open_page, setup=setup)
 
 
 def _run(
@@ -66,12 +71,15 @@ def _run(
     set_aside_after: int,
     *,
     open_page: bool,
+    setup: bool = False,
 ) -> None:
     from atelier.errors import Unavailable
     from atelier.jobs.supervisor import Supervisor
 
     begun = time.monotonic()
-    server = _server(home, host, port, listener.fileno())
+    server = _server(home, host, port, listener.fileno(), setup=setup)
+    log = home / "logs" / "server.log"
+    logged = log.stat().st_size if log.exists() else 0
     lanes = _lanes(workers)
     programs = [server, *(_worker(home, one, index, set_aside_after) for index, one in enumerate(lanes))]
     supervisor = Supervisor(programs, lambda line: door.note(f"[yellow]{safe(line)}[/yellow]"))
@@ -86,13 +94,17 @@ def _run(
                 "the server did not start" + _tail(server), kept="nothing is running", advice=f"see {server.log}"
             )
         took = time.monotonic() - begun
+        told = _announced(log, logged) if setup else ""
         supervisor.start()
         names = ", ".join(one.name for one in programs[1:])
         if door.as_json:
-            facts = {"url": url, "home": str(home), "pid": os.getpid(), "seconds": round(took, 2)}
+            facts: dict[str, Any] = {"url": url, "home": str(home), "pid": os.getpid(), "seconds": round(took, 2)}
+            facts |= {"setup": told} if told else {}
             print(json.dumps(facts), flush=True)
         else:
             door.out.print(f"[bold]{url}[/bold]", soft_wrap=True)
+            if told:
+                door.out.print(safe(told), soft_wrap=True)
             door.note(f"[dim]ready in {took:.1f} s; {names}; logs in {safe(home / 'logs')}; Ctrl+C ends it[/dim]")
         if open_page and not door.as_json and sys.stdout.isatty():
             import webbrowser
@@ -159,12 +171,22 @@ def _listening(host: str, port: int) -> Iterator[socket.socket]:
         yield made
 
 
-def _server(home: Path, host: str, port: int, descriptor: int) -> Program:
+def _server(home: Path, host: str, port: int, descriptor: int, *, setup: bool = False) -> Program:
     from atelier.jobs.supervisor import Program
 
     command = [sys.executable, "-m", "atelier.server", "--host", host, "--port", str(port)]
     command += ["--fd", str(descriptor), "--parent", str(os.getpid())]
-    return Program("server", command, home / "logs" / "server.log", {"ATELIER_HOME": str(home)}, (descriptor,))
+    environment = {"ATELIER_HOME": str(home)} | ({"ATELIER_SETUP": "1"} if setup else {})
+    return Program("server", command, home / "logs" / "server.log", environment, (descriptor,))
+
+
+def _announced(log: Path, after: int) -> str:
+    """How to become the owner, as the server has told since its log was so long; empty where there is an owner."""
+    try:
+        lines = log.read_bytes()[after:].decode(errors="replace").splitlines()
+    except OSError:
+        return ""
+    return next((line for line in reversed(lines) if line.startswith(ANNOUNCED)), "")
 
 
 def _worker(home: Path, lanes: str, index: int, set_aside_after: int) -> Program:

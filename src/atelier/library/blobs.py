@@ -16,6 +16,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 import obstore
 from obstore.exceptions import BaseError
@@ -64,6 +66,8 @@ class BlobStore:
         if isinstance(url, Path):
             url.mkdir(parents=True, exist_ok=True, mode=0o700)
             return cls(LocalStore(url, mkdir=True))
+        if url.startswith("file://"):
+            return cls.at(Path(url2pathname(urlsplit(url).path)))
         if url.startswith("memory:"):
             return cls(MemoryStore())
         try:

@@ -25,7 +25,7 @@ def require_safe_address(settings: Settings, *, secured: bool) -> None:
     raise Refused(
         f"{settings.host} can be reached from other machines, and nobody has set a password yet",
         kept="the server was not started",
-        advice="run `atelier account create` first, or start with ATELIER_SETUP=1 and set it up by a one-time token",
+        advice="run `atelier account create` first, or `atelier up --setup` (ATELIER_SETUP=1) to get a one-time token",
     )
 
 

@@ -15,6 +15,7 @@ from atelier.accounts.consent import Consents
 from atelier.accounts.moderation import Moderation
 from atelier.database import Database
 from atelier.errors import Conflict, Corrupt, InvalidInput
+from atelier.jobs.events import EventLog
 from atelier.library import Library, Participant
 from atelier.library.backup import BackupReport, Backups, Generation, Told
 from atelier.library.key_bundle import collect, read_bundle, write_bundle
@@ -136,6 +137,7 @@ def restore_home(
     """Restore a backup into a home that has no library yet, check every content, and erase again what was erased.
 
     Args:
+        database, blobs: where to, instead of the home; see `Library.open`.
         place: the folder or the `.tar` file. name: which backup of the folder; the newest by default.
         keys: what `make(keys=…)` wrote; without it the home's keys folder must hold library.key.
 
@@ -145,7 +147,7 @@ def restore_home(
     opened = read_bundle(keys, passphrase) if keys is not None else {}
 
     def participants(connected: Database) -> Sequence[Participant]:
-        return [Consents(connected), Moderation(connected)]
+        return [Consents(connected), Moderation(connected), EventLog(connected)]
 
     def reopen() -> Library:
         return Library.open(home, database, blobs=blobs, participants=participants)
