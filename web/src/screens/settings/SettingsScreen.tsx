@@ -61,6 +61,7 @@ const SECTIONS = {
 } as const satisfies Record<string, { needs: Needs; shows: unknown }>;
 
 export type Section = keyof typeof SECTIONS;
+const SECTION = "scroll-slim min-w-0 flex-1 overflow-y-auto focus-visible:-outline-offset-2";
 const NAMES = Object.keys(SECTIONS) as Section[];
 
 /** What concerns the person, the workspace and the studio itself, a section each. */
@@ -110,15 +111,19 @@ export function SettingsScreen() {
           options={shown.map((value) => ({ value, label: t(`settings.${value}.title`) }))}
         />
       </div>
-      <div className="scroll-slim min-w-0 flex-1 overflow-y-auto">
+      {/* Focusable, since a section of text alone could not be scrolled by keyboard otherwise. */}
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <section tabIndex={0} aria-labelledby="section" className={SECTION}>
         <div className="mx-auto max-w-3xl px-4 pt-6 pb-16 sm:px-10 sm:pt-8">
-          <h2 className="mb-1 text-xl font-semibold">{t(`settings.${chosen}.title`)}</h2>
+          <h2 id="section" className="mb-1 text-xl font-semibold">
+            {t(`settings.${chosen}.title`)}
+          </h2>
           <p className="mb-8 text-pretty text-ink-2">{t(`settings.${chosen}.text`)}</p>
           <Suspense fallback={<Skeleton className="h-64" />}>
             <Shown />
           </Suspense>
         </div>
-      </div>
+      </section>
     </div>
   );
 }

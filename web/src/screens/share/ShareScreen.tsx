@@ -21,7 +21,9 @@ export function ShareScreen() {
   if (share.isError || !token)
     return <Empty icon={Link2Off} title={t("share.goneTitle")} text={t("share.goneText")} className="pt-32" />;
   return (
-    <main className="scroll-slim h-full overflow-y-auto bg-ground">
+    // Focusable, since pictures alone could not be scrolled by keyboard otherwise.
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <main tabIndex={0} className="scroll-slim h-full overflow-y-auto bg-ground focus-visible:-outline-offset-2">
       <div className="mx-auto max-w-5xl px-4 py-8 sm:px-8">
         <header className="mb-6 flex items-center gap-4">
           <img src="/icon.svg" alt="" width={36} height={36} />
