@@ -11,7 +11,7 @@ from types import ModuleType
 import pytest
 
 from atelier.jobs.recorder import Recorder
-from atelier.jobs.worker import Habits
+from atelier.jobs.workplace import Habits
 from atelier.recipe import Picture, State
 from atelier.recipe.ports import Changed, Event
 from atelier.steps.studio import Studio

@@ -32,7 +32,7 @@ def fake_steps() -> ModuleType:
 def work(fakes: ModuleType, home: str, database: str, lanes: str, room: int) -> None:
     """A worker, until it is killed or told to stop."""
     from atelier.jobs.recorder import Recorder
-    from atelier.jobs.worker import Habits
+    from atelier.jobs.workplace import Habits
     from atelier.steps.studios import Studios
     from atelier.steps.workplace import studio_worker
 

@@ -15,7 +15,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from atelier.jobs.recorder import Recorder
-from atelier.jobs.worker import Habits, Worker
+from atelier.jobs.worker import Worker
+from atelier.jobs.workplace import Habits
 from atelier.recipe import dumps
 from atelier.server.state import State
 from atelier.steps.workplace import studio_worker

@@ -42,7 +42,7 @@ def worker(
     """
     from atelier.errors import InvalidInput
     from atelier.jobs.claims import MOST_LANES
-    from atelier.jobs.worker import Habits
+    from atelier.jobs.workplace import Habits
 
     named = tuple(dict.fromkeys(lane.strip() for lane in lanes.split(",") if lane.strip()))
     for lane in named:

@@ -13,8 +13,9 @@ from atelier.database import now
 from atelier.jobs.claims import Claims
 from atelier.jobs.recorder import Recorder
 from atelier.jobs.retries import delay
-from atelier.jobs.worker import Habits, Worker
+from atelier.jobs.worker import Worker
 from atelier.jobs.workers import Worker as Registered
+from atelier.jobs.workplace import Habits
 from atelier.library.leases import Regained
 from atelier.library.ledger import TaskLedger
 from atelier.library.owner import this_process
