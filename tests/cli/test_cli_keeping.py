@@ -10,6 +10,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from atelier.recipe import Report
+from atelier.steps.studio import Studio
+
 
 @pytest.fixture
 def filled(cli: Any, photo_folder: Path) -> Any:
@@ -58,23 +61,24 @@ def test_a_backup_in_one_file(filled: Any, tmp_path: Path) -> None:
 
 @pytest.mark.skipif(shutil.which("pg_dump") is None, reason="pg_dump is not installed")
 def test_a_studio_on_postgres_is_restored_by_command(
-    filled: Any, tmp_path: Path, postgres: Any, postgres_template: str, monkeypatch: pytest.MonkeyPatch
+    cli: Any, tmp_path: Path, postgres: Any, postgres_template: str
 ) -> None:
-    keys, first, second = tmp_path / "keys.json", postgres.fresh(postgres_template), postgres.fresh()
-    filled.home = tmp_path / "there"
-    monkeypatch.setenv("ATELIER_DATABASE", first)
-    filled("subject", "add", "Noor")
-    filled("backup", tmp_path / "copies")
-    filled("keys", "export", keys)
-    filled.home = tmp_path / "new"
+    keys, second = tmp_path / "keys.json", postgres.fresh()
+    with Studio.open(tmp_path / "there", database=postgres.fresh(postgres_template)) as studio:
+        studio.subjects.add("Noor")
+        kept = studio.library.add(Report, b"kept", media_type="application/json").asset.id
+        studio.backups.make(tmp_path / "copies")
+        studio.backups.export_keys(keys)
+    cli.home = tmp_path / "new"
     elsewhere = f"file://{tmp_path / 'contents'}"
     words = ("restore", tmp_path / "copies", "--keys", keys, "--database", second, "--blobs", elsewhere)
-    assert filled.json(*words)["ok"]
-    assert not (filled.home / "atelier.db").exists()
-    monkeypatch.setenv("ATELIER_DATABASE", second)
-    monkeypatch.setenv("ATELIER_BLOBS", elsewhere)
-    assert [one["name"] for one in filled.json("subject", "list")["subjects"]] == ["Noor"]
-    filled(*words, code=4)
+    assert cli.json(*words)["ok"]
+    assert not (cli.home / "atelier.db").exists()
+    assert not (cli.home / "blobs").exists()
+    with Studio.open(cli.home, database=second, blobs=elsewhere) as studio:
+        assert [one.name for one in studio.subjects.names()] == ["Noor"]
+        assert studio.library.read(kept) == b"kept"
+    cli(*words, code=4)
 
 
 def test_changing_the_key(filled: Any) -> None:
