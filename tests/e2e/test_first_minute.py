@@ -81,7 +81,9 @@ def test_from_photos_to_a_picture_by_keyboard_alone(
     expect(page.get_by_role("textbox", name="Prompt")).to_be_visible()
 
 
-def test_a_refused_file_says_why_and_the_others_go_on(page: Page, studio: Studio, album: list[Path]) -> None:
+def test_a_refused_file_says_why_and_the_others_go_on(
+    page: Page, studio: Studio, album: list[Path], patience: float
+) -> None:
     from playwright.sync_api import expect
 
     broken = album[0].with_name("broken.png")
@@ -97,7 +99,8 @@ def test_a_refused_file_says_why_and_the_others_go_on(page: Page, studio: Studio
         page.get_by_role("button", name="Add photos").click()
     chooser.value.set_files([album[0], broken])
     dialog = page.get_by_role("dialog")
-    expect(dialog.get_by_role("status")).to_contain_text("1 good for training · 1 left out · 0 to go")
+    verdict = "1 good for training · 1 left out · 0 to go"
+    expect(dialog.get_by_role("status")).to_contain_text(verdict, timeout=120_000 * patience)
     expect(dialog.get_by_text("broken.png is damaged or cut short")).to_be_visible()
     # Without consent nothing starts.
     expect(dialog.get_by_role("button", name="Learn and create")).to_be_disabled()
