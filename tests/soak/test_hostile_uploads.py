@@ -37,7 +37,8 @@ def _check(files: list[tuple[str, bytes]], home: Path) -> None:
 
 
 def test_some_hostile_files(tmp_path: Path) -> None:
-    _check(UPLOADS.hostile_files()[::9] + list(UPLOADS.mutated_files(24)), tmp_path / "home")
+    mutated = list(UPLOADS.mutated_files(120))  # the last ones hold an AVIF whose decoder raises RuntimeError
+    _check(UPLOADS.hostile_files()[::9] + mutated[:16] + mutated[112:], tmp_path / "home")
 
 
 @pytest.mark.soak

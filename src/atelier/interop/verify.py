@@ -109,5 +109,5 @@ def _look(content: bytes, metadata: FileMetadata) -> tuple[int, int, float | Non
                 return width, height, None, [Refusal("pixels", f"{width}x{height}; at most {MAX_PIXELS} are decoded")]
             picture.load()
             return width, height, detect(picture).score, []
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+    except (OSError, ValueError, SyntaxError, RuntimeError, Image.DecompressionBombError) as error:
         return 0, 0, None, [Refusal("pixels", f"they cannot be read ({str(error)[:100]})")]

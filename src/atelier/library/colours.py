@@ -64,7 +64,9 @@ def look_of(content: bytes | Path) -> Look | None:
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(content) if isinstance(content, bytes) else content, formats=FORMATS) as image:
                 return look_at(image)
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning):
+    except (OSError, SyntaxError, ValueError, RuntimeError):  # the last of the AVIF decoder
+        return None
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         return None
 
 

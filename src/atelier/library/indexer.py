@@ -105,7 +105,7 @@ class Indexer:
         for number, asset_id in batch.items():
             try:
                 images[number] = self._open_image(asset_id)
-            except (AtelierError, OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+            except (AtelierError, OSError, SyntaxError, ValueError, RuntimeError, Image.DecompressionBombError):
                 continue  # counted as an attempt below; `atelier library check --verify` says what is wrong with it
         looks: dict[int, Look] = {number: look_at(image) for number, image in images.items()}
         vectors: dict[int, NDArray[np.float32]] = {}

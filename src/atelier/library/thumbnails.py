@@ -26,6 +26,16 @@ EDGES = (256, 512, 1024)
 FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "TIFF")
 """What is decoded; Pillow's rarer readers are where its holes are."""
 
+UNREADABLE = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    RuntimeError,  # of the AVIF decoder
+    DecompressionBombError,
+    Image.DecompressionBombWarning,
+)
+"""What Pillow raises for damaged images, and those that claim to be huge."""
+
 QUALITY = 80
 
 
@@ -52,7 +62,7 @@ def shrink(file: IO[bytes], edges: Sequence[int] = EDGES) -> list[Small]:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             return _shrink(file, edges)
-    except (OSError, SyntaxError, ValueError, DecompressionBombError, Image.DecompressionBombWarning) as error:
+    except UNREADABLE as error:
         raise InvalidInput(f"no thumbnail can be made of this image ({error})") from error
 
 

@@ -86,7 +86,7 @@ def _other(file: IO[bytes]) -> Texts:
         with Image.open(file, formats=FORMATS[1:]) as picture:
             texts = Texts(picture.format or "")
             info = picture.info
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+    except (OSError, ValueError, SyntaxError, RuntimeError, Image.DecompressionBombError) as error:
         raise InvalidInput(
             f"this is no picture whose metadata can be read ({str(error)[:100]})",
             advice=f"bring {', '.join(FORMATS)}",
