@@ -56,7 +56,7 @@ test: setup-dev page ## set up, then run the tests with coverage
 	@echo "==> Tests, in $(WORKERS) processes of one thread each."
 	@OMP_NUM_THREADS=1 MKL_NUM_THREADS=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(COVERAGE) $(TESTS)
 
-soak: setup-dev ## set up, then run the long tests
+soak: setup-dev page ## set up, then run the long tests
 	@echo "==> Long tests: these take a while."
 	@$(BIN)/python -m pytest -m soak $(TESTS)
 

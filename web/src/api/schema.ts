@@ -8145,7 +8145,8 @@ export interface components {
          *         class_word: what the subject is ("woman", "dog"); the kind's word by default.
          *         rank, steps, lr, batch_size, prior_samples, seed: of the training.
          *         settings: any further field of `training.config.TrainConfig`.
-         *         training_size: px on the short side. threshold: least quality of a photo. masks: face, subject or none.
+         *         training_size: px on the short side. threshold: least quality of a photo. masks: face, subject or none; the
+         *             built-in model learns people by their faces when nothing is said, all others everything.
          *         prior_count: pictures of the class that the base model draws; none for styles and brands.
          *         prompts: what every checkpoint draws for the report, with {subject}.
          */
@@ -8198,7 +8199,7 @@ export interface components {
             threshold: number;
             /**
              * Masks
-             * @default none
+             * @default
              */
             masks: string;
             /** Prior Count */
