@@ -196,7 +196,7 @@ def save(picture: Image.Image, path: Path) -> int:
 
 def main() -> None:
     """Fill, look, save."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--out", type=Path, default=OUT)
     parser.add_argument("--every", action="store_true", help="every screen, size and theme")
     parser.add_argument("--only", action="append", choices=sorted(SHOTS), help="these screens alone")

@@ -136,7 +136,7 @@ def _put(archive: zipfile.ZipFile, part: str, index: int, sample: Sample) -> Mem
     file, mask = f"{part}/{index:04d}.png", ""
     _entry(archive, file, picture)
     _entry(archive, f"{part}/{index:04d}.txt", sample.caption.encode())
-    if sample.mask is not None:
+    if sample.mask is not None and part == "train":  # nothing is learnt from what is held out
         mask, content = f"masks/{index:04d}.png", as_png(sample.mask)
         _entry(archive, mask, content)
         digest.update(content)

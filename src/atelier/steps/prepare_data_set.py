@@ -30,7 +30,7 @@ class _Member:
     traits: Traits
 
 
-@step(version=1, purpose="train", title="Prepare the data set")
+@step(version=2, purpose="train", title="Prepare the data set")
 def prepare_data_set(
     ctx: Context,
     models: Models,
