@@ -21,6 +21,9 @@ export async function exportPictures(ids: readonly string[], wish: ExportWish): 
   for (const id of ids) await download("GET", `/v1/assets/${id}/export?${query}`);
 }
 
+/** One signed file in full size, with its recipe. */
+export const downloadOriginal = (id: string) => download("GET", `/v1/assets/${id}/export?preset=original`);
+
 /** Signed originals in one zip. */
 export const exportZip = (ids: readonly string[]) =>
   download("POST", "/v1/assets/zip", { assets: ids, preset: "original" });

@@ -22,6 +22,7 @@ import type { Action, Scope } from "@/actions/registry";
 import { allowed, perform } from "@/actions/registry";
 import { changeAssets, restoreAssets, trashAssets } from "@/api/assets";
 import { submitEdit } from "@/api/create";
+import { downloadOriginal } from "@/api/export";
 import { useModels } from "@/api/models";
 import { editBehind, recallOf } from "@/api/recall";
 import type { Asset } from "@/api/types";
@@ -207,7 +208,7 @@ export function usePictureActions(): PictureActions {
           icon: Download,
           shortcut: SHORTCUTS.download,
           scope,
-          perform: () => save(first),
+          perform: () => downloadOriginal(first.id),
         },
         {
           id: "picture.report",
@@ -232,13 +233,6 @@ export function usePictureActions(): PictureActions {
       return found.filter((one) => one !== false);
     };
   }, [navigate, submit, open, change, unable]);
-}
-
-function save(asset: Asset): void {
-  const link = document.createElement("a");
-  link.href = asset.content;
-  link.download = "";
-  link.click();
 }
 
 /** Actions as the lines of a menu; `breaks` names those that start a new group. */
