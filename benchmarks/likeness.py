@@ -71,7 +71,9 @@ def everybody(
         for name in names:
             yield name, alone(name, options, preset)
         return
-    os.environ["OMP_NUM_THREADS"] = "1"  # of the processes started below
+    # Of the processes started below: two that use all cores at once stand in each other's way.
+    os.environ["OMP_NUM_THREADS"] = "1"
+    options = options.model_copy(update={"settings": {**options.settings, "threads": 1}})
     with ProcessPoolExecutor(together, mp_context=multiprocessing.get_context("spawn")) as pool:
         found = [pool.submit(alone, name, options, preset) for name in names]
         for name, one in zip(names, found, strict=True):

@@ -72,7 +72,6 @@ def test_the_best_is_like_the_held_out_photos_and_no_copy() -> None:
         held_out=HELD_OUT,
         measures=MEASURES,
         base=base,
-        rule=SelectionRule(copying=0.05),
     )
     assert [card.step for card in report.checkpoints] == [100, 200, 250, 300]
     assert report.choice.step == 200
@@ -139,16 +138,26 @@ def test_what_was_not_measured_is_said() -> None:
 def test_ties_go_to_the_earliest_and_the_least_bad_is_named() -> None:
     def card(step: int, likeness: float, prompt: float = 0.9, copying: float = 0.0) -> CheckpointReport:
         one = Estimate(likeness, likeness, likeness, 1)
+        nearest = Estimate(0.5 + copying, 0.5 + copying, 0.5 + copying, 1)  # held-out photos are at 0.5
         return CheckpointReport(
-            step, None, one, None, 1.0, Estimate(prompt, prompt, prompt, 1), None, None, copying, None
+            step, None, one, None, 1.0, Estimate(prompt, prompt, prompt, 1), None, nearest, copying, None
         )
 
     tied = choose([card(100, 0.700), card(200, 0.704), card(300, 0.5)], None, SelectionRule())
     assert tied.step == 100
     assert "earliest" in tied.reason
-    bad = choose([card(100, 0.7, copying=0.3), card(200, 0.9, copying=0.2)], None, SelectionRule())
+    assert choose([card(100, 0.7), card(200, 0.9, copying=0.2)], None, SelectionRule()).step == 200
+    bad = choose([card(100, 0.7, copying=0.4), card(200, 0.9, copying=0.3)], None, SelectionRule())
     assert bad.step == 200
     assert "every checkpoint breaks a limit" in bad.reason
+    assert "60% of the way" in bad.reason
+    # A few pictures that happened to come out badly rule nothing out: the interval must lie lower.
+    unsure = replace(card(100, 0.9), prompt=Estimate(0.7, 0.5, 0.9, 4))
+    assert choose([unsure, card(200, 0.8)], None, SelectionRule()).step == 100
+    assert (
+        choose([replace(unsure, prompt=Estimate(0.7, 0.65, 0.75, 40)), card(200, 0.8)], None, SelectionRule()).step
+        == 200
+    )
 
 
 def test_intervals_are_seeded_and_cover() -> None:

@@ -15,16 +15,17 @@ class SelectionRule:
     """The highest likeness to held-out photos among checkpoints that still follow prompts and do not copy.
 
     Attributes:
-        prompt_loss: prompt adherence may be at most this much below the base model's (or, without a base,
-        below the best
-            checkpoint's).
-        copying: nearest training picture may exceed the held-out baseline by at most this much (cosine).
+        prompt_loss: prompt adherence may be at most this much below the base model's (or, without a base, below
+            the best checkpoint's); a checkpoint is ruled out where its whole interval lies lower, so that the luck of a few
+            pictures does not decide.
+        copying: how far pictures may go from as near to a training picture as held-out photos are (0) to the very same
+            picture (1). A share, since a cosine means another thing in every measure.
         tie: likeness within this much of the highest counts as equal, and the earliest such checkpoint wins: it has
             been trained least.
     """
 
     prompt_loss: float = 0.10
-    copying: float = 0.05
+    copying: float = 0.5
     tie: float = 0.005
 
 
@@ -75,15 +76,16 @@ def choose(cards: Sequence[CheckpointReport], base: CheckpointReport | None, rul
     excess: dict[int, float] = {}
     for card in cards:
         reasons: list[str] = []
-        if card.prompt is not None and limit is not None and card.prompt.value < limit:
+        if card.prompt is not None and limit is not None and card.prompt.high < limit:
             reasons.append(f"prompt adherence {card.prompt.value:.2f} is below {limit:.2f}")
             excess[card.step] = excess.get(card.step, 0.0) + limit - card.prompt.value
-        if card.copying is not None and card.copying > rule.copying:
+        way = _towards_copies(card)
+        if way is not None and way > rule.copying:
             reasons.append(
-                f"it is nearer to training pictures than held-out photos are by {card.copying:.2f} (limit "
-                f"{rule.copying:.2f})"
+                f"its pictures are {way:.0%} of the way from as near to training pictures as held-out photos are, "
+                f"to copies of them (limit {rule.copying:.0%})"
             )
-            excess[card.step] = excess.get(card.step, 0.0) + card.copying - rule.copying
+            excess[card.step] = excess.get(card.step, 0.0) + way - rule.copying
         if reasons:
             excluded[card.step] = " and ".join(reasons)
     allowed = [card for card in cards if card.step not in excluded]
@@ -99,6 +101,14 @@ def choose(cards: Sequence[CheckpointReport], base: CheckpointReport | None, rul
     else:
         left_out = f"; {len(excluded)} checkpoints were ruled out for prompt adherence or copying" if excluded else ""
     return Choice(*_best(allowed, rule, left_out), excluded)
+
+
+def _towards_copies(card: CheckpointReport) -> float | None:
+    """0: as near to a training picture as held-out photos are; 1: the same picture. None where it was not measured."""
+    if card.copying is None or card.nearest_training is None:
+        return None
+    baseline = card.nearest_training.value - card.copying
+    return card.copying / max(1e-6, 1.0 - baseline)
 
 
 def _best(allowed: Sequence[CheckpointReport], rule: SelectionRule, left_out: str) -> tuple[int, str]:
