@@ -16,8 +16,8 @@ class SelectionRule:
 
     Attributes:
         prompt_loss: prompt adherence may be at most this much below the base model's (or, without a base, below
-            the best checkpoint's); a checkpoint is ruled out where its whole interval lies lower, so that the luck of a few
-            pictures does not decide.
+            the best checkpoint's); a checkpoint is ruled out where its whole interval lies lower, so that the luck of a
+            few pictures does not decide.
         copying: how far pictures may go from as near to a training picture as held-out photos are (0) to the very same
             picture (1). A share, since a cosine means another thing in every measure.
         tie: likeness within this much of the highest counts as equal, and the earliest such checkpoint wins: it has
