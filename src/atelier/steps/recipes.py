@@ -49,6 +49,7 @@ def train() -> Recipe:
     seed = g.input("seed", Seed, description="of the training and of the report's pictures")
     prompts = g.input("prompts", list[str], list(PROMPTS), description="what every checkpoint draws")
     preset = g.input("preset", str, "draft", description="quality of the report's pictures")
+    per_prompt = g.input("per_prompt", int, 1, description="the report's pictures for each prompt")
     captions = g.map(
         caption, TEXTS, photo=each(photos), text=each(texts), trigger=trigger, class_word=word, model=model
     )
@@ -76,6 +77,7 @@ def train() -> Recipe:
         data_set=data_set,
         model=model,
         prompts=prompts,
+        per_prompt=per_prompt,
         preset=preset,
         seed=seed,
     )
