@@ -86,7 +86,7 @@ def test_a_submit_that_does_not_fit_is_refused_with_the_numbers(library: Library
 
 def test_what_is_held_goes_when_the_run_is_over_or_has_spent_it(library: Library, budgets: Budgets, worker) -> None:
     budgets.set("pictures", 10)
-    task = worker.task()
+    task, attempt = worker.task()
     run = library.ledger.runs("default")[0].id
     budgets.admit(run, "", {"pictures": 4.0})
     assert budgets.list()[0].held == 4
@@ -94,7 +94,7 @@ def test_what_is_held_goes_when_the_run_is_over_or_has_spent_it(library: Library
         result=Result(value=[], assets=()), drafts=(), key="k", reusable=False, permit=Permit(), provenance={},
         costs=(Cost(amount=3, unit="pictures"),),
     )  # fmt: skip
-    library.ledger.commit(*task, commit)
+    library.ledger.commit(task, attempt, commit)
     clockless = Budgets(library.database, library.workspace)
     assert (clockless.list()[0].spent, clockless.list()[0].held) == (3, 1)
     library.ledger.set_run_state("default", run, State.DONE)
