@@ -14,7 +14,7 @@ import { Field, Textarea } from "@/ui/field";
 import { Segmented } from "@/ui/segmented";
 import { Select } from "@/ui/select";
 import { Skeleton } from "@/ui/states";
-import { toast } from "@/ui/toast";
+import { useBusy } from "@/ui/useBusy";
 
 const PRESETS: readonly Preset[] = ["draft", "standard", "high"];
 const COUNTS = ["1", "2", "4"] as const;
@@ -37,7 +37,7 @@ export function EditDialog({
   const [count, setCount] = useState<string>(String(wish?.count ?? 2));
   const [preset, setPreset] = useState<Preset>(wish?.preset ?? "standard");
   const [chosen, setChosen] = useState(wish?.model ?? wanted);
-  const [busy, setBusy] = useState(false);
+  const [busy, attempt] = useBusy();
   const able = editors(models.data ?? []);
   const model = editorOf(models.data ?? [], chosen);
   const other = model && chosen && model.id !== chosen ? models.data?.find((one) => one.id === chosen) : undefined;
@@ -45,8 +45,7 @@ export function EditDialog({
 
   const send = async () => {
     if (!ready) return;
-    setBusy(true);
-    try {
+    await attempt(async () => {
       await submitEdit({
         image: id,
         instruction: instruction.trim(),
@@ -58,11 +57,7 @@ export function EditDialog({
       });
       onClose();
       void navigate({ to: "/create" });
-    } catch (error) {
-      toast.problem(error);
-    } finally {
-      setBusy(false);
-    }
+    });
   };
 
   return (

@@ -9,7 +9,7 @@ import { Segmented } from "@/ui/segmented";
 import { Select } from "@/ui/select";
 import { Slider } from "@/ui/slider";
 import { Switch } from "@/ui/switch";
-import { toast } from "@/ui/toast";
+import { useBusy } from "@/ui/useBusy";
 
 const FORMATS = ["png", "jpeg", "webp", "avif"] as const;
 const SIDES = ["", "1080", "1350", "1920", "2048"] as const;
@@ -17,18 +17,13 @@ const SIDES = ["", "1080", "1350", "1920", "2048"] as const;
 /** Pictures as files, with what is written into them. */
 export function ExportDialog({ ids, onClose }: { ids: readonly string[]; onClose: () => void }) {
   const [wish, setWish] = useState<ExportWish>({ form: "png", quality: 92, side: null, metadata: "full" });
-  const [busy, setBusy] = useState(false);
+  const [busy, attempt] = useBusy();
   const change = (part: Partial<ExportWish>) => setWish({ ...wish, ...part });
   const go = async (does: () => Promise<void>) => {
-    setBusy(true);
-    try {
+    await attempt(async () => {
       await does();
       onClose();
-    } catch (error) {
-      toast.problem(error);
-    } finally {
-      setBusy(false);
-    }
+    });
   };
   return (
     <Dialog

@@ -7,6 +7,7 @@ import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { Field, Textarea } from "@/ui/field";
 import { toast } from "@/ui/toast";
+import { useBusy } from "@/ui/useBusy";
 
 type Reason = Schemas["ReportWish"]["reason"];
 const REASONS: readonly Reason[] = ["consent", "minor", "explicit", "abuse", "mark", "other"];
@@ -15,20 +16,15 @@ const REASONS: readonly Reason[] = ["consent", "minor", "explicit", "abuse", "ma
 export function ReportDialog({ ids, onClose }: { ids: readonly string[]; onClose: () => void }) {
   const [reason, setReason] = useState<Reason | null>(null);
   const [words, setWords] = useState("");
-  const [busy, setBusy] = useState(false);
+  const [busy, attempt] = useBusy();
   const name = useId();
   const send = async () => {
     if (!reason) return;
-    setBusy(true);
-    try {
+    await attempt(async () => {
       for (const asset of ids) await reportAsset({ asset, reason, words: words.trim() });
       toast.good(t("report.sent"));
       onClose();
-    } catch (error) {
-      toast.problem(error);
-    } finally {
-      setBusy(false);
-    }
+    });
   };
   return (
     <Dialog

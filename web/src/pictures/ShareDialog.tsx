@@ -11,6 +11,7 @@ import { Field, Input } from "@/ui/field";
 import { Select } from "@/ui/select";
 import { Switch } from "@/ui/switch";
 import { toast } from "@/ui/toast";
+import { useBusy } from "@/ui/useBusy";
 
 const TERMS = [
   { value: "1", days: 1 },
@@ -25,18 +26,13 @@ export function ShareDialog({ ids, onClose }: { ids: readonly string[]; onClose:
   const [password, setPassword] = useState("");
   const [originals, setOriginals] = useState(false);
   const [share, setShare] = useState<Share | null>(null);
-  const [busy, setBusy] = useState(false);
+  const [busy, attempt] = useBusy();
   const make = async () => {
-    setBusy(true);
-    try {
+    await attempt(async () => {
       setShare(
         await createShare({ ids, days: Number(days), title: title.trim(), password: password || null, originals }),
       );
-    } catch (error) {
-      toast.problem(error);
-    } finally {
-      setBusy(false);
-    }
+    });
   };
   const copy = (url: string) => void navigator.clipboard.writeText(url).then(() => toast.info(t("common.copied")));
   return (

@@ -13,24 +13,20 @@ import { t } from "@/strings";
 import { Button, IconButton } from "@/ui/button";
 import { Menu } from "@/ui/menu";
 import { toast } from "@/ui/toast";
+import { useBusy } from "@/ui/useBusy";
 
 /** Name, history, zoom, and the ways out: saved, into the library, as a file. */
 export function CanvasHeader({ pictures }: { pictures: Pictures }) {
   const { name, document, saved, zoom, set, edit } = useCanvas();
   const [sizing, setSizing] = useState(false);
-  const [busy, setBusy] = useState(false);
+  const [busy, attempt] = useBusy();
   const empty = document.layers.length === 0;
   const toLibrary = async () => {
-    setBusy(true);
-    try {
+    await attempt(async () => {
       const blob = await toBlob(flatten(document, pictures));
       await uploadPicture(blob, `${name || t("canvas.untitled")}.png`, { sources: assetsOf(document) });
       toast.good(t("canvas.kept"));
-    } catch (error) {
-      toast.problem(error);
-    } finally {
-      setBusy(false);
-    }
+    });
   };
   const toFile = async () => {
     const link = window.document.createElement("a");

@@ -17,6 +17,7 @@ import { Button, IconButton } from "@/ui/button";
 import { cn } from "@/ui/cn";
 import { Slider } from "@/ui/slider";
 import { toast } from "@/ui/toast";
+import { useBusy } from "@/ui/useBusy";
 
 const CANDIDATES = 3;
 
@@ -43,13 +44,12 @@ export function FillPanel({ pictures, candidates }: { pictures: Pictures; candid
   const field = useRef<PromptHandle>(null);
   const [prompt, setPrompt] = useState("");
   const [strength, setStrength] = useState(0.8);
-  const [busy, setBusy] = useState(false);
+  const [busy, attempt] = useBusy();
   const { document: own, staged } = canvas;
   const masked = own.layers.some((layer) => layer.type === "mask" && layer.visible && layer.strokes.length > 0);
 
   const fill = async () => {
-    setBusy(true);
-    try {
+    await attempt(async () => {
       const width = drawable(own.width);
       const height = drawable(own.height);
       const input = fillInput(own, pictures, width, height);
@@ -64,11 +64,7 @@ export function FillPanel({ pictures, candidates }: { pictures: Pictures; candid
       );
       const { run } = await submitCreate({ ...request, mask: mask?.id ?? null });
       canvas.set({ staged: { run, width, height, prompt, at: 0 } });
-    } catch (error) {
-      toast.problem(error);
-    } finally {
-      setBusy(false);
-    }
+    });
   };
   const discard = () => {
     if (candidates.run.data?.state === "running" || candidates.run.data?.state === "waiting")

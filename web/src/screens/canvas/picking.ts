@@ -36,17 +36,15 @@ export async function pickAt(point: { x: number; y: number }, erase: boolean): P
   const chosen = chosenLayer(state);
   const known = chosen?.type === "mask" ? chosen : state.document.layers.findLast((one) => one.type === "mask");
   const mask = (known as StrokeLayer | undefined) ?? strokeLayer("mask", t("canvas.mask"));
-  const strokes = found.outlines.map(
-    (outline): Stroke => ({
-      tool: "lasso",
-      erase: erase !== outline.hole,
-      colour: MASK_COLOUR,
-      points: outline.points.flatMap((place) => {
-        const { x, y } = onDocument(picture, place);
-        return [x, y];
-      }),
+  const strokes = found.outlines.map((outline): Stroke => ({
+    tool: "lasso",
+    erase: erase !== outline.hole,
+    colour: MASK_COLOUR,
+    points: outline.points.flatMap((place) => {
+      const { x, y } = onDocument(picture, place);
+      return [x, y];
     }),
-  );
+  }));
   state.edit((before) =>
     strokes.reduce((next, stroke) => addStroke(next, mask.id, stroke), known ? before : addLayer(before, mask)),
   );

@@ -1,28 +1,23 @@
 import { ImagePlus, X } from "lucide-react";
-import { useRef, useState } from "react";
+import { useRef } from "react";
 
 import { uploadPicture, useAsset } from "@/api/assets";
 import { useComposer } from "@/screens/create/composer";
 import { t } from "@/strings";
 import { IconButton } from "@/ui/button";
-import { toast } from "@/ui/toast";
+import { useBusy } from "@/ui/useBusy";
 
 /** The picture that a drawing starts from: chosen, shown, taken away. */
 export function ReferenceControl() {
   const { image, change } = useComposer();
   const input = useRef<HTMLInputElement>(null);
-  const [busy, setBusy] = useState(false);
+  const [busy, attempt] = useBusy();
 
   const upload = async (file: File) => {
-    setBusy(true);
-    try {
+    await attempt(async () => {
       const asset = await uploadPicture(file, file.name);
       change({ image: asset.id });
-    } catch (error) {
-      toast.problem(error);
-    } finally {
-      setBusy(false);
-    }
+    });
   };
 
   if (image) return <Chosen id={image} onRemove={() => change({ image: null })} />;

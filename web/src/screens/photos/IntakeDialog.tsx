@@ -17,6 +17,7 @@ import { Dialog } from "@/ui/dialog";
 import { Field, Input } from "@/ui/field";
 import { ProgressBar } from "@/ui/progress";
 import { toast } from "@/ui/toast";
+import { useBusy } from "@/ui/useBusy";
 
 /** From a drop to a model of somebody: verdicts as they come, one consent, and off. */
 export function IntakeDialog() {
@@ -91,7 +92,7 @@ function Body({ id }: { id: string }) {
   const change = useComposer((state) => state.change);
   const [name, setName] = useState("");
   const [agreed, setAgreed] = useState(false);
-  const [busy, setBusy] = useState(false);
+  const [busy, attempt] = useBusy();
   const counts = tally(items);
   const own = subject.data;
   const called = name.trim() || own?.name || "";
@@ -118,15 +119,10 @@ function Body({ id }: { id: string }) {
     void navigate({ to: "/subjects/$id", params: { id } });
   };
   const then = async (go: () => Promise<void> | void) => {
-    setBusy(true);
-    try {
+    await attempt(async () => {
       await keep(go === learn);
       await go();
-    } catch (error) {
-      toast.problem(error);
-    } finally {
-      setBusy(false);
-    }
+    });
   };
 
   return (

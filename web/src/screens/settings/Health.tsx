@@ -11,6 +11,7 @@ import { Badge } from "@/ui/badge";
 import { Button } from "@/ui/button";
 import { Field, Input } from "@/ui/field";
 import { toast } from "@/ui/toast";
+import { useBusy } from "@/ui/useBusy";
 
 /** The server, its workers, its queue and its limits. */
 export function Health() {
@@ -97,17 +98,12 @@ export function Health() {
 
 function Backups() {
   const backups = useQuery({ queryKey: ["backups"], queryFn: async () => (await ask(api.GET("/v1/backups"))).items });
-  const [busy, setBusy] = useState(false);
+  const [busy, attempt] = useBusy();
   const make = async () => {
-    setBusy(true);
-    try {
+    await attempt(async () => {
       await ask(api.POST("/v1/backups", { body: { keep_days: 30, verify: false } }));
       await queryClient.invalidateQueries({ queryKey: ["backups"] });
-    } catch (error) {
-      toast.problem(error);
-    } finally {
-      setBusy(false);
-    }
+    });
   };
   return (
     <Group

@@ -12,6 +12,7 @@ import { Button, IconButton } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { Checkbox } from "@/ui/switch";
 import { toast } from "@/ui/toast";
+import { useBusy } from "@/ui/useBusy";
 
 /** Which models there are, what this machine can hold, under which licence. */
 export function Models() {
@@ -112,18 +113,13 @@ function ModelRow({ model, children }: { model: Model; children: React.ReactNode
 
 function LicenceDialog({ model, onClose }: { model: Model; onClose: () => void }) {
   const [accepted, setAccepted] = useState(!model.licence.mustAccept);
-  const [busy, setBusy] = useState(false);
+  const [busy, attempt] = useBusy();
   const pull = async () => {
-    setBusy(true);
-    try {
+    await attempt(async () => {
       await pullModel(model.id);
       toast.info(t("settings.models.pulling", { name: model.name }));
       onClose();
-    } catch (error) {
-      toast.problem(error);
-    } finally {
-      setBusy(false);
-    }
+    });
   };
   return (
     <Dialog

@@ -22,7 +22,7 @@ export function ShareScreen() {
     return <Empty icon={Link2Off} title={t("share.goneTitle")} text={t("share.goneText")} className="pt-32" />;
   return (
     // Focusable, since pictures alone could not be scrolled by keyboard otherwise.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
     <main tabIndex={0} className="scroll-slim h-full overflow-y-auto bg-ground focus-visible:-outline-offset-2">
       <div className="mx-auto max-w-5xl px-4 py-8 sm:px-8">
         <header className="mb-6 flex items-center gap-4">

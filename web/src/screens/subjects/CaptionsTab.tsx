@@ -11,22 +11,18 @@ import { Popover } from "@/ui/popover";
 import { Empty, Skeleton } from "@/ui/states";
 import { Switch } from "@/ui/switch";
 import { toast } from "@/ui/toast";
+import { useBusy } from "@/ui/useBusy";
 
 /** Captions in a table that the keyboard alone can work through: arrows move, Enter saves and goes on. */
 export function CaptionsTab({ subject }: { subject: Subject }) {
   const photos = usePhotos(subject.id);
   const accepted = (photos.data ?? []).filter((photo) => photo.accepted);
-  const [busy, setBusy] = useState(false);
+  const [busy, attempt] = useBusy();
   const write = async (again: boolean) => {
-    setBusy(true);
-    try {
+    await attempt(async () => {
       await writeCaptions(subject.id, again);
       toast.info(t("captions.writing"));
-    } catch (error) {
-      toast.problem(error);
-    } finally {
-      setBusy(false);
-    }
+    });
   };
   useActions([
     {

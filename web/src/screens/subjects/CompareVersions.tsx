@@ -9,7 +9,7 @@ import { t } from "@/strings";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { Field, Input } from "@/ui/field";
-import { toast } from "@/ui/toast";
+import { useBusy } from "@/ui/useBusy";
 
 const MOST = 4;
 
@@ -25,11 +25,10 @@ export function CompareVersions({
 }) {
   const [prompt, setPrompt] = useState(t("versions.comparePrompt", { trigger: subject.trigger }));
   const [runs, setRuns] = useState<Record<number, string>>({});
-  const [busy, setBusy] = useState(false);
+  const [busy, attempt] = useBusy();
   const versions = model.versions.slice(-MOST);
   const draw = async () => {
-    setBusy(true);
-    try {
+    await attempt(async () => {
       const seed = Math.floor(Math.random() * 2 ** 31);
       const started = await Promise.all(
         versions.map(async (version) => {
@@ -41,11 +40,7 @@ export function CompareVersions({
         }),
       );
       setRuns(Object.fromEntries(started));
-    } catch (error) {
-      toast.problem(error);
-    } finally {
-      setBusy(false);
-    }
+    });
   };
   return (
     <Dialog

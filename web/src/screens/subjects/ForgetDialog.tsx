@@ -10,7 +10,7 @@ import { Dialog } from "@/ui/dialog";
 import { Field, Input } from "@/ui/field";
 import { Segmented } from "@/ui/segmented";
 import { Failure, Skeleton } from "@/ui/states";
-import { toast } from "@/ui/toast";
+import { useBusy } from "@/ui/useBusy";
 
 type Choice = "erase" | "keep";
 
@@ -21,12 +21,11 @@ export function ForgetDialog({ subject, onClose }: { subject: Subject; onClose: 
   const [pictures, setPictures] = useState<Choice>("erase");
   const [shared, setShared] = useState<Choice>("erase");
   const [typed, setTyped] = useState("");
-  const [busy, setBusy] = useState(false);
+  const [busy, attempt] = useBusy();
   const [certificate, setCertificate] = useState<Certificate | null>(null);
 
   const go = async () => {
-    setBusy(true);
-    try {
+    await attempt(async () => {
       setCertificate(
         await forgetSubject(subject.id, {
           confirm: typed.trim(),
@@ -34,11 +33,7 @@ export function ForgetDialog({ subject, onClose }: { subject: Subject; onClose: 
           shared: (preview.data?.shared.length ?? 0) > 0 ? shared : null,
         }),
       );
-    } catch (error) {
-      toast.problem(error);
-    } finally {
-      setBusy(false);
-    }
+    });
   };
   if (certificate) {
     return (

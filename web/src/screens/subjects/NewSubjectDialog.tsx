@@ -8,7 +8,7 @@ import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { Field, Input } from "@/ui/field";
 import { Select } from "@/ui/select";
-import { toast } from "@/ui/toast";
+import { useBusy } from "@/ui/useBusy";
 
 export const KINDS = ["person", "group", "pet", "garment", "style", "brand"] as const;
 
@@ -16,19 +16,14 @@ export function NewSubjectDialog({ open, onOpenChange }: { open: boolean; onOpen
   const navigate = useNavigate();
   const [name, setName] = useState("");
   const [kind, setKind] = useState<SubjectKind>("person");
-  const [busy, setBusy] = useState(false);
+  const [busy, attempt] = useBusy();
   const add = async () => {
-    setBusy(true);
-    try {
+    await attempt(async () => {
       const subject = await createSubject({ name: name.trim(), kind });
       onOpenChange(false);
       setName("");
       void navigate({ to: "/subjects/$id", params: { id: subject.id } });
-    } catch (error) {
-      toast.problem(error);
-    } finally {
-      setBusy(false);
-    }
+    });
   };
   return (
     <Dialog open={open} onOpenChange={onOpenChange} title={t("subjects.new")} description={t("subjects.newHint")}>
