@@ -21,7 +21,9 @@ from atelier.library.vectors import Near
 from atelier.recipe import Asset
 from atelier.server import words
 from atelier.server.files import file_headers
-from atelier.steps.services.exporting import file_name
+from atelier.steps.exporting import ExportOptions
+from atelier.steps.services.exporting import file_name, is_made
+from atelier.steps.studio import Studio
 
 MOST_AT_ONCE = 1_000
 PIECE = 1 << 20
@@ -146,19 +148,33 @@ def near_out(found: list[Near]) -> list[NearOut]:
     return [NearOut(asset=asset_out(one.item), score=one.score) for one in found]
 
 
-def send_content(request: Request, library: Library, asset_id: str, *, download: bool) -> Response:
+def send_content(request: Request, studio: Studio, asset_id: str, *, download: bool) -> Response:
     """An asset's content: whole, a part (RFC 9110 ranges), or nothing where the client has it already.
+
+    A picture that the studio made comes with a signed manifest, always whole: signing makes other bytes each time.
+
+    Args:
+        download: save it, even where a browser could show it. What the studio made is then marked and signed as
+            every export is.
 
     Raises:
         NotFound: no such asset, or it is erased.
+        Refused: the download shows a person whose consent does not hold any more.
     """
+    library = studio.library
     entry = library.assets.get(asset_id)
     asset, size = entry.asset, entry.asset.size
+    if download and is_made(entry):
+        out = studio.exports.file(asset_id, ExportOptions(metadata="minimal"))
+        return Response(out.content, headers=file_headers(out.name, out.media_type, download=True))
     headers = file_headers(file_name(entry), asset.media_type, download=download, max_age=CONTENT_SECONDS)
     # The id names the content, which never changes; its hash is nobody's business.
     headers |= {"ETag": f'"{asset_id}"', "Accept-Ranges": "bytes"}
     if unchanged(request, asset_id):
         return Response(status_code=304, headers=headers)
+    signed = studio.exports.shown(entry)
+    if signed is not None:
+        return Response(signed, headers=headers | {"ETag": f'W/"{asset_id}"', "Accept-Ranges": "none"})
     wanted = (
         request.headers.get("range", "") if request.headers.get("if-range", f'"{asset_id}"') == f'"{asset_id}"' else ""
     )

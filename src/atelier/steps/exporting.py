@@ -21,7 +21,7 @@ from atelier import __version__
 from atelier.errors import Corrupt, InvalidInput, NotFound
 from atelier.interop import c2pa
 from atelier.interop.credentials import Credentials
-from atelier.interop.metadata import Form, Generation, LoraUse, Written, compose, encode
+from atelier.interop.metadata import Form, Generation, LoraUse, Written, compose, encode, with_source_type
 from atelier.interop.metadata.xmp import COMPOSITE, TRAINED
 from atelier.interop.watermark import SMALLEST, mark
 from atelier.recipe import Asset
@@ -183,6 +183,21 @@ class Exporter:
         elif not origin.made:
             notes.append("a person brought this picture: nothing is claimed of how it was made")
         return Exported(file, options.form, *picture.size, psnr is not None, signed, psnr, tuple(notes))
+
+    def seal(self, content: bytes, media_type: str, origin: Origin) -> bytes:
+        """The stored file with its pixels as they are: the source type in XMP (PNG) and a signed manifest, nothing of
+        prompt, recipe and ingredients, and no invisible mark. What was brought, and what can carry no manifest, comes
+        back untouched.
+
+        Raises:
+            Corrupt: the certificate cannot sign.
+        """
+        if not origin.made or media_type not in c2pa.MEDIA_TYPES:
+            return content
+        form = Form(media_type.removeprefix("image/"))
+        said = with_source_type(content, form, source_type(origin))
+        claim = self._claim(origin, ExportOptions(form=form, metadata="minimal"), [])
+        return c2pa.sign(said, media_type, claim, self.credentials)
 
     def _claim(self, origin: Origin, options: ExportOptions, actions: list[str]) -> c2pa.Claim:
         full = options.metadata == "full"

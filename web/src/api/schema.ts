@@ -1398,6 +1398,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/upscale": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enlarge a picture
+         * @description A run of the recipe `upscale`, or `upscale-detail`. 40 megapixels and 8192 px a side at most.
+         */
+        post: operations["upscale_picture"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/models": {
         parameters: {
             query?: never;
@@ -2139,7 +2159,10 @@ export interface paths {
         };
         /**
          * Get an asset's content
-         * @description As it is stored. Images are shown, anything else is saved. Takes ranges.
+         * @description Images are shown, anything else is saved.
+         *
+         *     What the studio made has the pixels that are stored, and a signed manifest (C2PA); with `download` it is the file
+         *     that an export gives, invisible mark included. Anything else is as it is stored, and takes ranges.
          */
         get: operations["get_content"];
         put?: never;
@@ -8294,6 +8317,81 @@ export interface components {
         Uploads: {
             /** Items */
             items: components["schemas"]["UploadOut"][];
+        };
+        /**
+         * UpscaleWish
+         * @description How to enlarge a stored picture. The picture itself stays as it is.
+         * @example {
+         *       "factor": 2,
+         *       "image": "mfzwizltoq2gk4dc",
+         *       "method": "lanczos"
+         *     }
+         */
+        UpscaleWish: {
+            /** Image */
+            image: string;
+            /**
+             * Factor
+             * @description How many times larger a side becomes.
+             * @default 2
+             */
+            factor: number;
+            /**
+             * Method
+             * @description lanczos: resampled, no detail is added. detail: a model draws some, in tiles.
+             * @default lanczos
+             * @enum {string}
+             */
+            method: "lanczos" | "detail";
+            /**
+             * Sharpening
+             * @description For lanczos.
+             * @default 0.35
+             */
+            sharpening: number;
+            /**
+             * Strength
+             * @description For detail: how much may change.
+             * @default 0.3
+             */
+            strength: number;
+            /**
+             * Prompt
+             * @description For detail: what it shows; null: its own prompt.
+             */
+            prompt?: string | null;
+            /**
+             * Model
+             * @description For detail: id of a base model; empty: the one that drew the picture, if it is there.
+             * @default
+             */
+            model: string;
+            /**
+             * Adapters
+             * @description For detail; null: those that the picture was drawn with.
+             */
+            adapters?: (string | components["schemas"]["Worn"])[] | null;
+            /**
+             * Preset
+             * @default standard
+             */
+            preset: string;
+            /**
+             * Steps
+             * @description For detail: denoising steps.
+             */
+            steps?: number | null;
+            /**
+             * Seed
+             * @description For detail: of all tiles; random without.
+             */
+            seed?: number | null;
+            /**
+             * Priority
+             * @description -10 to 10 among your own runs; -100: when nothing else waits; 100: before all (administrators).
+             * @default 0
+             */
+            priority: number;
         };
         /**
          * VerdictOut
@@ -19346,6 +19444,132 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["EditWish"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Submitted"];
+                };
+            };
+            /** @description Bad request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Defect */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Out of resources */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upscale_picture: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the request is answered again and not done again, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpscaleWish"];
             };
         };
         responses: {

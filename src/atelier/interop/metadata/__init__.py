@@ -11,7 +11,7 @@ content = encode(picture, Form.JPEG, Written(parameters=compose(generation), rec
 from atelier.interop.metadata.generation import Generation, LoraUse, Refusal
 from atelier.interop.metadata.infotext import compose, parse_infotext
 from atelier.interop.metadata.reading import FileMetadata, interpret, read_metadata
-from atelier.interop.metadata.writing import Form, Written, encode
+from atelier.interop.metadata.writing import Form, Written, encode, with_source_type
 
 __all__ = [
     "FileMetadata",
@@ -25,4 +25,5 @@ __all__ = [
     "interpret",
     "parse_infotext",
     "read_metadata",
+    "with_source_type",
 ]

@@ -7,6 +7,8 @@ never left out.
 from __future__ import annotations
 
 import io
+import struct
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -22,6 +24,9 @@ from atelier.interop.metadata.xmp import TRAINED, write_xmp
 
 PARAMETERS_KEY = "parameters"
 SOFTWARE = "Atelier"
+PNG_START = b"\x89PNG\r\n\x1a\n"
+IHDR_END = 33
+"""Where a PNG's first chunk ends; every other chunk may follow it."""
 JPEG_SEGMENT = 65_000
 """Bytes that one segment of a JPEG holds, less its headers."""
 
@@ -110,6 +115,17 @@ def encode(picture: Image.Image, form: Form, said: Written, *, quality: int = 92
         more["xmp"] = _xmp(said, recipe, small)
     flat.save(buffer, form.value.upper(), quality=quality, **more)
     return buffer.getvalue()
+
+
+def with_source_type(content: bytes, form: Form, source_type: str) -> bytes:
+    """The same file, its pixels untouched, saying in XMP how it came about. Formats other than PNG come back as they
+    are: their containers would have to be written anew, and the signed manifest says it for them."""
+    if form is not Form.PNG or content[:8] != PNG_START or content[12:16] != b"IHDR":
+        return content
+    packet = write_xmp(source_type=source_type, software=SOFTWARE)
+    chunk = b"iTXtXML:com.adobe.xmp\0\0\0\0\0" + packet
+    whole = struct.pack(">I", len(chunk) - 4) + chunk + struct.pack(">I", zlib.crc32(chunk))
+    return content[:IHDR_END] + whole + content[IHDR_END:]
 
 
 def _png_text(said: Written, recipe: str) -> PngInfo:

@@ -257,8 +257,11 @@ def get_content(
     asset_id: words.Id,
     download: Annotated[bool, Query(description="Save it, even where a browser could show it.")] = False,
 ) -> Response:
-    """As it is stored. Images are shown, anything else is saved. Takes ranges."""
-    return send_content(request, caller.studio.library, asset_id, download=download)
+    """Images are shown, anything else is saved.
+
+    What the studio made has the pixels that are stored, and a signed manifest (C2PA); with `download` it is the file
+    that an export gives, invisible mark included. Anything else is as it is stored, and takes ranges."""
+    return send_content(request, caller.studio, asset_id, download=download)
 
 
 @router.get(

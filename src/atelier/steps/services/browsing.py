@@ -282,9 +282,9 @@ class BrowseService:
     def shared_thumbnail(
         self, token: str, asset_id: str, edge: int, password: str | None = None, *, proven: bool = False
     ) -> bytes:
-        """A small WebP of an asset that a link shows. Raises NotFound, Refused."""
+        """A small WebP of an asset that a link shows, signed where it was made here. Raises NotFound, Refused."""
         self._shown(token, asset_id, password, proven)
-        return self._library.thumbnails.get(asset_id, edge)
+        return self._exports().thumbnail(asset_id, edge)
 
     def shared_file(self, token: str, asset_id: str, password: str | None = None, *, proven: bool = False) -> Out:
         """An asset in full size, with the least metadata. Raises NotFound; Refused where the link does not allow it."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from atelier.errors import Conflict, InvalidInput
+from atelier.interop.c2pa import MEDIA_TYPES
 from atelier.interop.metadata.reading import dump_recipe
 from atelier.interop.verify import Verification, verify
 from atelier.library import Entry, Library
@@ -58,6 +59,29 @@ class ExportService:
             return Out(asset_id, file_name(entry), entry.asset.media_type, content, None)
         done = self._exporter.render(content, self.origin(asset_id), options)
         return Out(asset_id, file_name(entry, options.form.suffix), options.form.media_type, done.content, done)
+
+    def shown(self, entry: Entry) -> bytes | None:
+        """A picture that the studio made, its pixels as they are stored, with a signed manifest; None for anything
+        else, which is shown as it is stored.
+
+        Signed for each asking (some milliseconds), never kept: what is erased is nowhere else.
+
+        Raises:
+            NotFound: its content is gone. Corrupt: it is damaged, or cannot be signed.
+        """
+        asset = entry.asset
+        if not (isinstance(asset, Image) and is_made(entry) and asset.media_type in MEDIA_TYPES):
+            return None
+        return self._exporter.seal(self._library.read(asset.id), asset.media_type, self.origin(asset.id))
+
+    def thumbnail(self, asset_id: str, edge: int) -> bytes:
+        """A small WebP for somebody outside, with a signed manifest where the studio made the picture.
+
+        Raises:
+            NotFound, InvalidInput (it is no image), Corrupt.
+        """
+        small = self._library.thumbnails.get(asset_id, edge)
+        return self._exporter.seal(small, "image/webp", self.origin(asset_id))
 
     def collage(self, content: bytes, asset_ids: Sequence[str]) -> Exported:
         """A sheet (PNG) that was put together of pictures, with a mark and a signature that names them.
@@ -135,8 +159,9 @@ class ExportService:
     def origin(self, asset_id: str) -> Origin:
         """What is known of a picture, as its file will say it."""
         view = self._pictures.show(asset_id)
-        made = view.entry.run is not None and not isinstance(view.entry.asset, Photo)
-        return Origin(view.entry.asset, made, view.recipe, tuple(self._parents(one.parent for one in view.parents)))
+        return Origin(
+            view.entry.asset, is_made(view.entry), view.recipe, tuple(self._parents(one.parent for one in view.parents))
+        )
 
     def verify(self, content: bytes) -> Verification:
         """What a file says of its origin, and what of it is sure.
@@ -162,7 +187,8 @@ class ExportService:
         for parent in ids:
             entry = self._library.assets.get(parent)
             image = isinstance(entry.asset, Image)
-            brought = image and (entry.run is None or isinstance(entry.asset, Photo))
+            resampled = entry.asset.meta.get("photographed") is True
+            brought = image and (entry.run is None or isinstance(entry.asset, Photo) or resampled)
             yield Parent(parent, entry.asset.media_type, image, brought)
 
     def _permit(self, entry: Entry) -> None:
@@ -170,11 +196,16 @@ class ExportService:
         purpose = ""  # what a person brought is theirs
         if isinstance(asset, Adapter | Checkpoint | DataSet):
             purpose = "train"
-        elif entry.run is not None and not isinstance(asset, Photo):
+        elif is_made(entry):
             purpose = "export"
         self._guard.check(
             Use(workspace=self._library.workspace, step="export", purpose=purpose, assets=(asset,), parameters={})
         )
+
+
+def is_made(entry: Entry) -> bool:
+    """Whether the studio made it; what a person brought is theirs, and nothing is claimed of it."""
+    return entry.run is not None and not isinstance(entry.asset, Photo)
 
 
 def file_name(entry: Entry, suffix: str = ".png") -> str:
