@@ -11,10 +11,15 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from pydantic import JsonValue
 
 from atelier.accounts import Consents, Scope
 from atelier.errors import Conflict, NotFound, Refused, Unavailable
 from atelier.library import Choice, Finding, Library, LibraryGuard, Purpose, Verdict
+from atelier.library.mentions import FORGOTTEN
+from atelier.library.recipes import SavedRecipes
+from atelier.recipe import Recipe
+from atelier.recipe.data import Node
 from atelier.recipe.values import Adapter, Asset, Mask, Permit, Photo, Picture, Report, Use
 
 MARK = "QUOKKAMARK"
@@ -44,6 +49,7 @@ class Scene:
 
     def __init__(self, library: Library, worker, picture: Callable[..., bytes]) -> None:
         self.library, self.worker = library, worker
+        self.canvases: list[Asset] = []
         self.anna = library.subjects.create(f"Anna {MARK}", trigger=f"{MARK}trigger", notes=f"{MARK} notes")
         self.bob = library.subjects.create("Bob", notes=f"brother of Anna {MARK}")
         consents = Consents(library.database)
@@ -280,3 +286,95 @@ def test_a_marker_survives_in_no_thumbnail(scene: Scene) -> None:
     assert MARK.encode() not in content
     with Image.open(io.BytesIO(content)) as small:
         assert small.size == (256, 171)
+
+
+def canvas(library: Library, words: str, *layers: str) -> Asset:
+    """A document of the page, with some words in it and layers from assets."""
+    content = json.dumps({"content": {"layers": [*layers, {"text": words}]}}).encode()
+    sources = [(one, "layer") for one in layers]
+    return library.add(
+        Report, content, media_type="application/json", meta={"name": words, "document": "x"}, sources=sources
+    ).asset
+
+
+def recipe(title: str, **values: JsonValue) -> Recipe:
+    return Recipe(name="x", title=title, steps={"draw": Node(step="create", version=1, values=values)})
+
+
+@pytest.fixture
+def worded(scene: Scene) -> Scene:
+    """Anna is named in a canvas of Bob's, in one of hers, and in saved recipes; some refer to her by id."""
+    library = scene.library
+    saved = SavedRecipes(library.database, "default")
+    saved.save(f"anna-{MARK.lower()}-portrait", recipe(f"Of ANNA {MARK}", prompt=f"{MARK}trigger by the sea"), by="bob")
+    saved.save("by-subject", recipe("Hers", subject=scene.anna.id), by="bob")
+    saved.save("by-picture", recipe("Hers", image={"$asset": scene.picture.id}), by="bob")
+    saved.save(
+        "step-of-that-name", Recipe(name="x", steps={f"{MARK}trigger": Node(step="create", version=1)}), by="bob"
+    )
+    saved.save("of-others", recipe("A house", prompt="a house"), by="bob")
+    scene.canvases = [
+        canvas(library, f"for anna {MARK} and Bob", scene.bobs.id),
+        canvas(library, "a layer of hers", scene.photos[0].id),
+        canvas(library, "a house", scene.bobs.id),
+    ]
+    return scene
+
+
+def test_saved_recipes_and_canvases_lose_her_name(worded: Scene, home: Path) -> None:
+    library = worded.library
+    needle = MARK.lower().encode()
+    assert any(needle in (home / one).read_bytes().lower() for one in ("atelier.db", "atelier.db-wal"))
+    before = library.assets.get(worded.canvases[0].id).asset.digest
+    preview = library.erasure.preview(worded.anna.id).counts
+    certificate = worded.forget()
+    assert certificate.erased["recipe"] == preview["recipe"] == 4
+    assert certificate.erased["mention"] == preview["mention"]
+    saved = SavedRecipes(library.database, "default").list()
+    renamed, others = sorted(saved, key=lambda one: one.name)
+    assert others.name == "of-others"
+    assert renamed.name.startswith("forgotten-portrait-")
+    assert renamed.recipe.title == f"Of {FORGOTTEN}"
+    assert renamed.recipe.steps["draw"].values == {"prompt": f"{FORGOTTEN} by the sea"}
+    kept, gone, untouched = worded.canvases
+    assert json.loads(library.read(kept.id))["content"]["layers"] == [
+        worded.bobs.id,
+        {"text": f"for {FORGOTTEN} and Bob"},
+    ]
+    assert library.assets.get(kept.id).asset.digest != before
+    assert library.assets.get(untouched.id).asset.digest == untouched.digest
+    with pytest.raises(NotFound):
+        library.read(gone.id)
+    assert files_with(home, MARK.encode(), needle, before.encode()) == []
+    for row in library.assets.each(kinds=("report",)):
+        assert MARK.encode() not in library.read(row.asset.id)
+    assert faults(library) == []
+
+
+def test_an_erasure_that_fails_leaves_canvases_as_they_were(worded: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    library = worded.library
+    before = library.read(worded.canvases[0].id)
+    monkeypatch.setattr("atelier.library.erasure.redact_mentions", lambda *_: 1 // 0)
+    with pytest.raises(ZeroDivisionError):
+        worded.forget()
+    assert library.read(worded.canvases[0].id) == before
+    assert faults(library) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "clean"),
+    [
+        ("Zoë", "ZOË and zoë", f"{FORGOTTEN} and {FORGOTTEN}"),
+        ('Ann "Nan" O\'Hara', 'ann-"nan"_o\'hara.jpg', f"{FORGOTTEN}.jpg"),
+        ("Ann", "Annabel, ann's, _ann_2", f"Annabel, {FORGOTTEN}'s, _{FORGOTTEN}_2"),
+    ],
+)
+def test_names_are_found_however_they_are_written(library: Library, name: str, text: str, clean: str) -> None:
+    saved = SavedRecipes(library.database, "default")
+    saved.save("one", recipe("x", prompt=text), by="bob")
+    other = library.subjects.create("Other", notes=text)
+    subject = library.subjects.create(name, trigger="trgr")
+    assert library.erasure.preview(subject.id).counts == {"recipe": 1, "mention": 1}
+    library.erasure.forget(subject.id)
+    assert library.subjects.get(other.id).notes == clean
+    assert saved.get("one").recipe.steps["draw"].values["prompt"] == clean

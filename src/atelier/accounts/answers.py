@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
 
 from atelier.accounts.access_tables import AnswerRow
 from atelier.accounts.directory import Directory
+from atelier.accounts.rewording import Clean, reword
 from atelier.database.dialect import insert_or_ignore
 from atelier.errors import Conflict
 
@@ -94,3 +96,19 @@ def digest(*parts: str | bytes) -> str:
         raw = part.encode() if isinstance(part, str) else part
         made.update(len(raw).to_bytes(8, "big") + raw)
     return made.hexdigest()
+
+
+class AnsweredWords:
+    """Answers that are kept for a day, where a subject is erased: they may tell its name."""
+
+    def count_subject(self, session: Session, workspace: str, subject_id: str) -> Mapping[str, int]:
+        """They belong to no subject."""
+        return {}
+
+    def erase_subject(self, session: Session, workspace: str, subject_id: str) -> Mapping[str, int]:
+        """See `reword`."""
+        return {}
+
+    def reword(self, session: Session, workspace: str, subject_id: str, clean: Clean, *, change: bool) -> int:
+        """Take the words out of all of them: which workspace one is of is not known."""
+        return reword(session.scalars(select(AnswerRow).where(AnswerRow.body != "")), ("body",), clean, change=change)

@@ -16,6 +16,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from atelier.accounts.audit import write_entry
+from atelier.accounts.rewording import Clean, reword
 from atelier.accounts.tables import ConsentRow
 from atelier.database import Database, now
 from atelier.database.dialect import slices
@@ -171,6 +172,11 @@ class Consents:
         )
         write_entry(session, workspace, "owner", "subject.forget", subject_id, dict(counts))
         return counts
+
+    def reword(self, session: Session, workspace: str, subject_id: str, clean: Clean, *, change: bool) -> int:
+        """Records of others that name the subject in words."""
+        others = (ConsentRow.workspace == workspace) & (ConsentRow.subject_id != subject_id)
+        return reword(session.scalars(select(ConsentRow).where(others)), ("given_by", "note"), clean, change=change)
 
 
 def _rows(session: Session, workspace: str, subject_id: str) -> list[ConsentRow]:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from atelier.accounts.audit import write_entry
 from atelier.accounts.moderation_tables import RefusalRow, ReportRow
+from atelier.accounts.rewording import Clean, reword
 from atelier.accounts.screening import Hit, plain
 from atelier.database import Database, now
 from atelier.errors import Conflict, InvalidInput, NotFound, Refused
@@ -297,6 +298,15 @@ class Moderation:
         for table, ids in _concerning(session, workspace, subject_id).values():
             session.execute(delete(table).where(table.id.in_(ids)))
         return counts
+
+    def reword(self, session: Session, workspace: str, subject_id: str, clean: Clean, *, change: bool) -> int:
+        """Refusals and reports that do not concern the subject, and name it in words."""
+        count = 0
+        for table, columns in ((RefusalRow, ("words", "text", "appeal", "note")), (ReportRow, ("words", "note"))):
+            rows = session.scalars(select(table).where(table.workspace == workspace)).all()
+            others = [row for row in rows if subject_id not in row.subjects]
+            count += reword(others, columns, clean, change=change)
+        return count
 
 
 def digest_of(text: str) -> str:

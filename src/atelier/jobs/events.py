@@ -114,3 +114,9 @@ class EventLog:
         session.execute(delete(EventRow).where(EventRow.workspace == workspace, EventRow.seq < top))
         session.execute(update(EventRow).where(EventRow.seq == top, EventRow.workspace == workspace).values(payload={}))
         return {}
+
+    def reword(
+        self, session: Session, workspace: str, subject_id: str, clean: Callable[[str], str], *, change: bool
+    ) -> int:
+        """None is left that could name the subject."""
+        return 0

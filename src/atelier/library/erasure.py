@@ -1,8 +1,9 @@
 """Forgetting a subject: everything derived from them goes, in one transaction, and stays gone.
 
 What is erased: photos, crops, masks, captions, verdicts, adapters and their versions, reports, thumbnails, folders of
-state and caches, drafts of tasks in flight, runs and their words, consent records, and every mention of name and
-trigger word. Only photos and pictures can be kept, by a person's decision; a kept one loses everything but its pixels.
+state and caches, drafts of tasks in flight, runs and their words, consent records, saved recipes that refer to them,
+and every mention of name and trigger word, in rows and in stored texts (canvases). Only photos and pictures can be
+kept, by a person's decision; a kept one loses everything but its pixels.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
@@ -24,7 +24,8 @@ from atelier.library.areas import Areas, areas_of, remove_folder
 from atelier.library.assets import Thumbnail
 from atelier.library.indexing import merge_words, refresh, strip
 from atelier.library.lineage import descendants, subjects_by_asset
-from atelier.library.mentions import redact_mentions
+from atelier.library.mentions import Doomed, Naming, clean_recipes, count_mentions, recipes_naming, redact_mentions
+from atelier.library.participants import Participant
 from atelier.library.removal import remove_assets
 from atelier.library.run_tables import RunRow, RunSubjectRow, TaskAssetRow, TaskRow
 from atelier.library.tables import (
@@ -41,8 +42,9 @@ from atelier.library.tables import (
     TombstoneRow,
     VerdictRow,
 )
+from atelier.library.text_mentions import Texts
 from atelier.library.tombstones import Certificate, Tombstone, forget_file, keep_file, known_files
-from atelier.library.vault import Vault
+from atelier.library.vault import Staged, Vault
 from atelier.recipe.values import new_id
 
 PHOTO, PICTURE = "photo", "picture"
@@ -53,18 +55,6 @@ class Choice(StrEnum):
 
     KEEP = "keep"
     ERASE = "erase"
-
-
-class Participant(Protocol):
-    """Another service that keeps data of subjects (consent records): it takes part in the same transaction."""
-
-    def count_subject(self, session: Session, workspace: str, subject_id: str) -> Mapping[str, int]:
-        """How many rows of which kind it would erase."""
-        ...
-
-    def erase_subject(self, session: Session, workspace: str, subject_id: str) -> Mapping[str, int]:
-        """Erase them, and say how many of which kind."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -107,20 +97,27 @@ class Erasure:
         self._tombstones = tombstones
         self._workspace = workspace
         self._participants = participants
+        self._texts = Texts(vault, workspace)
 
     def preview(self, subject_id: str) -> Preview:
         """What would go, and which pictures need a decision. Changes nothing. Raises NotFound."""
         with self._database.read() as session:
             plan = self._plan(session, subject_id, Choice.ERASE, {})
+            naming, runs = _naming(plan.subject), self._runs(session, plan)
+            texts = sum(1 for _ in self._texts.naming(naming, plan.erase))
             counts = plan.counts + Counter(
                 {
                     "caption": _captions(session, plan.erase),
-                    "run": len(self._runs(session, plan)),
+                    "run": len(runs),
                     "folder": len(areas_of(session, subject_id)),
+                    "recipe": recipes_naming(session, self._workspace, naming, {subject_id, *plan.erase}),
+                    "mention": texts
+                    + count_mentions(session, self._workspace, naming, Doomed(subject_id, set(plan.erase), set(runs))),
                 }
             )
             for participant in self._participants:
                 counts.update(participant.count_subject(session, self._workspace, subject_id))
+            counts["mention"] += self._reword(session, subject_id, naming, change=False)
             return Preview(subject_id, plan.subject.name, dict(sorted((+counts).items())), tuple(plan.shared))
 
     def forget(
@@ -242,12 +239,13 @@ class Erasure:
         return kept + [one.asset_id for one in plan.shared if choices[one.asset_id] is Choice.KEEP]
 
     def _erase(self, stone: Tombstone) -> Certificate:
+        texts = self._clean_texts(stone)
         # The file comes first: a crash from here on makes the next start finish what the person asked for.
         keep_file(self._tombstones, stone)
         try:
             with self._database.write() as session:
                 try:
-                    counts, kept, blobs, folders = self._rows(session, stone)
+                    counts, kept, blobs, folders = self._rows(session, stone, texts)
                 except NotFound:  # on replay: the backup is from after the erasure, or from before the subject
                     counts, kept, blobs, folders = Counter(), Counter(), [], []
                 certificate = Certificate.of(stone, counts, kept)
@@ -263,7 +261,9 @@ class Erasure:
                 )
         except BaseException:
             forget_file(self._tombstones, stone)
+            self._texts.drop(texts)
             raise
+        self._texts.drop(texts)
         for folder in folders:
             remove_folder(folder)
         self._vault.sweep(blobs)
@@ -273,12 +273,24 @@ class Erasure:
             return certificate.pending()
         return certificate
 
-    def _rows(self, session: Session, stone: Tombstone) -> tuple[Counter[str], Counter[str], list[str], list[Path]]:
+    def _clean_texts(self, stone: Tombstone) -> dict[str, Staged]:
+        """Stored texts that name the subject, without the name; of those that stay."""
+        with self._database.read() as session:
+            try:
+                plan = self._plan(session, stone.subject_id, Choice.ERASE, stone.kept)
+            except NotFound:
+                return {}
+            naming, gone = _naming(plan.subject), plan.erase
+        return self._texts.stage(naming, gone)
+
+    def _rows(
+        self, session: Session, stone: Tombstone, texts: Mapping[str, Staged]
+    ) -> tuple[Counter[str], Counter[str], list[str], list[Path]]:
         subject_id = stone.subject_id
         plan = self._plan(session, subject_id, Choice.ERASE, stone.kept)
         # From here on a commit in flight is refused: first by the epoch, then because the subject is gone.
         plan.subject.epoch += 1
-        words = [plan.subject.name, plan.subject.trigger]
+        naming = _naming(plan.subject)
         counts = Counter(_kinds(session, plan.erase))
         counts["caption"] = _captions(session, [*plan.erase, *self._alone(plan)])
         counts["run"] = self._forget_runs(session, plan)
@@ -301,10 +313,20 @@ class Erasure:
             counts.update(participant.erase_subject(session, self._workspace, subject_id))
         session.delete(plan.subject)
         session.flush()
-        counts["mention"] = redact_mentions(session, self._workspace, words)
+        counts["mention"] = self._reword(session, subject_id, naming, change=True)
+        swapped, replaced = self._texts.swap(session, texts)
+        blobs += replaced
+        counts["recipe"] = clean_recipes(session, self._workspace, naming, {subject_id, *plan.erase})
+        counts["mention"] += swapped + redact_mentions(session, self._workspace, naming)
         session.expire_all()  # rows were changed by statements
         refresh(session, plan.keep)
         return +counts, Counter(_kinds(session, plan.keep)), blobs, folders
+
+    def _reword(self, session: Session, subject_id: str, naming: Naming, *, change: bool) -> int:
+        if not naming:
+            return 0
+        where = self._workspace
+        return sum(one.reword(session, where, subject_id, naming.text, change=change) for one in self._participants)
 
     def _alone(self, plan: _Plan) -> list[str]:
         """Kept pictures of nobody else: only their pixels stay. What is said of others in a shared one stays too."""
@@ -339,6 +361,10 @@ class Erasure:
             session.delete(row)
         session.flush()
         return [row.blob_id for row in dropped]
+
+
+def _naming(subject: SubjectRow) -> Naming:
+    return Naming([subject.name, subject.trigger])
 
 
 def _kinds(session: Session, asset_ids: Sequence[str]) -> Counter[str]:

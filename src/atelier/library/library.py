@@ -24,11 +24,12 @@ from atelier.library.collections import Collections
 from atelier.library.colours import look_of
 from atelier.library.curating import Curation
 from atelier.library.dimensions import GALLERY
-from atelier.library.erasure import Erasure, Participant
+from atelier.library.erasure import Erasure
 from atelier.library.indexer import Indexer
 from atelier.library.keys import LibraryKey
 from atelier.library.ledger import TaskLedger
 from atelier.library.looks import Looks
+from atelier.library.participants import Participant
 from atelier.library.search import TextSearch
 from atelier.library.shares import Shares
 from atelier.library.store import AssetStore

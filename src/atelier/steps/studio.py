@@ -20,6 +20,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
 
+from atelier.accounts.answers import AnsweredWords
 from atelier.accounts.audit import AuditTrail
 from atelier.accounts.consent import Consents
 from atelier.accounts.directory import Directory
@@ -167,7 +168,7 @@ class Studio:
 
         def participants(connected: Database) -> Sequence[Participant]:
             found.append(Consents(connected))
-            return [found[0], Moderation(connected), EventLog(connected)]
+            return [found[0], Moderation(connected), EventLog(connected), AnsweredWords()]
 
         library = Library.open(
             home or default_home(), database, workspace, blobs=blobs, key_file=key_file, participants=participants
