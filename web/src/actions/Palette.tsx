@@ -106,7 +106,7 @@ function Finder({ onDone }: { onDone: () => void }) {
             onPointerMove={() => setAt(index)}
             onClick={() => choose(action)}
             className={cn(
-              "flex h-10 w-full items-center gap-3 rounded-md px-3 text-left",
+              "flex h-10 w-full items-center pointer-coarse:h-11 gap-3 rounded-md px-3 text-left",
               index === chosen ? "bg-hover text-ink" : "text-ink-2",
             )}
           >

@@ -8374,8 +8374,9 @@ export interface components {
             /**
              * Preset
              * @default standard
+             * @enum {string}
              */
-            preset: string;
+            preset: "draft" | "standard" | "high";
             /**
              * Steps
              * @description For detail: denoising steps.

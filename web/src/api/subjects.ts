@@ -48,11 +48,10 @@ export const useSubjects = () =>
       ).map(subjectOf),
   });
 
-export const useSubject = (id: string) =>
-  useQuery({
-    queryKey: ["subject", id],
-    queryFn: async () => subjectOf(await ask(api.GET("/v1/subjects/{subject}", { params: at(id) }))),
-  });
+export const fetchSubject = async (id: string): Promise<Subject> =>
+  subjectOf(await ask(api.GET("/v1/subjects/{subject}", { params: at(id) })));
+
+export const useSubject = (id: string) => useQuery({ queryKey: ["subject", id], queryFn: () => fetchSubject(id) });
 
 /** @param numbered add a number to the name where it is taken */
 export async function createSubject(wish: { name: string; kind: SubjectKind }, numbered = false): Promise<Subject> {
@@ -134,28 +133,28 @@ export async function firstPhoto(id: string): Promise<string | null> {
   return items.find((one) => one.accepted && !one.minor)?.asset_id ?? null;
 }
 
-export const usePhotos = (id: string) =>
-  useQuery({
-    queryKey: ["subject", id, "photos"],
-    queryFn: async (): Promise<Photo[]> =>
-      (
-        await ask(api.GET("/v1/subjects/{subject}/photos", { params: { ...at(id), query: { limit: 1000 } } }))
-      ).items.map((one) => ({
-        asset: one.asset_id,
-        name: one.name,
-        width: one.width,
-        height: one.height,
-        thumbnail: thumbnailAddress(one.asset_id, 256),
-        content: contentAddress(one.asset_id),
-        accepted: one.accepted,
-        verdicts: one.verdicts,
-        faces: one.faces,
-        caption: one.caption,
-        rating: one.rating,
-        minor: one.minor,
-        added: one.added,
-      })),
-  });
+export async function fetchPhotos(id: string): Promise<Photo[]> {
+  const query = { limit: 1000 };
+  const { items } = await ask(api.GET("/v1/subjects/{subject}/photos", { params: { ...at(id), query } }));
+  return items.map((one) => ({
+    asset: one.asset_id,
+    name: one.name,
+    width: one.width,
+    height: one.height,
+    thumbnail: thumbnailAddress(one.asset_id, 256),
+    content: contentAddress(one.asset_id),
+    accepted: one.accepted,
+    verdicts: one.verdicts,
+    faces: one.faces,
+    caption: one.caption,
+    rating: one.rating,
+    minor: one.minor,
+    added: one.added,
+  }));
+}
+
+export const usePhotos = (id: string, enabled = true) =>
+  useQuery({ queryKey: ["subject", id, "photos"], enabled, queryFn: () => fetchPhotos(id) });
 
 export async function acceptPhoto(subject: string, photo: string): Promise<void> {
   await ask(

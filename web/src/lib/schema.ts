@@ -1,4 +1,4 @@
-import { t } from "@/strings";
+import { t, word } from "@/strings";
 
 /** The fields of a step as its JSON schema tells them: what the advanced panel is made of. */
 
@@ -51,7 +51,7 @@ export function fieldsOf(root: SchemaNode, skip: readonly string[] = []): Schema
     const minimum = inner.minimum ?? inner.exclusiveMinimum;
     found.push({
       name,
-      label: name.replaceAll("_", " ").replace(/^./, (letter) => letter.toUpperCase()),
+      label: word("knob", name),
       hint: outer.description ?? inner.description ?? "",
       kind,
       optional: options.some((one) => one.type === "null"),

@@ -21,8 +21,8 @@ const SIZES: Record<Size, string> = {
   lg: "h-11 px-5 text-base gap-2",
 };
 const ICON_SIZES: Record<Size, string> = {
-  sm: "size-8 pointer-coarse:size-11",
-  md: "size-9 pointer-coarse:size-11",
+  sm: "size-8 shrink-0 pointer-coarse:size-11",
+  md: "size-9 shrink-0 pointer-coarse:size-11",
   lg: "size-11",
 };
 const BASE =

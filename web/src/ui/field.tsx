@@ -3,7 +3,7 @@ import { useId, type ComponentProps, type ReactNode } from "react";
 import { cn } from "@/ui/cn";
 
 const INPUT =
-  "w-full rounded-md border border-field/60 bg-raised px-3 text-base text-ink placeholder:text-ink-3 " +
+  "w-full rounded-md border text-ellipsis border-field/60 bg-raised px-3 text-base text-ink placeholder:text-ink-3 " +
   "hover:border-field focus:border-accent focus:outline-2 focus:-outline-offset-1 focus:outline-accent " +
   "disabled:bg-sunken disabled:text-ink-3 aria-invalid:border-bad";
 
@@ -42,7 +42,7 @@ export function Field({ label, hint, error, aside, children }: FieldProps) {
         ...(error ? { "aria-invalid": true } : {}),
       })}
       {about ? (
-        <p id={`${id}-about`} className={cn("text-xs", error ? "text-bad" : "text-ink-2")}>
+        <p id={`${id}-about`} className={cn("text-xs first-letter:uppercase", error ? "text-bad" : "text-ink-2")}>
           {about}
         </p>
       ) : null}

@@ -4,7 +4,7 @@ import { cn } from "@/ui/cn";
 /** A shortcut as keycaps, in the words of this system (⌘ on a Mac, Ctrl elsewhere). */
 export function Keys({ combo, inverted }: { combo: string; inverted?: boolean }) {
   return (
-    <span className="inline-flex gap-0.5">
+    <span className="inline-flex gap-0.5 pointer-coarse:hidden">
       {spell(combo).map((key) => (
         <kbd
           key={key}

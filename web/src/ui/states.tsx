@@ -41,9 +41,9 @@ export function Failure({ error, onRetry, className }: { error: unknown; onRetry
         <TriangleAlert size={24} strokeWidth={1.5} />
       </span>
       <h2 className="text-lg font-semibold">{problem.title}</h2>
-      <p className="mt-2 text-pretty text-ink-2">{problem.detail}</p>
-      {problem.kept ? <p className="mt-1 text-ink-2">{problem.kept}</p> : null}
-      {problem.advice ? <p className="mt-1 text-ink-2">{problem.advice}</p> : null}
+      <p className="mt-2 text-pretty text-ink-2 first-letter:uppercase">{problem.detail}</p>
+      {problem.kept ? <p className="mt-1 text-pretty text-ink-2 first-letter:uppercase">{problem.kept}</p> : null}
+      {problem.advice ? <p className="mt-1 text-pretty text-ink-2 first-letter:uppercase">{problem.advice}</p> : null}
       {onRetry ? (
         <Button className="mt-6" onClick={onRetry}>
           {t("common.retry")}

@@ -23,7 +23,7 @@ export function Switch({ label, hint, checked, onChange, disabled }: Props) {
         checked={checked}
         onCheckedChange={onChange}
         disabled={disabled ?? false}
-        className="relative mt-0.5 h-5 w-9 shrink-0 rounded-full bg-field transition-colors data-[state=checked]:bg-accent"
+        className="relative mt-0.5 after:absolute after:-inset-3 h-5 w-9 shrink-0 rounded-full bg-field transition-colors data-[state=checked]:bg-accent"
       >
         <Radix.Thumb className="block size-4 translate-x-0.5 rounded-full bg-white shadow-1 transition-transform duration-100 data-[state=checked]:translate-x-[18px]" />
       </Radix.Root>
@@ -40,7 +40,7 @@ export function Checkbox({ label, hint, checked, onChange, disabled }: Props) {
         checked={checked}
         onCheckedChange={(next) => onChange(next === true)}
         disabled={disabled ?? false}
-        className="mt-0.5 grid size-4.5 shrink-0 place-items-center rounded-sm border border-field bg-raised data-[state=checked]:border-accent data-[state=checked]:bg-accent"
+        className="relative mt-0.5 grid size-4.5 after:absolute after:-inset-3 shrink-0 place-items-center rounded-sm border border-field bg-raised data-[state=checked]:border-accent data-[state=checked]:bg-accent"
       >
         <Box.Indicator>
           <Check size={13} strokeWidth={3} className="text-white" />

@@ -1,11 +1,12 @@
 import { Link } from "@tanstack/react-router";
 import { ArrowLeft, Ellipsis, ImageDown, Images } from "lucide-react";
-import { useState } from "react";
+import { useRef, useState } from "react";
 
 import { ActionButton } from "@/actions/ActionButton";
 import { run } from "@/actions/registry";
 import { uploadPicture } from "@/api/assets";
-import { assetsOf, resize } from "@/screens/canvas/document";
+import { downloadOriginal } from "@/api/export";
+import { assetsOf, resize, type CanvasDocument } from "@/screens/canvas/document";
 import { ResizeDialog } from "@/screens/canvas/ResizeDialog";
 import { flatten, toBlob, type Pictures } from "@/screens/canvas/render";
 import { useCanvas } from "@/screens/canvas/state";
@@ -21,20 +22,26 @@ export function CanvasHeader({ pictures }: { pictures: Pictures }) {
   const [sizing, setSizing] = useState(false);
   const [busy, attempt] = useBusy();
   const empty = document.layers.length === 0;
-  const toLibrary = async () => {
-    await attempt(async () => {
-      const blob = await toBlob(flatten(document, pictures));
-      await uploadPicture(blob, `${name || t("canvas.untitled")}.png`, { sources: assetsOf(document) });
+  const last = useRef<{ document: CanvasDocument; name: string; asset: string } | null>(null);
+  /** The canvas as one picture of the library, with what it was made from; the same as before where nothing changed. */
+  const kept = async (): Promise<string> => {
+    if (last.current?.document === document && last.current.name === name) return last.current.asset;
+    const blob = await toBlob(flatten(document, pictures));
+    const made = await uploadPicture(blob, `${name || t("canvas.untitled")}.png`, { sources: assetsOf(document) });
+    last.current = { document, name, asset: made.id };
+    return made.id;
+  };
+  const toLibrary = () =>
+    attempt(async () => {
+      await kept();
       toast.good(t("canvas.kept"));
     });
-  };
-  const toFile = async () => {
-    const link = window.document.createElement("a");
-    link.href = URL.createObjectURL(await toBlob(flatten(document, pictures)));
-    link.download = `${name || t("canvas.untitled")}.png`;
-    link.click();
-    URL.revokeObjectURL(link.href);
-  };
+  // A file leaves the studio by its door like any other: marked, and signed with where it comes from.
+  const toFile = () =>
+    attempt(async () => {
+      toast.info(t("canvas.signing"));
+      await downloadOriginal(await kept());
+    });
   return (
     <header className="z-10 flex items-center gap-1 border-b border-line bg-ground px-2 py-2">
       <Link
@@ -50,7 +57,7 @@ export function CanvasHeader({ pictures }: { pictures: Pictures }) {
         value={name}
         placeholder={t("canvas.untitled")}
         onChange={(event) => set({ name: event.target.value })}
-        className="h-9 min-w-0 flex-1 rounded-md bg-transparent px-2 font-medium hover:bg-hover focus:bg-raised sm:max-w-72 sm:flex-none"
+        className="h-9 min-w-0 flex-1 rounded-md bg-transparent text-ellipsis pointer-coarse:h-11 px-2 font-medium hover:bg-hover focus:bg-raised sm:max-w-72 sm:flex-none"
       />
       <span className="tabular mr-auto text-sm text-ink-3 max-md:hidden">{t("size.px", document)}</span>
       <ActionButton id="canvas.undo" />
@@ -71,8 +78,8 @@ export function CanvasHeader({ pictures }: { pictures: Pictures }) {
             id: "file",
             label: t("canvas.toFile"),
             icon: ImageDown,
-            disabled: empty,
-            onSelect: () => void toFile().catch(toast.problem),
+            disabled: busy || empty,
+            onSelect: () => void toFile(),
           },
           { id: "resize", label: t("canvas.resize"), disabled: empty, onSelect: () => setSizing(true) },
           { id: "fit", label: t("canvas.fit"), shortcut: "0", onSelect: () => run("canvas.fit") },

@@ -9,6 +9,7 @@ import { PromptBar } from "@/screens/create/PromptBar";
 import { RunGroup } from "@/screens/create/RunGroup";
 import { TakeoverNotice } from "@/screens/create/TakeoverNotice";
 import { TrainingStrip } from "@/screens/create/TrainingStrip";
+import { DraftNotice, useSettledSubjects } from "@/screens/photos/DraftNotice";
 import { t } from "@/strings";
 import { Button } from "@/ui/button";
 import { Failure, Skeleton } from "@/ui/states";
@@ -20,7 +21,7 @@ const AdvancedSheet = lazy(() =>
 /** The prompt, and what came of it, newest first. */
 export function CreateScreen() {
   const feed = useFeed();
-  const subjects = useSubjects();
+  const subjects = useSettledSubjects();
   const actions = usePictureActions();
   const [advanced, setAdvanced] = useState(false);
   const list = useRef<HTMLDivElement>(null);
@@ -40,12 +41,13 @@ export function CreateScreen() {
       </div>
       <div ref={list} className="scroll-slim min-h-0 flex-1 overflow-y-auto px-3 pb-6 sm:px-6">
         <div className="mx-auto grid max-w-6xl gap-8 max-sm:pt-4">
+          <DraftNotice />
           <TrainingStrip />
           <TakeoverNotice />
           <Waiting />
           {feed.isPending ? <Loading /> : null}
           {feed.isError ? <Failure error={feed.error} onRetry={() => void feed.refetch()} /> : null}
-          {empty ? <FirstMinute subjects={subjects.data ?? []} /> : null}
+          {empty ? <FirstMinute subjects={subjects ?? []} /> : null}
           {feed.runs.map((run) => (
             <RunGroup key={run.id} run={run} actions={actions} />
           ))}

@@ -41,9 +41,9 @@ function Earlier({ onChoose }: { onChoose: (prompt: string) => void }) {
             <button
               type="button"
               onClick={() => onChoose(prompt)}
-              className="line-clamp-2 w-full rounded-md px-2 py-2 text-left hover:bg-hover"
+              className="w-full rounded-md px-2 py-2 text-left hover:bg-hover pointer-coarse:min-h-11"
             >
-              {prompt}
+              <span className="line-clamp-2">{prompt}</span>
             </button>
           </li>
         ))}

@@ -22,9 +22,19 @@ interface Props {
 export function SettingsPopover(props: Props) {
   const { preset, count } = useComposer();
   const trigger = (
-    <Button size="sm" variant="quiet" className="min-w-0">
+    <Button
+      size="sm"
+      variant="quiet"
+      className="min-w-0"
+      aria-label={t("create.settingsShort", { preset: t(`preset.${preset}`), count })}
+    >
       <SlidersHorizontal size={16} />
-      <span className="truncate">{t("create.settingsShort", { preset: t(`preset.${preset}`), count })}</span>
+      <span className="truncate max-sm:hidden">
+        {t("create.settingsShort", { preset: t(`preset.${preset}`), count })}
+      </span>
+      <span className="truncate sm:hidden" aria-hidden>
+        {t(`preset.${preset}`)} · {count}
+      </span>
     </Button>
   );
   return (

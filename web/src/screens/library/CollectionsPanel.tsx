@@ -10,7 +10,7 @@ import {
 } from "@/api/collections";
 import { draggedIds } from "@/screens/library/drag";
 import { t } from "@/strings";
-import { Button, IconButton } from "@/ui/button";
+import { IconButton } from "@/ui/button";
 import { cn } from "@/ui/cn";
 import { Input } from "@/ui/field";
 import { toast } from "@/ui/toast";
@@ -36,59 +36,66 @@ export function CollectionsPanel({ open, onOpenChange, chosen, onChoose }: Props
     if (window.matchMedia("(max-width: 640px)").matches) onOpenChange(false);
   };
   return (
-    <aside
-      aria-label={t("library.collections")}
-      className="scroll-slim w-60 shrink-0 overflow-y-auto border-r border-line p-3 max-sm:absolute max-sm:inset-y-0 max-sm:z-30 max-sm:bg-raised max-sm:shadow-3"
-    >
-      <ul className="grid gap-0.5">
-        <li>
-          <button
-            type="button"
-            aria-current={!chosen}
-            onClick={() => choose(undefined)}
-            className={cn(
-              "flex h-9 w-full items-center gap-2.5 rounded-md px-2.5 text-left hover:bg-hover pointer-coarse:h-11",
-              !chosen && "bg-hover font-medium",
-            )}
-          >
-            <Images size={16} />
-            {t("library.everything")}
-          </button>
-        </li>
-        {(collections.data ?? []).map((one) => (
-          <Entry
-            key={one.id}
-            id={one.id}
-            name={one.name}
-            count={one.count}
-            chosen={one.id === chosen}
-            onChoose={() => choose(one.id)}
-            onGone={() => chosen === one.id && choose(undefined)}
-          />
-        ))}
-      </ul>
-      <form
-        className="mt-3 flex gap-1"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (name.trim()) add();
-        }}
+    <>
+      <button
+        type="button"
+        aria-label={t("common.close")}
+        onClick={() => onOpenChange(false)}
+        className="absolute inset-0 z-30 bg-scrim sm:hidden"
+      />
+      <aside
+        aria-label={t("library.collections")}
+        className="scroll-slim w-60 max-sm:w-72 shrink-0 overflow-y-auto border-r border-line p-3 max-sm:absolute max-sm:inset-y-0 max-sm:z-30 max-sm:bg-raised max-sm:shadow-3"
       >
-        <Input
-          aria-label={t("library.newCollection")}
-          placeholder={t("library.newCollection")}
-          value={name}
-          onChange={(event) => setName(event.target.value)}
-        />
-        <IconButton type="submit" label={t("common.add")} disabled={!name.trim()}>
-          <Plus size={16} />
-        </IconButton>
-      </form>
-      <p className="mt-3 px-1 text-xs text-pretty text-ink-2">{t("library.dragHint")}</p>
-      <Button size="sm" variant="quiet" className="mt-3 sm:hidden" onClick={() => onOpenChange(false)}>
-        {t("common.close")}
-      </Button>
-    </aside>
+        <h2 className="px-2.5 pt-1 pb-2 text-sm font-semibold sm:hidden">{t("library.collections")}</h2>
+        <ul className="grid gap-0.5">
+          <li>
+            <button
+              type="button"
+              aria-current={!chosen}
+              onClick={() => choose(undefined)}
+              className={cn(
+                "flex h-9 w-full items-center gap-2.5 rounded-md px-2.5 text-left hover:bg-hover pointer-coarse:h-11",
+                !chosen && "bg-hover font-medium",
+              )}
+            >
+              <Images size={16} />
+              {t("library.everything")}
+            </button>
+          </li>
+          {(collections.data ?? []).map((one) => (
+            <Entry
+              key={one.id}
+              id={one.id}
+              name={one.name}
+              count={one.count}
+              chosen={one.id === chosen}
+              onChoose={() => choose(one.id)}
+              onGone={() => chosen === one.id && choose(undefined)}
+            />
+          ))}
+        </ul>
+        <form
+          className="mt-3 flex gap-1"
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (name.trim()) add();
+          }}
+        >
+          <Input
+            aria-label={t("library.newCollection")}
+            placeholder={t("library.newCollection")}
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+          />
+          <IconButton type="submit" label={t("common.add")} disabled={!name.trim()}>
+            <Plus size={16} />
+          </IconButton>
+        </form>
+        <p className="mt-3 px-1 text-xs text-pretty text-ink-2 pointer-coarse:hidden">{t("library.dragHint")}</p>
+        <p className="mt-3 px-1 text-xs text-pretty text-ink-2 pointer-fine:hidden">{t("library.chooseHint")}</p>
+      </aside>
+    </>
   );
 }
 

@@ -63,16 +63,16 @@ export function CompareScreen() {
           <Hover assets={assets} />
         ) : (
           <div
-            className="grid h-full gap-3"
-            style={{
-              gridTemplateColumns: `repeat(${assets.length > 2 && window.innerWidth < 900 ? 2 : Math.max(1, assets.length)}, minmax(0, 1fr))`,
-            }}
+            className={cn(
+              "grid h-full auto-rows-fr gap-3 lg:auto-cols-fr lg:grid-flow-col",
+              assets.length > 2 ? "grid-cols-2 lg:grid-cols-none" : "sm:auto-cols-fr sm:grid-flow-col",
+            )}
           >
             {assets.map((asset, index) => (
-              <figure key={asset.id} className="flex min-h-0 flex-col gap-2">
+              <figure key={asset.id} className="flex min-h-0 min-w-0 flex-col gap-2">
                 <img src={asset.content} alt={asset.prompt} className="min-h-0 flex-1 object-contain" />
                 <figcaption className="flex items-center justify-between gap-2 text-sm text-ink-2">
-                  <span className="truncate">
+                  <span className="min-w-0 truncate">
                     {index + 1} · {asset.prompt}
                   </span>
                   <Vote asset={asset} others={assets} />

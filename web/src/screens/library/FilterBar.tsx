@@ -98,7 +98,7 @@ function SearchField({ filter, onChange }: Pick<Props, "filter" | "onChange">) {
         ref={field}
         type="search"
         aria-label={t("library.search")}
-        placeholder={t("library.searchPlaceholder")}
+        placeholder={matchMedia("(max-width: 640px)").matches ? t("common.search") : t("library.searchPlaceholder")}
         value={text}
         onChange={(event) => setText(event.target.value)}
         className="h-9 w-full rounded-full border border-field/50 bg-raised pr-16 pl-9 text-base placeholder:text-ink-3 hover:border-field pointer-coarse:h-11 [&::-webkit-search-cancel-button]:hidden"
@@ -160,14 +160,14 @@ function Filters({ filter, onChange, size, onSize }: Props) {
       <div className="grid gap-4">
         <Segmented
           label={t("library.kind")}
-          value={filter.kind ?? ""}
-          onChange={(kind) => onChange({ kind: kind || undefined })}
+          value={filter.kind ?? "all"}
+          onChange={(kind) => onChange({ kind: kind === "all" ? undefined : kind })}
           options={[
             { value: "all", label: t("common.all") },
             { value: "picture", label: t("library.pictures") },
             { value: "photo", label: t("library.photos") },
             { value: "image", label: t("library.others") },
-          ].map((one) => ({ ...one, value: one.value === "all" ? "" : one.value }))}
+          ]}
         />
         <Field label={t("create.subject")}>
           {(props) => (

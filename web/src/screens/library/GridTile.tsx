@@ -27,8 +27,8 @@ export const GridTile = memo(function GridTile(props: Props) {
   const { asset, x, y, width, height, chosen, active, toggle, chosenIds, links } = props;
   return (
     <div
-      className="group absolute overflow-hidden bg-hover"
-      style={{ left: x, top: y, width, height, background: asset.colour ?? undefined }}
+      className={cn("group absolute overflow-hidden", chosen ? "bg-accent-soft" : "bg-hover")}
+      style={{ left: x, top: y, width, height, background: chosen ? undefined : (asset.colour ?? undefined) }}
     >
       <a
         href={links.href(asset.id)}
@@ -62,8 +62,10 @@ export const GridTile = memo(function GridTile(props: Props) {
         aria-label={t("picture.select")}
         onClick={(event) => toggle(asset, event.shiftKey)}
         className={cn(
-          "absolute top-1.5 left-1.5 grid size-6 place-items-center rounded-full border-2 border-white/90 bg-black/35 text-white transition-opacity focus-visible:opacity-100 pointer-coarse:size-8",
-          chosen ? "border-accent bg-accent opacity-100" : "opacity-0 group-hover:opacity-100",
+          "absolute top-1.5 left-1.5 grid size-6 place-items-center rounded-full border-2 text-white transition-opacity focus-visible:opacity-100 after:absolute after:-inset-2 pointer-coarse:size-8",
+          chosen
+            ? "border-white bg-accent opacity-100"
+            : "border-white/90 bg-black/35 opacity-0 group-hover:opacity-100",
           active && "opacity-100",
         )}
       >

@@ -2,19 +2,20 @@ import { useNavigate } from "@tanstack/react-router";
 import { Plus } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 
-import { changeSubject, giveConsent, ratePhotos, useSubject, useSubjects } from "@/api/subjects";
+import { changeSubject, giveConsent, ratePhotos, usePhotos, useSubject, useSubjects } from "@/api/subjects";
 import { startTraining } from "@/api/training";
-import type { Subject } from "@/api/types";
+import type { Photo, Subject } from "@/api/types";
 import { slug } from "@/lib/prompt";
 import { useComposer } from "@/screens/create/composer";
 import { ConsentField } from "@/screens/photos/ConsentField";
-import { tally, useIntake } from "@/screens/photos/intake";
+import { tally, tallyOf, useIntake } from "@/screens/photos/intake";
 import { VerdictGrid } from "@/screens/photos/VerdictGrid";
 import { t } from "@/strings";
 import { Avatar } from "@/ui/avatar";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { Field, Input } from "@/ui/field";
+import { cn } from "@/ui/cn";
 import { ProgressBar } from "@/ui/progress";
 import { toast } from "@/ui/toast";
 import { useBusy } from "@/ui/useBusy";
@@ -24,7 +25,8 @@ export function IntakeDialog() {
   const { subject, items, show } = useIntake();
   const subjects = useSubjects();
   const startNew = useIntake((state) => state.startNew);
-  const known = subjects.data?.length ?? 0;
+  const drafts = useIntake((state) => state.drafts);
+  const known = subjects.data?.filter((one) => !drafts.includes(one.id)).length ?? 0;
   const started = useRef(false);
   // With nobody there yet, there is nothing to ask: it is somebody new.
   useEffect(() => {
@@ -33,7 +35,11 @@ export function IntakeDialog() {
     void startNew().catch(toast.problem);
   }, [subject, subjects.isSuccess, known, startNew]);
 
-  const title = subject ? t("intake.title", { count: items.length }) : t("intake.who");
+  const title = !subject
+    ? t("intake.who")
+    : items.length > 0
+      ? t("intake.title", { count: items.length })
+      : t("intake.goOn");
   return (
     <Dialog
       open
@@ -42,7 +48,11 @@ export function IntakeDialog() {
       className="sm:w-[min(44rem,94vw)]"
       description={subject ? t("intake.stay") : undefined}
     >
-      {subject ? <Body id={subject} /> : <Who subjects={subjects.data ?? []} />}
+      {subject ? (
+        <Body id={subject} />
+      ) : (
+        <Who subjects={(subjects.data ?? []).filter((one) => !drafts.includes(one.id))} />
+      )}
     </Dialog>
   );
 }
@@ -82,18 +92,37 @@ function Who({ subjects }: { subjects: readonly Subject[] }) {
   );
 }
 
+function Stored({ photos }: { photos: readonly Photo[] }) {
+  return (
+    <ul className="grid grid-cols-4 gap-2 sm:grid-cols-8">
+      {photos.map((photo) => (
+        <li key={photo.asset} className="aspect-square overflow-hidden rounded-md bg-hover">
+          <img
+            src={photo.thumbnail}
+            alt={photo.name}
+            className={cn("size-full object-cover", !photo.accepted && "opacity-40")}
+          />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 /** The first thing to say, so the keyboard is there as soon as it can be. */
 const focusOnce = (field: HTMLInputElement | null) => field?.focus();
 
 function Body({ id }: { id: string }) {
-  const { items, fresh, clear } = useIntake();
+  const { items, fresh, clear, settle } = useIntake();
   const subject = useSubject(id);
+  // Somebody who is gone on with later: their photos are in the studio already.
+  const resumed = items.length === 0;
+  const photos = usePhotos(id, resumed);
   const navigate = useNavigate();
   const change = useComposer((state) => state.change);
   const [name, setName] = useState("");
   const [agreed, setAgreed] = useState(false);
   const [busy, attempt] = useBusy();
-  const counts = tally(items);
+  const counts = resumed ? tallyOf(photos.data ?? []) : tally(items);
   const own = subject.data;
   const called = name.trim() || own?.name || "";
   const needs = own?.needsConsent ?? true;
@@ -104,8 +133,8 @@ function Body({ id }: { id: string }) {
     const agrees = needs && agreed;
     if (agrees) await giveConsent(id, { given_by: called });
     if (!agrees && !learning) return;
-    const photos = items.flatMap((item) => item.news.flatMap((one) => one.asset ?? []));
-    await ratePhotos(id, photos, "general");
+    const came = items.flatMap((item) => item.news.flatMap((one) => one.asset ?? []));
+    await ratePhotos(id, resumed ? (photos.data ?? []).map((one) => one.asset) : came, "general");
   };
   const learn = async () => {
     await startTraining(id, {});
@@ -121,6 +150,7 @@ function Body({ id }: { id: string }) {
   const then = async (go: () => Promise<void> | void) => {
     await attempt(async () => {
       await keep(go === learn);
+      settle(id);
       await go();
     });
   };
@@ -128,7 +158,7 @@ function Body({ id }: { id: string }) {
   return (
     <div className="grid gap-5">
       {fresh ? (
-        <Field label={t("intake.name")} hint={t("intake.nameHint", { slug: slug(called) || "name" })}>
+        <Field label={t("intake.name")} hint={t("intake.nameHint", { slug: slug(name) || "name" })}>
           {(props) => (
             <Input
               {...props}
@@ -145,8 +175,10 @@ function Body({ id }: { id: string }) {
       <p role="status" className="tabular text-sm text-ink-2">
         {t("intake.tally", { accepted: counts.accepted, refused: counts.refused, left: counts.total - counts.sent })}
       </p>
-      <VerdictGrid items={items} />
-      {needs ? <ConsentField name={called || t("intake.newName")} checked={agreed} onChange={setAgreed} /> : null}
+      {resumed ? <Stored photos={photos.data ?? []} /> : <VerdictGrid items={items} />}
+      {needs ? (
+        <ConsentField name={name.trim() || (fresh ? "" : called)} checked={agreed} onChange={setAgreed} />
+      ) : null}
       <div className="flex flex-wrap justify-end gap-2">
         <Button disabled={busy || counts.busy || !own} onClick={() => void then(later)}>
           {t("intake.later")}

@@ -1,8 +1,10 @@
 import { create } from "zustand";
 
-import { createSubject, addPhoto } from "@/api/subjects";
+import { addPhoto, createSubject, fetchSubject, forgetSubject } from "@/api/subjects";
+import { keep, recall } from "@/lib/store";
 import type { Finding, PhotoNews } from "@/api/types";
 import { t } from "@/strings";
+import { toast } from "@/ui/toast";
 
 export type ItemState = "queued" | "sending" | "done" | "failed";
 
@@ -24,15 +26,28 @@ interface Intake {
   open: boolean;
   /** Whose photos these are; null until that is said. */
   subject: string | null;
-  /** Made for these photos just now. */
+  /** Made for these photos, and not named yet. */
   fresh: boolean;
+  /** Subjects that were begun by an intake and left half-way: to be gone on with, or discarded. They outlive a reload. */
+  drafts: readonly string[];
   items: IntakeItem[];
   take: (files: readonly File[], subject?: string) => void;
   choose: (subject: string) => void;
   startNew: () => Promise<void>;
   show: (open: boolean) => void;
+  /** Go on with somebody who was begun. */
+  resume: (subject: string) => void;
+  /** The person is there to stay: named, or left for later on purpose. */
+  settle: (subject: string) => void;
+  /** Somebody who was begun goes again, with the photos that came. */
+  discard: (subject: string) => Promise<void>;
   clear: () => void;
 }
+
+const DRAFTS = "intake.drafts";
+const MOST_DRAFTS = 20;
+/** Whether something of it reached the studio. */
+const stored = (item: IntakeItem) => item.news.some((one) => one.asset !== null);
 
 /** Photos on their way at once: enough to keep the server busy, few enough to see verdicts come one by one. */
 const AT_ONCE = 3;
@@ -45,6 +60,7 @@ export const useIntake = create<Intake>((set, get) => ({
   subject: null,
   fresh: false,
   items: [],
+  drafts: recall<string[]>(DRAFTS, []),
   take: (files, subject) => {
     const items = files.map((file): IntakeItem => ({
       key: ++last,
@@ -56,7 +72,9 @@ export const useIntake = create<Intake>((set, get) => ({
       news: [],
       problem: "",
     }));
-    const going = get().open ? get().subject : null;
+    // What was closed half-way is over, but for photos that are still on their way.
+    const going = get().open || tally(get().items).busy ? get().subject : null;
+    if (going === null) get().clear();
     set((state) => ({
       items: [...state.items, ...items],
       open: true,
@@ -71,15 +89,38 @@ export const useIntake = create<Intake>((set, get) => ({
   },
   startNew: async () => {
     const subject = await createSubject({ name: t("intake.newName"), kind: "person" }, true);
+    remember([...get().drafts.slice(-MOST_DRAFTS), subject.id]);
     set({ subject: subject.id, fresh: true });
     pump();
   },
-  show: (open) => set({ open }),
+  show: (open) => {
+    const { subject, items } = get();
+    set({ open });
+    // Nothing came: then nobody was begun either.
+    const begun = items.some((item) => item.state !== "failed" && item.state !== "done") || items.some(stored);
+    if (!open && subject && get().fresh && items.length > 0 && !begun) void get().discard(subject).catch(toast.problem);
+  },
+  resume: (subject) => {
+    if (get().subject !== subject) get().clear();
+    set({ subject, fresh: true, open: true });
+  },
+  settle: (subject) => remember(get().drafts.filter((one) => one !== subject)),
+  discard: async (subject) => {
+    if (get().subject === subject) get().clear();
+    const { name } = await fetchSubject(subject);
+    await forgetSubject(subject, { confirm: name, pictures: "erase", shared: "erase" });
+    get().settle(subject);
+  },
   clear: () => {
     for (const item of get().items) if (item.preview) URL.revokeObjectURL(item.preview);
     set({ items: [], subject: null, fresh: false, open: false });
   },
 }));
+
+function remember(drafts: readonly string[]): void {
+  keep(DRAFTS, drafts);
+  useIntake.setState({ drafts });
+}
 
 function change(key: number, part: Partial<IntakeItem>): void {
   useIntake.setState((state) => ({
@@ -122,6 +163,12 @@ export interface Tally {
   accepted: number;
   refused: number;
   busy: boolean;
+}
+
+/** Of photos that are in the studio. */
+export function tallyOf(photos: readonly { accepted: boolean }[]): Tally {
+  const accepted = photos.filter((one) => one.accepted).length;
+  return { sent: photos.length, total: photos.length, accepted, refused: photos.length - accepted, busy: false };
 }
 
 export function tally(items: readonly IntakeItem[]): Tally {

@@ -3,9 +3,18 @@ import { useState } from "react";
 import { useAudit } from "@/api/account";
 import { useMay } from "@/api/session";
 import { fullDate } from "@/lib/format";
+import { shown } from "@/lib/schema";
 import { Row, Rows } from "@/screens/settings/parts";
 import { t } from "@/strings";
 import { Segmented } from "@/ui/segmented";
+
+/** A detail in words; nothing for one that says nothing. */
+function told(name: string, value: unknown): string[] {
+  const plain = name.replaceAll("_", " ");
+  if (value === "" || value === null || (Array.isArray(value) && value.length === 0)) return [];
+  if (Array.isArray(value)) return [`${plain}: ${value.map(shown).join(", ")}`];
+  return [`${plain}: ${shown(value) || JSON.stringify(value)}`];
+}
 
 /** Who did what, newest first. */
 export function Audit() {
@@ -36,7 +45,7 @@ export function Audit() {
             text={[
               entry.actor,
               entry.target,
-              ...Object.entries(entry.details).map(([name, value]) => `${name}: ${JSON.stringify(value)}`),
+              ...Object.entries(entry.details).flatMap(([name, value]) => told(name, value)),
             ]
               .filter(Boolean)
               .join(" · ")}

@@ -60,7 +60,7 @@ export function Row({ title, text, children }: { title: ReactNode; text?: ReactN
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-3">
       <div className="min-w-0 flex-1 basis-48">
         <div className="flex flex-wrap items-center gap-2 font-medium">{title}</div>
-        {text ? <div className="text-sm text-pretty text-ink-2">{text}</div> : null}
+        {text ? <div className="text-sm text-pretty text-ink-2 first-letter:uppercase">{text}</div> : null}
       </div>
       {children}
     </li>
@@ -96,7 +96,7 @@ export function Fact({ name, value }: { name: string; value: ReactNode }) {
   return (
     <div className="flex items-baseline justify-between gap-6 border-b border-line px-4 py-2.5 last:border-0">
       <dt className="text-ink-2">{name}</dt>
-      <dd className="tabular text-right break-all">{value}</dd>
+      <dd className="tabular text-right wrap-anywhere">{value}</dd>
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { Unlink } from "lucide-react";
 import { useState } from "react";
 
 import { api, ask } from "@/api/client";
@@ -9,7 +10,7 @@ import { shortDate } from "@/lib/format";
 import { t, word } from "@/strings";
 import { Button } from "@/ui/button";
 import { Field, Input } from "@/ui/field";
-import { Failure, Skeleton } from "@/ui/states";
+import { Empty, Failure, Skeleton } from "@/ui/states";
 
 /** What an invitation is to, and taking it: as who one is, or as somebody new. */
 export function InvitationScreen() {
@@ -18,6 +19,7 @@ export function InvitationScreen() {
   const seen = useQuery({
     queryKey: ["invitation", token],
     retry: false,
+    enabled: token !== "",
     queryFn: () => ask(api.POST("/v1/invitations/look", { body: { token } })),
   });
   const [login, setLogin] = useState("");
@@ -42,6 +44,8 @@ export function InvitationScreen() {
       setProblem([found.detail, found.advice].filter(Boolean).join(". "));
     }
   };
+  if (token === "")
+    return <Empty icon={Unlink} title={t("invitation.cutTitle")} text={t("invitation.cutText")} className="pt-32" />;
   if (seen.isError) return <Failure error={seen.error} className="pt-32" />;
   return (
     <main className="grid h-full place-items-center overflow-y-auto bg-ground p-6">

@@ -8,7 +8,7 @@ import { t } from "@/strings";
 import { Button } from "@/ui/button";
 import { Field, Input } from "@/ui/field";
 import { Popover } from "@/ui/popover";
-import { Empty, Skeleton } from "@/ui/states";
+import { Empty, Failure, Skeleton } from "@/ui/states";
 import { Switch } from "@/ui/switch";
 import { toast } from "@/ui/toast";
 import { useBusy } from "@/ui/useBusy";
@@ -33,6 +33,7 @@ export function CaptionsTab({ subject }: { subject: Subject }) {
       perform: () => void write(false),
     },
   ]);
+  if (photos.isError) return <Failure error={photos.error} onRetry={() => void photos.refetch()} />;
   if (photos.isPending) return <Skeleton className="h-80" />;
   if (accepted.length === 0)
     return <Empty icon={CaseSensitive} title={t("captions.emptyTitle")} text={t("captions.emptyText")} />;
@@ -108,11 +109,12 @@ function Row({ photo, subject, index, trigger }: { photo: Photo; subject: string
           aria-label={t("captions.of", { name: photo.name })}
           value={value}
           rows={2}
+          title={value}
           placeholder={t("captions.none")}
           onChange={(event) => setText(event.target.value)}
           onBlur={save}
           onKeyDown={onKeyDown}
-          className="w-full resize-none rounded-md bg-transparent px-2 py-1.5 hover:bg-hover focus:bg-ground"
+          className="field-sizing-content min-h-13 w-full resize-none rounded-md bg-transparent px-2 py-1.5 hover:bg-hover focus:bg-ground"
         />
         {bound ? null : <p className="px-2 text-xs text-warn">{t("captions.noTrigger", { trigger })}</p>}
       </td>

@@ -201,7 +201,9 @@ function Advice({ id }: { id: string }) {
       </h2>
       <ul className="grid gap-1 text-ink-2">
         {advice.data.map((one) => (
-          <li key={one}>{one}</li>
+          <li key={one} className="text-pretty first-letter:uppercase">
+            {one}
+          </li>
         ))}
       </ul>
     </section>

@@ -110,7 +110,7 @@ function Holds({ subject, by }: { subject: Subject; by: string }) {
   return (
     <div className="flex flex-wrap items-center gap-3 rounded-lg border border-line bg-good-soft/50 p-4">
       <ShieldCheck size={20} className="text-good" />
-      <p className="flex-1">
+      <p className="min-w-48 flex-1 max-sm:basis-[calc(100%-2.5rem)]">
         {t("consent.holds", { scopes: subject.scopes.map((scope) => word("scope", scope).toLowerCase()).join(", ") })}
       </p>
       {subject.scopes.includes("sharing") ? null : (

@@ -48,7 +48,7 @@ export function SubjectScreen() {
           <Link
             to="/subjects"
             aria-label={t("common.back")}
-            className="grid size-9 shrink-0 place-items-center rounded-md text-ink-2 hover:bg-hover"
+            className="grid size-9 pointer-coarse:size-11 shrink-0 place-items-center rounded-md text-ink-2 hover:bg-hover"
           >
             <ArrowLeft size={18} />
           </Link>

@@ -6,6 +6,7 @@ import { useActions } from "@/actions/registry";
 import { addSample, useSubjects } from "@/api/subjects";
 import type { Subject } from "@/api/types";
 import { Page } from "@/app/Page";
+import { DraftNotice, useSettledSubjects } from "@/screens/photos/DraftNotice";
 import { NewSubjectDialog } from "@/screens/subjects/NewSubjectDialog";
 import { t, word } from "@/strings";
 import { Badge } from "@/ui/badge";
@@ -36,7 +37,7 @@ export function SubjectsScreen() {
       toast.problem(error);
     }
   };
-  const list = subjects.data ?? [];
+  const list = useSettledSubjects() ?? [];
   return (
     <Page
       title={t("subjects.title")}
@@ -47,6 +48,7 @@ export function SubjectsScreen() {
         </Button>
       }
     >
+      <DraftNotice />
       {subjects.isPending ? <Cards skeleton /> : null}
       {subjects.isError ? <Failure error={subjects.error} onRetry={() => void subjects.refetch()} /> : null}
       {subjects.isSuccess && list.length === 0 ? (

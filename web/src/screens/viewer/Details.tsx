@@ -92,12 +92,15 @@ function Recall({ action }: { action: Action }) {
   );
 }
 
+/** Names of classes may break between their words. */
+const humps = (text: string) => text.replaceAll(/([a-z])([A-Z])/g, "$1\u200b$2");
+
 function Row({ name, value, copy }: { name: string; value: string; copy?: boolean }) {
   return (
     <div className="flex items-baseline gap-3 border-b border-line py-1.5 last:border-0">
       <dt className="w-28 shrink-0 text-ink-2">{name}</dt>
       <dd className="tabular flex min-w-0 flex-1 items-baseline justify-end gap-3 text-right">
-        <span className="min-w-0 break-all select-text">{value}</span>
+        <span className="min-w-0 wrap-anywhere select-text">{humps(value)}</span>
         {copy ? (
           <IconButton
             size="sm"
