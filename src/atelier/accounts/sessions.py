@@ -53,10 +53,11 @@ class SignedIn:
 
 @dataclass(frozen=True)
 class Claims:
-    """What an access token says."""
+    """What an access token says; `expires` is in seconds since 1970."""
 
     user_id: str
     session_id: str
+    expires: int
 
 
 class AccessTokens:
@@ -85,9 +86,14 @@ class AccessTokens:
                 raise TypeError("claims of another kind")
         except (JoseError, ValueError, KeyError, TypeError) as error:
             raise SignInNeeded("the access token is not one of this studio", advice="sign in again") from error
-        if expires <= self._directory.clock().timestamp():
+        found = Claims(user, session, expires)
+        self.require_present(found)
+        return found
+
+    def require_present(self, claims: Claims) -> None:
+        """Pass while the token with these claims holds. Raises SignInNeeded: it has expired."""
+        if claims.expires <= self._directory.clock().timestamp():
             raise SignInNeeded("the access token has expired", advice="refresh it: POST /v1/session/refresh")
-        return Claims(user, session)
 
 
 class Sessions:

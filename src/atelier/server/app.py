@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -26,10 +28,13 @@ from atelier.server.secret import server_secret
 from atelier.server.settings import Settings
 from atelier.server.signing import Signer
 from atelier.server.state import State
+from atelier.server.switchboard import Switchboard
 from atelier.steps.studio import Studio
 from atelier.steps.studios import Studios
 
 DESCRIPTION = "A self-hosted studio for personal image models: photos in, a personal model, pictures out."
+THREADS = 40
+"""Handlers at work at the same time."""
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -86,6 +91,7 @@ def bare_app(*, cors_origins: Sequence[str] = ()) -> FastAPI:
     for router in ROUTERS:  # one flat list: including them would match each path twice
         app.router.routes.extend(router.routes)
     page.install(app)
+    app.router.middleware_stack = Switchboard(app.router)
     app.openapi = lambda: _describe(app)  # type: ignore[method-assign]
     if cors_origins:
         app.add_middleware(
@@ -118,6 +124,8 @@ def _describe(app: FastAPI) -> dict[str, Any]:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    # Handlers run in threads of this pool (see `resource`): as many as may wait for the disk or for another writer.
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS, thread_name_prefix="handler"))
     try:
         yield
     finally:

@@ -13,6 +13,7 @@ from starlette.requests import HTTPConnection
 from atelier.accounts.accounts import Standing
 from atelier.accounts.keys import KIND, ApiKey
 from atelier.accounts.roles import Right, Role
+from atelier.accounts.sessions import Claims
 from atelier.accounts.workspaces import DEFAULT
 from atelier.errors import Forbidden, SignInNeeded
 from atelier.server.access import LOCAL, Caller, Rule
@@ -35,7 +36,7 @@ class _Known:
     epoch: int
     standing: Standing
     key: ApiKey | None
-    session: str | None
+    claims: Claims | None
 
 
 class Gate:
@@ -107,9 +108,9 @@ class Gate:
             self._known[credential, wanted] = known
             while len(self._known) > MOST:
                 self._known.popitem(last=False)
-        elif known.session is not None:
-            self._state.accounts.access.read(credential)  # it may have expired meanwhile
-        standing, key = known.standing, known.key
+        standing, key, claims = known.standing, known.key, known.claims
+        if claims is not None:
+            self._state.accounts.access.require_present(claims)  # it may have expired meanwhile
         if key is not None and wanted and wanted != key.workspace:
             raise Forbidden(f"this API key is for workspace '{key.workspace}'", advice="make one for the other")
         return Caller(
@@ -120,7 +121,7 @@ class Gate:
             admin=standing.admin,
             scopes=key.scopes if key is not None else None,
             key=key.id if key is not None else None,
-            session=known.session,
+            session=claims.session_id if claims is not None else None,
             address=address,
             limits=standing.limits,
             state=self._state,
@@ -140,7 +141,7 @@ class Gate:
         standing = accounts.of_session(claims.user_id, claims.session_id, workspace)
         if self._note(claims.user_id):
             accounts.users.saw(claims.user_id)
-        return _Known(until, epoch, standing, None, claims.session_id)
+        return _Known(until, epoch, standing, None, claims)
 
     def _note(self, name: str) -> bool:
         moment = time.monotonic()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 
 import structlog
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from atelier.server.problems import defect, problem
@@ -22,6 +21,8 @@ HEADERS = {
     "Cache-Control": "no-store",
 }
 """On every answer that does not say otherwise. What the API sends is data: nothing in it may run or be framed."""
+
+_HEADERS = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
 
 
 class Outermost:
@@ -47,12 +48,11 @@ class Outermost:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                headers = MutableHeaders(scope=message)
-                headers["X-Request-Id"] = request_id
+                headers = [*message.get("headers", ()), (b"x-request-id", request_id.encode())]
                 if left := scope["state"].get("rate_limit"):
-                    headers["RateLimit"], headers["RateLimit-Policy"] = left
-                for name, value in HEADERS.items():
-                    headers.setdefault(name, value)
+                    headers += [(b"ratelimit", left[0].encode()), (b"ratelimit-policy", left[1].encode())]
+                said = {name.lower() for name, _ in headers}
+                message["headers"] = headers + [one for one in _HEADERS if one[0] not in said]
             await send(message)
 
         try:

@@ -33,6 +33,16 @@ class Meters:
             registry=self.registry,
         )
         self.open = Gauge("atelier_http_requests_open", "Requests being answered.", registry=self.registry)
+        self._of: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
+
+    def answered(self, method: str, route: str, status: int, seconds: float) -> None:
+        """Count one answer. There are few methods, routes and statuses, so that what counts each is kept."""
+        mine = self._of.get((method, route, status))
+        if mine is None:
+            mine = self.requests.labels(method, route, str(status)), self.seconds.labels(method, route)
+            self._of[method, route, status] = mine
+        mine[0].inc()
+        mine[1].observe(seconds)
 
 
 class Observed:
@@ -69,8 +79,7 @@ class Observed:
     def _done(self, scope: Scope, status: int, seconds: float, request_id: str) -> None:
         route = route_of(scope)
         method = scope["method"] if scope["method"] in _METHODS else "OTHER"
-        self.meters.requests.labels(method, route, str(status)).inc()
-        self.meters.seconds.labels(method, route).observe(seconds)
+        self.meters.answered(method, route, status, seconds)
         if route in QUIET:
             return
         # The template, not the address: an address may hold a token, a name, a search.

@@ -116,7 +116,7 @@ def _same(origin: str, host: str, settings: Settings) -> bool:
 
 
 def _trusted(address: str, settings: Settings) -> bool:
-    parsed = _parsed(address)
+    parsed = _parsed(address) if settings.trusted_proxies else None
     return parsed is not None and any(parsed in network for network in settings.trusted_proxies)
 
 

@@ -75,7 +75,12 @@ def configure(*, as_json: bool | None = None, level: str = "INFO", stream: IO[st
         logger.handlers.clear()
         logger.propagate = name != "uvicorn.access"  # requests are logged with their ids by the server itself
     structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        # What no one will read is dropped before it is dressed.
+        processors=[
+            structlog.stdlib.filter_by_level,
+            *shared,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=False,
