@@ -54,6 +54,12 @@ def test_train_create_edit_export_forget(cli: Any, mira: str, tmp_path: Path) ->
     lineage = cli.json("library", "lineage", picture[:8])
     assert {link["parent"] for link in lineage["ancestors"]} & {one["asset"] for one in adapter["versions"]}
     assert "cannot do edit" in cli("edit", picture, "make it blue", code=2).stderr
+    assert cli.json("upscale", picture, "--dry-run")["recipe"] == "upscale"
+    (large,) = cli.json("upscale", picture[:8], "--factor", 3, "--out", tmp_path / "large")["pictures"]
+    assert (large["meta"]["width"], large["meta"]["upscale"]["method"]) == (192, "lanczos")
+    assert Path(large["path"]).is_file()
+    assert "factor" in cli("upscale", picture, "--factor", 9, code=2).stderr
+    assert "it would draw one more" in cli("upscale", picture, "--detail", code=2).stderr
     assert cli.json("library", "trash", picture)["trashed"] == 1
     assert picture not in {one["id"] for one in cli.json("library", "list")["assets"]}
     assert cli.json("library", "restore", picture)["restored"] == 1
@@ -62,7 +68,7 @@ def test_train_create_edit_export_forget(cli: Any, mira: str, tmp_path: Path) ->
     assert "did you mean" in cli("run", "creat", code=3).stderr
 
     assert cli.json("forget", mira, "--dry-run")["counts"]["photo"] == 5
-    assert cli.json("forget", mira, "--yes")["certificate"]["erased"]["picture"] == 2
+    assert cli.json("forget", mira, "--yes")["certificate"]["erased"]["picture"] == 3
     assert cli.json("library", "check", "--verify")["ok"] is True
 
 

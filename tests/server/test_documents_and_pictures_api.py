@@ -136,6 +136,19 @@ def test_creating_is_checked_submitted_and_repeated_safely(client: TestClient) -
     assert edit.status_code in (202, 422)  # whether the shipped model edits is not this test's affair
 
 
+def test_pictures_are_enlarged(client: TestClient) -> None:
+    image = bring(client, png()).json()["id"]
+    run = client.post("/v1/upscale", json={"image": image, "factor": 3})
+    assert (run.status_code, run.json()["recipe"]) == (202, "upscale")
+    inputs = client.get(f"/v1/runs/{run.json()['id']}").json()["inputs"]
+    assert (inputs["image"], inputs["factor"]) == ({"$asset": image}, 3)
+    assert client.post("/v1/upscale", json={"image": image, "factor": 1}).status_code == 422
+    assert client.post("/v1/upscale", json={"image": image, "factor": 8, "method": "magic"}).status_code == 422
+    assert client.post("/v1/upscale", json={"image": image, "method": "detail", "strength": 0.9}).status_code == 422
+    assert client.post("/v1/upscale", json={"image": image, "method": "detail", "model": "no"}).status_code == 404
+    assert client.post("/v1/upscale", json={"image": "nothing"}).status_code == 404
+
+
 def test_training_is_estimated_started_and_listed(client: TestClient) -> None:
     subject = client.post("/v1/subjects", json={"name": "mug", "kind": "garment"}).json()["id"]
     path = f"/v1/subjects/{subject}/training"

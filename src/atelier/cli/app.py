@@ -44,6 +44,7 @@ NOUNS = (
     Noun("train", "Train a personal model of a subject.", _MAKE),
     Noun("create", "Draw pictures from words.", _MAKE),
     Noun("edit", "Change a picture by instruction.", _MAKE),
+    Noun("upscale", "Make a picture larger.", _MAKE),
     Noun("run", "Run any built-in or TOML recipe.", _MAKE, "run_recipe"),
     Noun("runs", "Runs: list, show, resume, cancel, watch.", _KEEP),
     Noun("export", "Pictures as files for others: format, size, mark, signature.", _KEEP),

@@ -22,6 +22,8 @@ from atelier.steps.pull_model import pull_model
 from atelier.steps.report_card import PROMPTS, report_card
 from atelier.steps.resize_adapter import resize_adapter
 from atelier.steps.train_adapter import train_adapter
+from atelier.steps.upscale import upscale
+from atelier.steps.upscale_detail import STRENGTH, upscale_detail
 
 
 def train() -> Recipe:
@@ -148,6 +150,40 @@ def editing() -> Recipe:
     return g.recipe
 
 
+def upscaling() -> Recipe:
+    """A picture enlarged by resampling."""
+    g = Graph("upscale", title="Upscale a picture", description="No model is needed, and no detail is added.")
+    fields = {
+        "image": g.input("image", Image, description="the picture"),
+        "factor": g.input("factor", float, 2.0, description="how many times larger a side becomes"),
+        "sharpening": g.input("sharpening", float, 0.35, description="0 (none) to 1"),
+        "rating": g.input("rating", str, "", description="what the picture shows, where that is not known of it"),
+    }
+    g.output("picture", g.add(upscale, **fields))
+    return g.recipe
+
+
+def upscaling_detail() -> Recipe:
+    """A picture enlarged, with detail drawn by a model."""
+    g = Graph("upscale-detail", title="Upscale with drawn detail", description="Redrawn at low strength, in tiles.")
+    fields = {
+        "image": g.input("image", Image, description="the picture"),
+        "prompt": g.input("prompt", str, "", description="what the picture shows"),
+        "factor": g.input("factor", float, 2.0, description="how many times larger a side becomes"),
+        "strength": g.input("strength", float, STRENGTH, description="how much the model may change"),
+        "model": g.input("model", str, "", description="what draws the detail"),
+        "adapters": g.input("adapters", list[Adapter], [], description="adapters to draw with"),
+        "weights": g.input("weights", list[float], [], description="how strongly each adapter counts"),
+        "preset": g.input("preset", str, "standard", description="draft, standard or high"),
+        "steps": g.input("steps", int | None, None, description="denoising steps"),
+        "guidance": g.input("guidance", float | None, None, description="the model's own guidance scale"),
+        "rating": g.input("rating", str, "", description="what the picture shows, where that is not known of it"),
+        "seed": g.input("seed", Seed, description="of all tiles"),
+    }
+    g.output("picture", g.add(upscale_detail, "upscale", **fields))
+    return g.recipe
+
+
 def importing() -> Recipe:
     """An adapter file brought in."""
     g = Graph("import-adapter", title="Import an adapter")
@@ -231,6 +267,8 @@ RECIPES: dict[str, Callable[[], Recipe]] = {
     "caption": captions,
     "create": creation,
     "edit": editing,
+    "upscale": upscaling,
+    "upscale-detail": upscaling_detail,
     "import-adapter": importing,
     "export-adapter": exporting,
     "resize-adapter": resizing,

@@ -19,6 +19,8 @@ from atelier.steps.pull_model import pull_model
 from atelier.steps.report_card import report_card
 from atelier.steps.resize_adapter import resize_adapter
 from atelier.steps.train_adapter import train_adapter
+from atelier.steps.upscale import upscale
+from atelier.steps.upscale_detail import upscale_detail
 
 STEPS = (
     intake,
@@ -29,6 +31,8 @@ STEPS = (
     report_card,
     create,
     edit,
+    upscale,
+    upscale_detail,
     import_adapter,
     export_adapter,
     resize_adapter,

@@ -52,11 +52,14 @@ class Screening:
                     raise self._refused(hit, text, assets, step)
 
     def identity(self, assets: Sequence[Asset]) -> bool:
-        """Whether a real person may be worked on: a human subject, a picture that somebody brought, or an adapter of
-        which nobody knows whom it shows."""
+        """Whether a real person may be worked on: a human subject, a picture that somebody brought (or that was made by
+        enlarging one), or an adapter of which nobody knows whom it shows."""
         if self._human(subjects_of(assets)):
             return True
-        brought = any(isinstance(asset, Image) and not isinstance(asset, Picture) for asset in assets)
+        brought = any(
+            isinstance(asset, Image) and (not isinstance(asset, Picture) or asset.meta.get("photographed") is True)
+            for asset in assets
+        )
         unknown = any(
             isinstance(asset, Adapter) and asset.meta.get("imported") and not asset.subjects for asset in assets
         )

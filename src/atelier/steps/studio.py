@@ -26,7 +26,7 @@ from atelier.accounts.consent import Consents
 from atelier.accounts.directory import Directory
 from atelier.accounts.moderation import Moderation
 from atelier.accounts.quotas import Quotas
-from atelier.accounts.workspaces import DEFAULT, Workspaces
+from atelier.accounts.workspaces import DEFAULT, Closed, Workspaces
 from atelier.builtin.folder import WEIGHTS
 from atelier.database import Database
 from atelier.engine.catalog import Catalog
@@ -70,6 +70,7 @@ from atelier.steps.services.selecting import SelectService
 from atelier.steps.services.subjects import SubjectService
 from atelier.steps.services.training import TrainingService
 from atelier.steps.services.uploads import UploadService
+from atelier.steps.services.upscaling import UpscaleService
 from atelier.steps.services.usage import UsageService
 
 HOME = "ATELIER_HOME"
@@ -168,7 +169,7 @@ class Studio:
 
         def participants(connected: Database) -> Sequence[Participant]:
             found.append(Consents(connected))
-            return [found[0], Moderation(connected), EventLog(connected), AnsweredWords()]
+            return [found[0], Moderation(connected), EventLog(connected), AnsweredWords(), Closed()]
 
         library = Library.open(
             home or default_home(), database, workspace, blobs=blobs, key_file=key_file, participants=participants
@@ -334,6 +335,11 @@ class Studio:
     def make(self) -> MakeService:
         """Training, creating and editing: runs with good defaults from a few words."""
         return MakeService(self.library, self.consents, self.models, self.eyes, self.runs, screening=self.screening)
+
+    @cached_property
+    def upscale(self) -> UpscaleService:
+        """Enlarging pictures."""
+        return UpscaleService(self.library, self.consent, self.models, self.make, self.runs, self.screening)
 
     @cached_property
     def plans(self) -> PlanService:

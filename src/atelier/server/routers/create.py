@@ -1,8 +1,8 @@
-"""`/v1/create`, `/v1/edit`: pictures from words, and pictures changed by instruction, in one request each."""
+"""`/v1/create`, `/v1/edit`, `/v1/upscale`: pictures from words, changed by instruction, enlarged: one request each."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import Response
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -15,6 +15,7 @@ from atelier.server.resource import resource
 from atelier.server.runs import Priority, RunOut, accept, require_priority
 from atelier.steps.services.making import PictureOptions, Prepared
 from atelier.steps.services.plans import Forecast
+from atelier.steps.services.upscaling import UpscaleOptions
 
 router = resource("create", prefix="")
 
@@ -144,6 +145,50 @@ class EditWish(Drawing):
         )
 
 
+class UpscaleWish(words.Request):
+    """How to enlarge a stored picture. The picture itself stays as it is."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"image": "mfzwizltoq2gk4dc", "factor": 2, "method": "lanczos"}]}
+    )
+
+    image: words.Id
+    factor: float = Field(default=2.0, gt=1, le=8, description="How many times larger a side becomes.")
+    method: Literal["lanczos", "detail"] = Field(
+        default="lanczos", description="lanczos: resampled, no detail is added. detail: a model draws some, in tiles."
+    )
+    sharpening: float = Field(default=0.35, ge=0, le=1, description="For lanczos.")
+    strength: float = Field(default=0.3, gt=0, le=0.6, description="For detail: how much may change.")
+    prompt: Prompt | None = Field(default=None, description="For detail: what it shows; null: its own prompt.")
+    model: Annotated[str, StringConstraints(max_length=64, pattern=r"^[A-Za-z0-9._-]*$")] = Field(
+        default="", description="For detail: id of a base model; empty: the one that drew the picture, if it is there."
+    )
+    adapters: Annotated[list[Named | Worn], Field(max_length=16)] | None = Field(
+        default=None, description="For detail; null: those that the picture was drawn with."
+    )
+    preset: Literal["draft", "standard", "high"] = "standard"
+    steps: int | None = Field(default=None, ge=1, le=500, description="For detail: denoising steps.")
+    seed: int | None = Field(default=None, ge=0, lt=2**63, description="For detail: of all tiles; random without.")
+    priority: Priority = 0
+
+    @property
+    def options(self) -> UpscaleOptions:
+        """For the studio."""
+        return UpscaleOptions(
+            factor=self.factor,
+            detail=self.method == "detail",
+            sharpening=self.sharpening,
+            strength=self.strength,
+            prompt=self.prompt,
+            model=self.model,
+            adapters=None if self.adapters is None else tuple(_name(one) for one in self.adapters),
+            weights=() if self.adapters is None else tuple(_weight(one) for one in self.adapters),
+            preset=self.preset,
+            steps=self.steps,
+            seed=self.seed,
+        )
+
+
 class Submitted(RunOut):
     """The run, with what was noticed about the wish."""
 
@@ -197,6 +242,13 @@ def edit_picture(caller: Submits, wish: EditWish, response: Response) -> Submitt
     require_priority(caller, wish.priority)
     prepared = caller.studio.make.prepare_edit(wish.image, wish.instruction, wish.references, wish.options)
     return submitted(caller, prepared, response, wish.priority)
+
+
+@router.post("/upscale", status_code=202, summary="Enlarge a picture")
+def upscale_picture(caller: Submits, wish: UpscaleWish, response: Response) -> Submitted:
+    """A run of the recipe `upscale`, or `upscale-detail`. 40 megapixels and 8192 px a side at most."""
+    require_priority(caller, wish.priority)
+    return submitted(caller, caller.studio.upscale.prepare(wish.image, wish.options), response, wish.priority)
 
 
 def submitted(caller: Caller, prepared: Prepared, response: Response, priority: int = 0) -> Submitted:

@@ -159,9 +159,9 @@ class ExportService:
     def origin(self, asset_id: str) -> Origin:
         """What is known of a picture, as its file will say it."""
         view = self._pictures.show(asset_id)
-        return Origin(
-            view.entry.asset, is_made(view.entry), view.recipe, tuple(self._parents(one.parent for one in view.parents))
-        )
+        # A photo that was only enlarged is no work of a model, whoever keeps it.
+        made = is_made(view.entry) and view.entry.asset.meta.get("ai_generated") is not False
+        return Origin(view.entry.asset, made, view.recipe, tuple(self._parents(one.parent for one in view.parents)))
 
     def verify(self, content: bytes) -> Verification:
         """What a file says of its origin, and what of it is sure.

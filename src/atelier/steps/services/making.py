@@ -134,7 +134,7 @@ class MakeService:
         self._consent.require(found.id, "train")
         card = self._models.trained_on(options.model)
         self._models.catalog.installed(card.id)
-        self._require_rater(card.id, [found.id])
+        self.require_rater(card.id, [found.id])
         photos = [photo for photo in self._library.subjects.photos(found.id) if photo.accepted]
         if not photos:
             count = len(self._library.subjects.photos(found.id))
@@ -258,13 +258,13 @@ class MakeService:
         for adapter in adapters:
             for shown in adapter.subjects:
                 self._consent.require(shown, "generate")
-            self._require_rater(model, adapter.subjects)
+            self.require_rater(model, adapter.subjects)
         notes = [
             f"the model does not know the word '{word.word}'" + (f"; near: {', '.join(word.near)}" if word.near else "")
             for line in dict.fromkeys(lines)
             for word in self._models.unknown_words(model, line, [text(one.meta, "trigger") for one in adapters])
         ]
-        image, mask = self._image(options.image), self._image(options.mask)
+        image, mask = (None if one is None else self.image(one) for one in (options.image, options.mask))
         if self._screening is not None:
             self._screening.require(lines, [*adapters, *([image] if image else [])])
         inputs: dict[str, object] = options.model_dump(
@@ -305,14 +305,14 @@ class MakeService:
         model = self._models.name(options.model)
         self._models.require_ability(model, "edit")
         self._models.catalog.installed(model)
-        images = [self._image(one) for one in (image, *references)]
+        images = [self.image(one) for one in (image, *references)]
         adapters = [self.adapter(name) for name in options.adapters]
         for asset in [*images, *adapters]:
-            for shown in asset.subjects if asset is not None else ():
+            for shown in asset.subjects:
                 self._consent.require(shown, "edit")
-                self._require_rater(model, [shown])
+                self.require_rater(model, [shown])
         if self._screening is not None:
-            self._screening.require([instruction], [one for one in (*images, *adapters) if one], step="edit")
+            self._screening.require([instruction], [*images, *adapters], step="edit")
         inputs: dict[str, object] = {
             "images": images,
             "instruction": instruction,
@@ -357,7 +357,7 @@ class MakeService:
             )
         return found, self._version(models[-1], None)
 
-    def _require_rater(self, model: str, subjects: Sequence[str]) -> None:
+    def require_rater(self, model: str, subjects: Sequence[str]) -> None:
         """Refuses before any work what the guard would refuse after it: pictures of people that nobody can rate."""
         if self._eyes.rater is not None or self._models.is_builtin(model):
             return
@@ -382,9 +382,8 @@ class MakeService:
             )
         return _as_adapter(self._library.assets.get(version.asset_id).asset)
 
-    def _image(self, asset_id: str | None) -> Image | None:
-        if asset_id is None:
-            return None
+    def image(self, asset_id: str) -> Image:
+        """A stored picture of any kind. Raises NotFound, InvalidInput (something else has that id)."""
         asset = self._library.assets.get(asset_id).asset
         if not isinstance(asset, Image):
             raise InvalidInput(f"{asset_id} is a {asset.kind}, no picture")
