@@ -42,7 +42,7 @@ class Desk:
         self.database = self.library.database
         self.ledger = TaskLedger(self.library.vault, clock=self.now)
         self.queue = Queue(self.database, clock=self.now)
-        self.claims = Claims(self.database, self.ledger.take, clock=self.now)
+        self.claims = Claims(self.database, self.ledger.take, long={"learn"}, clock=self.now)
 
     def now(self) -> datetime:
         return self.moment

@@ -70,7 +70,7 @@ def gather(ctx: Context, *, pictures: list[Image]) -> Report:
     return ctx.put(Report, json.dumps(hashlib.sha256(content).hexdigest()).encode(), media_type="application/json")
 
 
-@step(version=1, needs="gpu")
+@step(version=1, needs="gpu", long=True)
 def learn(ctx: Context, *, seed: Seed, steps: int = 20, pause: float = 0.02, every: int = 4) -> Report:
     """A chain of hashes with checkpoints: each step depends on the one before."""
     folder = ctx.state_dir
@@ -80,11 +80,13 @@ def learn(ctx: Context, *, seed: Seed, steps: int = 20, pause: float = 0.02, eve
         value = hashlib.sha256(f"{value} {ctx.stream(done)}".encode()).hexdigest()
         done += 1
         time.sleep(pause)
-        if done % every == 0:
+        if done % every == 0 or ctx.wanted():
             part = folder / "part"
             part.write_text(json.dumps([done, value]))
             part.replace(file)
         ctx.progress(done, steps, "learning")
+        if done < steps:
+            ctx.give_way()
     return ctx.put(Report, json.dumps(value).encode(), media_type="application/json")
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import inspect, update
 from atelier.database import Base, Database
 from atelier.errors import Conflict, InvalidInput, NotFound
 from atelier.jobs import shared
+from atelier.jobs.claims import PATIENCE, TURN
 from atelier.jobs.forecast import Forecast
 from atelier.jobs.order import URGENT
 from atelier.jobs.retries import POLICY, delay
@@ -287,3 +288,79 @@ def test_workers_are_counted_on_while_they_are_heard_of(desk: Any) -> None:
     registry.tidy()
     alive["here:1:1.00"] = True
     assert registry.list() == []
+
+
+def test_what_is_short_goes_first_whoever_asked_and_whenever(desk: Any) -> None:
+    _, [annes] = desk.run(step="learn", user="ann", priority=10)
+    _, [bens] = desk.run(step="learn", user="ben")
+    _, [urgent] = desk.run(step="learn", user="ben", priority=URGENT)
+    _, pictures = desk.run(2, user="ann")
+    assert desk.take_all() == [urgent, *pictures, bens, annes], "the pictures were of ann's share"
+
+
+def test_a_long_task_in_hand_is_outranked_by_what_is_short_and_as_urgent(desk: Any) -> None:
+    desk.run(step="learn")
+    [learning] = desk.take()
+    assert not desk.claims.outranked(learning)
+    desk.run(step="learn", user="ben")
+    desk.run(user="ben", priority=-100)
+    desk.run(lane="cpu")
+    assert not desk.claims.outranked(learning)
+    desk.run(user="ben")
+    assert desk.claims.outranked(learning)
+    desk.queue.hold("gpu")
+    assert not desk.claims.outranked(learning)
+    desk.queue.resume("gpu")
+    [picture] = desk.take()
+    assert not desk.claims.outranked(picture)
+
+
+def test_a_long_task_has_its_turn_in_the_end(desk: Any) -> None:
+    desk.run(step="learn")
+    [learning] = desk.take()
+    desk.run(500)
+    assert desk.claims.outranked(learning)
+    desk.ledger.release(learning.task, learning.attempt)
+    desk.claims.gave_way(learning)
+    begun, pictures = desk.moment, 0
+    while (claim := desk.take()[0]).step == "draw":
+        desk.pass_time(seconds=5)
+        pictures += 1
+    assert claim.task == learning.task
+    assert desk.moment - begun >= PATIENCE
+    assert pictures == PATIENCE.total_seconds() / 5
+    assert not desk.claims.outranked(claim)
+    desk.pass_time(seconds=TURN.total_seconds() + 1)
+    assert desk.claims.outranked(claim)
+    desk.ledger.release(claim.task, claim.attempt)
+    desk.claims.gave_way(claim)
+    assert desk.take()[0].step == "draw"
+
+
+def test_a_long_task_costs_its_owner_no_more_than_a_turn(desk: Any) -> None:
+    desk.queue.took("learn", 3600.0)
+    desk.queue.took("draw", 10.0)
+    desk.run(step="learn")
+    desk.take()
+    _, annes = desk.run(4, user="ann")
+    _, bens = desk.run(4, user="ben")
+    assert desk.take_all() == [*bens[:2], annes[0], bens[2], annes[1], bens[3], *annes[2:]]
+
+
+def test_a_picture_is_not_expected_to_wait_for_a_training(desk: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.queue.took("learn", 100.0)
+    desk.queue.took("draw", 8.0)
+    learning, _ = desk.run(step="learn")
+    desk.take()
+    waits, _ = desk.run(step="learn", user="ben")
+    picture, _ = desk.run(user="ben")
+    looker = Forecast(desk.database, long={"learn"}, clock=desk.now)
+    places = looker.look([worker("gpu:0")]).places
+    assert (places[picture.id].position, places[picture.id].starts) == (1, 0.0)
+    assert places[waits.id].position == 2, "what was begun goes on before another begins"
+    assert [places[learning.id].ends, places[waits.id].starts] == pytest.approx([108.0, 108.0], abs=0.1)
+    monkeypatch.setattr("atelier.jobs.forecast.EXACT", 0)
+    found = looker.places([picture.id, waits.id], [worker("gpu:0")])
+    assert (found[picture.id].position, found[picture.id].starts) == (1, 0.0)
+    assert found[waits.id].position == 2
+    assert found[waits.id].starts == pytest.approx(108.0, abs=0.1)

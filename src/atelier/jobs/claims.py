@@ -7,17 +7,17 @@ turns, so that shares are exact, and skip the rows that commits and heartbeats h
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from atelier.database import Database, now
 from atelier.database.dialect import upsert
-from atelier.jobs.order import UNKNOWN_SECONDS, Owner, Shares, band, next_owner
+from atelier.jobs.order import BACKGROUND, SHORT, UNKNOWN_SECONDS, URGENT, Owner, Shares, next_owner
 from atelier.jobs.shared import runs, tasks
 from atelier.jobs.tables import DurationRow, PauseRow, ShareRow
 from atelier.recipe.values import State
@@ -31,6 +31,11 @@ LOCK = 4158073
 
 MOST_LANES = 32
 """Lanes of a kind on one machine at most: `gpu:0` to `gpu:31`."""
+PATIENCE = timedelta(seconds=60)
+"""So long a long task lets short ones go first; then it has a turn."""
+TURN = timedelta(seconds=20)
+"""How long that turn is before others go first again. An owner's share is charged no more than this for a long task,
+since nobody waits for it longer."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,7 @@ class Claim:
     step: str
     lane: str
     lost: int
+    until: datetime | None = None  # before then it need not let others go first
 
 
 def kind_of(lane: str) -> str:
@@ -55,6 +61,13 @@ def of_kind(kind: str) -> ColumnElement[bool]:
     """The tasks that wait for a kind of lane."""
     # Each by its name: with a pattern neither database would use the index, and every look would read all that waits.
     return tasks.c.lane.in_([kind, *(f"{kind}:{number}" for number in range(MOST_LANES))])
+
+
+def band_of(long: Collection[str]) -> ColumnElement[int]:
+    """`order.band` of a task joined with its run."""
+    urgency = case((runs.c.priority >= URGENT, 6), (runs.c.priority <= BACKGROUND, 0), else_=3)
+    short = ~tasks.c.step.in_(sorted(long))
+    return urgency + case((short, SHORT), (tasks.c.attempt > 0, 1), else_=0)
 
 
 def claimable(kind: str, moment: datetime) -> ColumnElement[bool]:
@@ -75,10 +88,14 @@ class Claims:
 
     Args:
         take: how the ledger takes a task.
+        long: the steps that let others go first, by their names.
     """
 
-    def __init__(self, database: Database, take: Take, *, clock: Callable[[], datetime] = now) -> None:
+    def __init__(
+        self, database: Database, take: Take, *, long: Collection[str] = (), clock: Callable[[], datetime] = now
+    ) -> None:
         self._database, self._take, self._clock = database, take, clock
+        self.long, self._band = frozenset(long), band_of(long)
 
     def waiting(self, lane: str) -> bool:
         """Whether there is anything for this lane: a look that holds nobody up."""
@@ -100,13 +117,16 @@ class Claims:
             if _paused(session, kind):
                 return []
             shares = shares_of(session, kind)
+            owners, until = self._owners(session, kind, moment), None
+            if self._owed(session, kind, max(owners.values(), default=0), moment):
+                owners, until = self._owners(session, kind, moment, long=True), moment + TURN
             skipped: set[Owner] = set()
             while True:
-                bands = {owner: top for owner, top in _owners(session, kind, moment).items() if owner not in skipped}
+                bands = {owner: top for owner, top in owners.items() if owner not in skipped}
                 if not bands:
                     return []
                 owner = next_owner(bands, shares)
-                row = session.execute(_first(kind, moment, owner)).first()
+                row = session.execute(self._first(kind, moment, owner, until is not None)).first()
                 if row is None:  # other workers hold locks on all that this owner has
                     skipped.add(owner)
                     continue
@@ -115,8 +135,8 @@ class Claims:
                     skipped.add(owner)
                     continue
                 break
-            claims = [_claim(row, attempt, lane)]
-            _serve(session, kind, owner, shares, _seconds(session, row.step))
+            claims = [_claim(row, attempt, lane, until)]
+            _serve(session, kind, owner, shares, self._seconds(session, row.step))
             if row.batch_key is not None and room > row.batch_size:
                 claims += self._companions(session, row, kind, lane, worker, moment, room - row.batch_size, shares)
             session.execute(tasks.update().where(tasks.c.id.in_([one.task for one in claims])).values(lane=lane))
@@ -135,7 +155,7 @@ class Claims:
     ) -> list[Claim]:
         found: list[Claim] = []
         alike = and_(tasks.c.batch_key == first.batch_key, tasks.c.workspace == first.workspace, tasks.c.lost == 0)
-        query = _ordered(kind, moment).where(alike, tasks.c.id != first.id).limit(room)
+        query = self._ordered(kind, moment).where(alike, tasks.c.id != first.id).limit(room)
         for row in session.execute(query).all():
             if row.batch_size > room:
                 continue
@@ -144,8 +164,77 @@ class Claims:
                 continue
             room -= row.batch_size
             found.append(_claim(row, attempt, lane))
-            _serve(session, kind, (row.workspace, row.submitted_by), shares, _seconds(session, row.step))
+            _serve(session, kind, (row.workspace, row.submitted_by), shares, self._seconds(session, row.step))
         return found
+
+    # --- short before long --------------------------------------------------------------------------------------------
+
+    def outranked(self, claim: Claim) -> bool:
+        """Whether something waits that goes before this long task, which a worker has in hand."""
+        kind, moment = kind_of(claim.lane), self._clock()
+        if claim.step not in self.long or (claim.until is not None and moment < claim.until):
+            return False
+        own = select(self._band).join(runs, runs.c.id == tasks.c.run_id).where(tasks.c.id == claim.task)
+        query = select(tasks.c.id).join(runs, runs.c.id == tasks.c.run_id).where(claimable(kind, moment))
+        with self._database.read() as session:
+            mine = session.scalar(own)
+            if mine is None or _paused(session, kind):
+                return False
+            return session.execute(query.where(self._band > mine).limit(1)).first() is not None
+
+    def gave_way(self, claim: Claim) -> None:
+        """A long task was interrupted, or is done: from now on long ones are patient."""
+        with self._database.write() as session:
+            _rest(session, kind_of(claim.lane), self._clock())
+
+    def _owed(self, session: Session, kind: str, top: int, moment: datetime) -> bool:
+        """Whether short tasks went first for so long that a long one of the same urgency has its turn."""
+        if not self.long or top % 3 != SHORT:
+            return False
+        query = select(func.min(runs.c.queued)).join(tasks, tasks.c.run_id == runs.c.id)
+        since = session.scalar(query.where(claimable(kind, moment), self._band.in_([top - 1, top - 2])))
+        if since is None:
+            return False
+        row = session.get(ShareRow, (kind, *REST))
+        rested = max(since.timestamp(), row.used if row is not None else 0.0)
+        if moment.timestamp() - rested < PATIENCE.total_seconds():
+            return False
+        _rest(session, kind, moment + TURN)
+        return True
+
+    def _owners(self, session: Session, kind: str, moment: datetime, *, long: bool = False) -> dict[Owner, int]:
+        """Owners with something (long) to do, and the highest band of it."""
+        query = select(runs.c.workspace, runs.c.submitted_by, func.max(self._band).label("top"))
+        query = query.join(tasks, tasks.c.run_id == runs.c.id).where(claimable(kind, moment))
+        if long:
+            query = query.where(tasks.c.step.in_(sorted(self.long)))
+        query = query.group_by(runs.c.workspace, runs.c.submitted_by)
+        return {(row.workspace, row.submitted_by): row.top for row in session.execute(query)}
+
+    def _ordered(self, kind: str, moment: datetime) -> Select[*tuple[Any, ...]]:
+        query = select(
+            tasks.c.id,
+            tasks.c.run_id,
+            tasks.c.workspace,
+            tasks.c.step,
+            tasks.c.lost,
+            tasks.c.batch_key,
+            tasks.c.batch_size,
+            runs.c.submitted_by,
+        ).join(runs, runs.c.id == tasks.c.run_id)
+        query = query.where(claimable(kind, moment))
+        query = query.order_by(self._band.desc(), runs.c.priority.desc(), runs.c.rank, tasks.c.seq)
+        return query.with_for_update(of=tasks, skip_locked=True)
+
+    def _first(self, kind: str, moment: datetime, owner: Owner, long: bool) -> Select[*tuple[Any, ...]]:
+        workspace, user = owner
+        query = self._ordered(kind, moment).where(runs.c.workspace == workspace, runs.c.submitted_by == user)
+        return (query.where(tasks.c.step.in_(sorted(self.long))) if long else query).limit(1)
+
+    def _seconds(self, session: Session, step: str) -> float:
+        row = session.get(DurationRow, step)
+        seconds = row.seconds if row is not None else UNKNOWN_SECONDS
+        return min(seconds, TURN.total_seconds()) if step in self.long else seconds
 
 
 def _in_turn(session: Session, kind: str) -> None:
@@ -154,36 +243,8 @@ def _in_turn(session: Session, kind: str) -> None:
         session.execute(select(func.pg_advisory_xact_lock(LOCK, zlib.crc32(kind.encode()) & 0x7FFFFFFF)))
 
 
-def _claim(row: Any, attempt: int, lane: str) -> Claim:
-    return Claim(row.id, attempt, row.run_id, row.workspace, row.step, lane, row.lost)
-
-
-def _owners(session: Session, kind: str, moment: datetime) -> dict[Owner, int]:
-    """Owners with something to do, and the highest band of it."""
-    query = select(runs.c.workspace, runs.c.submitted_by, func.max(runs.c.priority).label("top"))
-    query = query.join(tasks, tasks.c.run_id == runs.c.id).where(claimable(kind, moment))
-    query = query.group_by(runs.c.workspace, runs.c.submitted_by)
-    return {(row.workspace, row.submitted_by): band(row.top) for row in session.execute(query)}
-
-
-def _ordered(kind: str, moment: datetime) -> Select[*tuple[Any, ...]]:
-    query = select(
-        tasks.c.id,
-        tasks.c.run_id,
-        tasks.c.workspace,
-        tasks.c.step,
-        tasks.c.lost,
-        tasks.c.batch_key,
-        tasks.c.batch_size,
-        runs.c.submitted_by,
-    ).join(runs, runs.c.id == tasks.c.run_id)
-    query = query.where(claimable(kind, moment)).order_by(runs.c.priority.desc(), runs.c.rank, tasks.c.seq)
-    return query.with_for_update(of=tasks, skip_locked=True)
-
-
-def _first(kind: str, moment: datetime, owner: Owner) -> Select[*tuple[Any, ...]]:
-    workspace, user = owner
-    return _ordered(kind, moment).where(runs.c.workspace == workspace, runs.c.submitted_by == user).limit(1)
+def _claim(row: Any, attempt: int, lane: str, until: datetime | None = None) -> Claim:
+    return Claim(row.id, attempt, row.run_id, row.workspace, row.step, lane, row.lost, until)
 
 
 def _paused(session: Session, kind: str) -> bool:
@@ -194,11 +255,19 @@ def shares_of(session: Session, kind: str) -> Shares:
     """What every owner has had of a kind of lane."""
     rows = session.scalars(select(ShareRow).where(ShareRow.kind == kind)).all()
     used = {(row.workspace, row.submitted_by): row.used for row in rows}
+    used.pop(REST, None)
     return Shares(used, used.pop(CLOCK, 0.0))
 
 
 CLOCK: Owner = ("", "")
 """Stands in the shares for the clock; no workspace has an empty name."""
+REST: Owner = ("", "rest")
+"""Stands there for the moment since which long tasks have let others go first, in seconds since 1970."""
+
+
+def _rest(session: Session, kind: str, moment: datetime) -> None:
+    row = {"kind": kind, "workspace": REST[0], "submitted_by": REST[1], "used": moment.timestamp()}
+    upsert(session, ShareRow, [row], replace=["used"])
 
 
 def _serve(session: Session, kind: str, owner: Owner, shares: Shares, seconds: float) -> None:
@@ -206,8 +275,3 @@ def _serve(session: Session, kind: str, owner: Owner, shares: Shares, seconds: f
     for (workspace, user), used in ((owner, shares.used[owner]), (CLOCK, shares.clock)):
         row = {"kind": kind, "workspace": workspace, "submitted_by": user, "used": used}
         upsert(session, ShareRow, [row], replace=["used"])
-
-
-def _seconds(session: Session, step: str) -> float:
-    row = session.get(DurationRow, step)
-    return row.seconds if row is not None else UNKNOWN_SECONDS

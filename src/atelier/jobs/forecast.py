@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import or_, select
@@ -39,6 +39,8 @@ class InHand:
     attempt: int
     started: datetime | None
     seconds_left: float
+    submitted_by: str = ""
+    priority: int = 0
 
 
 @dataclass(frozen=True)
@@ -78,10 +80,14 @@ class Outlook:
 
 
 class Forecast:
-    """Looks ahead. Every estimate is an average of what the step took before; nothing is promised."""
+    """Looks ahead. Every estimate is an average of what the step took before; nothing is promised.
 
-    def __init__(self, database: Database, *, clock: Callable[[], datetime] = now) -> None:
-        self._database, self._clock = database, clock
+    Args:
+        long: the steps that let others go first.
+    """
+
+    def __init__(self, database: Database, *, long: Collection[str] = (), clock: Callable[[], datetime] = now) -> None:
+        self._database, self._long, self._clock = database, frozenset(long), clock
 
     def look(self, workers: Sequence[Worker]) -> Outlook:
         """The queue as it stands, with these workers."""
@@ -90,7 +96,7 @@ class Forecast:
         with self._database.read() as session:
             seconds = {row.step: row.seconds for row in session.scalars(select(DurationRow))}
             in_hand = _in_hand(session, seconds, moment)
-            lanes = tuple(_lane(session, kind, there, in_hand, seconds, moment) for kind in KINDS)
+            lanes = tuple(self._lane(session, kind, there, in_hand, seconds, moment) for kind in KINDS)
             later = _later(session, seconds, moment)
         return Outlook(lanes, _places(lanes, later))
 
@@ -109,49 +115,88 @@ class Forecast:
             in_hand = _in_hand(session, seconds, moment)
             later = _later(session, seconds, moment, run_ids)
             lanes = [
-                Lane(kind, width, mine, tuple(_reckoned(session, kind, run_ids, moment, width, mine)))
+                Lane(kind, width, mine, tuple(self._reckoned(session, kind, run_ids, moment, width, mine)))
                 for kind in KINDS
                 for width, mine in [(_width(kind, there), tuple(one for one in in_hand if kind_of(one.lane) == kind))]
             ]
         found = _places(lanes, later)
         return {run: found[run] for run in run_ids if run in found}
 
-
-def _lane(
-    session: Session,
-    kind: str,
-    workers: Sequence[Worker],
-    in_hand: Sequence[InHand],
-    seconds: Mapping[str, float],
-    moment: datetime,
-) -> Lane:
-    query = select(
-        tasks.c.id,
-        tasks.c.run_id,
-        tasks.c.seq,
-        tasks.c.step,
-        runs.c.workspace,
-        runs.c.submitted_by,
-        runs.c.priority,
-        runs.c.rank,
-    )
-    query = query.join(runs, runs.c.id == tasks.c.run_id).where(claimable(kind, moment))
-    waiting = [
-        Waiting(
-            task=row.id,
-            run=row.run_id,
-            owner=(row.workspace, row.submitted_by),
-            priority=row.priority,
-            rank=row.rank,
-            seq=row.seq,
-            seconds=seconds.get(row.step, UNKNOWN_SECONDS),
+    def _lane(
+        self,
+        session: Session,
+        kind: str,
+        workers: Sequence[Worker],
+        in_hand: Sequence[InHand],
+        seconds: Mapping[str, float],
+        moment: datetime,
+    ) -> Lane:
+        query = select(
+            tasks.c.id,
+            tasks.c.run_id,
+            tasks.c.seq,
+            tasks.c.attempt,
+            tasks.c.step,
+            runs.c.workspace,
+            runs.c.submitted_by,
+            runs.c.priority,
+            runs.c.rank,
         )
-        for row in session.execute(query)
-    ]
-    width = _width(kind, workers)
-    mine = tuple(one for one in in_hand if kind_of(one.lane) == kind)
-    ordered = in_order(waiting, shares_of(session, kind))
-    return Lane(kind, width, mine, tuple(turns(ordered, [one.seconds_left for one in mine][:width], width)))
+        query = query.join(runs, runs.c.id == tasks.c.run_id).where(claimable(kind, moment))
+        waiting = [
+            Waiting(
+                task=row.id,
+                run=row.run_id,
+                owner=(row.workspace, row.submitted_by),
+                priority=row.priority,
+                rank=row.rank,
+                seq=row.seq,
+                seconds=seconds.get(row.step, UNKNOWN_SECONDS),
+                long=row.step in self._long,
+                begun=row.attempt > 0,
+            )
+            for row in session.execute(query)
+        ]
+        width = _width(kind, workers)
+        mine = tuple(one for one in in_hand if kind_of(one.lane) == kind)
+        # What is long and in hand waits again as soon as something short comes.
+        again = [_waiting_again(one, -place) for place, one in enumerate(mine, 1) if one.step in self._long]
+        ordered = in_order([*again, *waiting], shares_of(session, kind))
+        busy = [0.0 if one.step in self._long else one.seconds_left for one in mine]
+        found = turns(ordered, busy[:width], width)
+        held = {one.task for one in again}
+        mine = tuple(replace(one, seconds_left=_end(found, one)) if one.task in held else one for one in mine)
+        others = [turn for turn in found if turn.task not in held]
+        return Lane(kind, width, mine, tuple(replace(turn, position=place) for place, turn in enumerate(others, 1)))
+
+    def _reckoned(
+        self,
+        session: Session,
+        kind: str,
+        run_ids: Sequence[str],
+        moment: datetime,
+        width: int,
+        in_hand: Sequence[InHand],
+    ) -> list[Turn]:
+        """The first and the last turn of each run, and a count of those between."""
+        others = sum(one.seconds_left for one in in_hand if one.step not in self._long)
+        all_of_them = sum(one.seconds_left for one in in_hand)
+        found: list[Turn] = []
+        for spot in spots(session, kind, run_ids, moment, self._long):
+            busy = all_of_them if spot.long else others
+            first, last = ((work + busy) / width if width else float("inf") for work in (spot.first, spot.last))
+            middle = [spot.position + n for n in range(spot.count)]
+            found += [Turn("", spot.run, "", position, first, last + spot.each) for position in middle]
+        return found
+
+
+def _waiting_again(one: InHand, rank: float) -> Waiting:
+    owner, first = (one.workspace, one.submitted_by), float("-inf")
+    return Waiting(one.task, one.run, owner, one.priority, first, int(rank), one.seconds_left, long=True, begun=True)
+
+
+def _end(found: Sequence[Turn], one: InHand) -> float:
+    return next((turn.ends for turn in found if turn.task == one.task and turn.ends < float("inf")), one.seconds_left)
 
 
 def _width(kind: str, workers: Sequence[Worker]) -> int:
@@ -159,22 +204,10 @@ def _width(kind: str, workers: Sequence[Worker]) -> int:
     return len(serving) * (REMOTE_WIDTH if kind == "remote" else 1)
 
 
-def _reckoned(
-    session: Session, kind: str, run_ids: Sequence[str], moment: datetime, width: int, in_hand: Sequence[InHand]
-) -> list[Turn]:
-    """The first and the last turn of each run, and a count of those between."""
-    busy = sum(one.seconds_left for one in in_hand)
-    found: list[Turn] = []
-    for spot in spots(session, kind, run_ids, moment):
-        first, last = ((work + busy) / width if width else float("inf") for work in (spot.first, spot.last))
-        middle = [spot.position + n for n in range(spot.count)]
-        found += [Turn("", spot.run, "", position, first, last + spot.each) for position in middle]
-    return found
-
-
 def _in_hand(session: Session, seconds: Mapping[str, float], moment: datetime) -> list[InHand]:
     found: list[InHand] = []
-    for row in session.execute(select(tasks).where(tasks.c.state == State.RUNNING.value).order_by(tasks.c.seq)):
+    query = select(tasks, runs.c.submitted_by, runs.c.priority).join(runs, runs.c.id == tasks.c.run_id)
+    for row in session.execute(query.where(tasks.c.state == State.RUNNING.value).order_by(tasks.c.seq)):
         passed = (moment - row.started).total_seconds() if row.started is not None else 0.0
         left = max(seconds.get(row.step, UNKNOWN_SECONDS) - passed, 0.5)
         found.append(
@@ -189,6 +222,8 @@ def _in_hand(session: Session, seconds: Mapping[str, float], moment: datetime) -
                 attempt=row.attempt,
                 started=row.started,
                 seconds_left=left,
+                submitted_by=row.submitted_by,
+                priority=row.priority,
             )
         )
     return found

@@ -6,7 +6,8 @@ starts at the clock, the tag served last: rest earns no credit, and nobody waits
 owners who both keep waiting, the lane time given differs by no more than one task of each.
 
 A person's priority orders that person's own runs. Two bands stand outside of the shares: urgent (administrators) goes
-before everything, background after everything.
+before everything, background after everything. Within each, what is short goes before what is long: a picture does not
+wait for a training, which is interrupted for it and resumed before another one begins.
 """
 
 from __future__ import annotations
@@ -37,15 +38,17 @@ class Waiting:
     rank: float
     seq: int
     seconds: float = UNKNOWN_SECONDS
+    long: bool = False
+    begun: bool = False
 
     @property
-    def place(self) -> tuple[int, float, int]:
+    def place(self) -> tuple[int, int, float, int]:
         """Its place among the owner's own."""
-        return (-self.priority, self.rank, self.seq)
+        return (-self.band, -self.priority, self.rank, self.seq)
 
     @property
     def band(self) -> int:
-        return band(self.priority)
+        return band(self.priority, long=self.long, begun=self.begun)
 
 
 @dataclass
@@ -66,9 +69,14 @@ class Shares:
         self.clock = start
 
 
-def band(priority: int) -> int:
-    """2 urgent, 1 shared fairly, 0 background."""
-    return 2 if priority >= URGENT else 0 if priority <= BACKGROUND else 1
+SHORT = 2
+"""Bands go in threes: long, long and begun, short."""
+
+
+def band(priority: int, *, long: bool = False, begun: bool = False) -> int:
+    """6 urgent, 3 shared fairly, 0 background; 2 more for what is short, 1 for what is long and was begun."""
+    urgency = 6 if priority >= URGENT else 0 if priority <= BACKGROUND else 3
+    return urgency + (begun if long else SHORT)
 
 
 def next_owner(bands: Mapping[Owner, int], shares: Shares) -> Owner:

@@ -7,22 +7,21 @@ would look at every one; where all tasks of an owner take as long, both say the 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, func, select, tuple_
+from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import Session
 
 from atelier.database.dialect import slices
-from atelier.jobs.claims import claimable, shares_of
-from atelier.jobs.order import BACKGROUND, UNKNOWN_SECONDS, URGENT, Owner, Shares
+from atelier.jobs.claims import band_of, claimable, shares_of
+from atelier.jobs.order import SHORT, UNKNOWN_SECONDS, Owner, Shares
 from atelier.jobs.shared import runs, tasks
 from atelier.jobs.tables import DurationRow
 
 EPSILON = 1e-9
-_BAND = case((runs.c.priority >= URGENT, 2), (runs.c.priority <= BACKGROUND, 0), else_=1)
 _SECONDS = func.coalesce(DurationRow.seconds, UNKNOWN_SECONDS)
 
 
@@ -54,7 +53,7 @@ class Block:
 @dataclass(frozen=True)
 class Spot:
     """Attributes: position: of the first task, 1 the next. first, last: seconds of work before the first and the last
-    task of the run. each: seconds that one takes."""
+    task of the run. each: seconds that one takes. long: whether they let others go first."""
 
     run: str
     position: int
@@ -62,6 +61,7 @@ class Spot:
     first: float
     last: float
     each: float
+    long: bool = False
 
 
 def fewer_than(session: Session, kinds: Iterable[str], moment: datetime, most: int) -> bool:
@@ -76,14 +76,19 @@ def fewer_than(session: Session, kinds: Iterable[str], moment: datetime, most: i
     return True
 
 
-def spots(session: Session, kind: str, run_ids: Sequence[str], moment: datetime) -> list[Spot]:
-    """Where these runs stand in one kind of lane; those that have nothing waiting there are left out."""
+def spots(
+    session: Session, kind: str, run_ids: Sequence[str], moment: datetime, long: Collection[str] = ()
+) -> list[Spot]:
+    """Where these runs stand in one kind of lane; those that have nothing waiting there are left out.
+
+    A run with both short and long tasks there (`long` names the steps) has a spot for each.
+    """
     owners = _owners(session, kind, run_ids, moment)
     if not owners:
         return []
-    groups = _groups(session, kind, moment)
+    groups = _groups(session, kind, moment, long)
     shares = shares_of(session, kind)
-    return [_spot(block, groups, shares) for block in _blocks(session, kind, owners, run_ids, moment)]
+    return [_spot(block, groups, shares) for block in _blocks(session, kind, owners, run_ids, moment, long)]
 
 
 def _spot(block: Block, groups: Mapping[tuple[Owner, int], Group], shares: Shares) -> Spot:
@@ -99,6 +104,7 @@ def _spot(block: Block, groups: Mapping[tuple[Owner, int], Group], shares: Share
         first=block.ahead_seconds + before_first,
         last=block.ahead_seconds + block.seconds - each + before_last,
         each=each,
+        long=block.band % 3 != SHORT,
     )
 
 
@@ -127,14 +133,22 @@ def _owners(session: Session, kind: str, run_ids: Sequence[str], moment: datetim
     return found
 
 
-def _groups(session: Session, kind: str, moment: datetime) -> dict[tuple[Owner, int], Group]:
-    of: list[Any] = [runs.c.workspace, runs.c.submitted_by, _BAND]
+def _groups(session: Session, kind: str, moment: datetime, long: Collection[str]) -> dict[tuple[Owner, int], Group]:
+    of: list[Any] = [runs.c.workspace, runs.c.submitted_by, band_of(long)]
     query = select(*of, func.count(), func.sum(_SECONDS)).select_from(_tables()).where(claimable(kind, moment))
     rows: Sequence[Any] = session.execute(query.group_by(*of)).all()
     return {((workspace, user), band): Group(count, float(sum_)) for workspace, user, band, count, sum_ in rows}
 
 
-def _blocks(session: Session, kind: str, owners: set[Owner], run_ids: Sequence[str], moment: datetime) -> list[Block]:
+def _blocks(
+    session: Session,
+    kind: str,
+    owners: set[Owner],
+    run_ids: Sequence[str],
+    moment: datetime,
+    long: Collection[str],
+) -> list[Block]:
+    band = band_of(long)
     own = tuple_(runs.c.workspace, runs.c.submitted_by).in_(sorted(owners))
     waiting = (
         select(
@@ -143,14 +157,14 @@ def _blocks(session: Session, kind: str, owners: set[Owner], run_ids: Sequence[s
             runs.c.submitted_by,
             runs.c.priority,
             runs.c.rank,
-            _BAND.label("band"),
+            band.label("band"),
             func.count().label("count"),
             func.sum(_SECONDS).label("seconds"),
             func.min(tasks.c.seq).label("seq"),
         )
         .select_from(_tables())
         .where(own, claimable(kind, moment))
-        .group_by(runs.c.id, runs.c.workspace, runs.c.submitted_by, runs.c.priority, runs.c.rank)
+        .group_by(runs.c.id, runs.c.workspace, runs.c.submitted_by, runs.c.priority, runs.c.rank, band)
         .subquery()
     )
     line: dict[str, Any] = {

@@ -63,6 +63,7 @@ class Worker:
         self._desk: Desk | None = None
         self._hand: dict[str, Claim] = {}
         self._idle: set[str] = set()
+        self._pressed: set[str] = set()
         self._done = 0
 
     # --- told from outside --------------------------------------------------------------------------------------------
@@ -168,13 +169,15 @@ class Worker:
                 ]
                 for task, result in made:
                     self._guarded("thumbnails", lambda task=task, result=result: self._place.made(task, result))
-                if made:
+                if made and not (step.long and claims[0].attempt > 1):  # which would be the last sitting's alone
                     each = (time.monotonic() - began) / len(held)
                     self._guarded("durations", lambda: self._queue.took(step.name, each))
         except Exception:
             log.exception("a task could not be carried out; its lease runs out")
             for claim in claims:
                 self._guarded("release", lambda claim=claim: self._give_back(claim))
+        if claims[0].step in self._claims.long:
+            self._guarded("note the end of a turn", lambda: self._claims.gave_way(claims[0]))
         for run in dict.fromkeys(claim.run for claim in claims):
             self._guarded(f"move run {run} on", lambda run=run: self._move_on(workspace, run))
 
@@ -253,6 +256,7 @@ class Worker:
         while not self._stop.wait(habits.tick):
             passed = time.monotonic() - begun
             self._guarded("hear of cancellation", self._listen)
+            self._guarded("let short tasks go first", self._make_room)
             for name, job in jobs.items():
                 if passed >= due[name]:
                     due[name] = passed + every[name] * random.uniform(0.9, 1.1)
@@ -281,6 +285,19 @@ class Worker:
                 run = self._place.runner(ctx.task.workspace).services.ledger.run(ctx.task.workspace, ctx.task.run)
                 if run.state is State.CANCELLED:
                     ctx.stop()
+
+    def _make_room(self) -> None:
+        """Ask a long task to let others go first when they have waited for two ticks: no other worker took them."""
+        for _, ctx in self._desk.contexts() if self._desk is not None else ():
+            with self._lock:
+                claim = self._hand.get(ctx.task.id)
+            if claim is None or ctx.wanted() or not self._claims.outranked(claim):
+                self._pressed.discard(ctx.task.id)
+            elif ctx.task.id in self._pressed:
+                self._pressed.discard(ctx.task.id)
+                ctx.ask_for_room()
+            else:
+                self._pressed.add(ctx.task.id)
 
     def _renew(self) -> None:
         if self._desk is not None:

@@ -41,6 +41,7 @@ class Context:
         self._first: tuple[float, float] | None = None  # (seconds, done) of the first report, for the estimate
         self._stop = threading.Event()
         self._why: Cancelled = Cancelled(f"'{task.node}' was cancelled")
+        self._wanted = threading.Event()
         self._open = ExitStack()
         self.facts: dict[str, JsonValue] = {}
         self.repeatable = True
@@ -167,6 +168,24 @@ class Context:
         """Tell the step to stop (for the runner)."""
         self._why = why or self._why
         self._stop.set()
+
+    def wanted(self) -> bool:
+        """Whether other work waits for the lane: a long step saves what it has done, then calls `give_way`."""
+        return self._wanted.is_set()
+
+    def give_way(self) -> None:
+        """A point where a long step has lost nothing if it ends here: it does, when other work waits for its lane.
+
+        Raises:
+            Stopped: the task waits again, and will be resumed; let it pass through.
+        """
+        if self._wanted.is_set():
+            raise Stopped(f"'{self.task.node}' lets other work go first")
+        self.raise_if_cancelled()
+
+    def ask_for_room(self) -> None:
+        """Tell the step that other work waits for its lane (for the runner)."""
+        self._wanted.set()
 
     def take_back(self) -> None:
         """Remove what was put so far: the step is executed anew (for the runner)."""

@@ -57,6 +57,8 @@ class Step(Generic[P, R]):
         needs: the kind of lane it waits in.
         deterministic: False for what cannot be repeated (remote providers): never taken from the cache.
         purpose: what consent must cover ("train", "generate", …); "" where no identity is worked on.
+        long: it takes minutes or hours, keeps what it has done in private state, and calls `Context.give_way` where it
+            may be interrupted. Tasks that are not long go first in its lane.
         params: a Pydantic model of the fields. A seed may be left out until the run is submitted.
         returns: the type of its output.
         tools: the types of the parameters between context and star.
@@ -72,10 +74,11 @@ class Step(Generic[P, R]):
         deterministic: bool,
         purpose: str,
         title: str,
+        long: bool,
     ) -> None:
         self.function = function
         self.name, self.version, self.needs = name, version, needs
-        self.deterministic, self.purpose = deterministic, purpose
+        self.deterministic, self.purpose, self.long = deterministic, purpose, long
         self.doc = inspect.getdoc(function) or ""
         self.title = title or name.replace("_", " ").replace("-", " ").capitalize()
         hints = get_type_hints(function, include_extras=True)
@@ -197,6 +200,7 @@ def step(
     purpose: str = "",
     name: str = "",
     title: str = "",
+    long: bool = False,
 ) -> Callable[[Callable[Concatenate[Context, P], R]], Step[P, R]]:
     """Make a step of a function `f(ctx, [tools,] *, fields) -> output`. The arguments are described at `Step`.
 
@@ -213,6 +217,7 @@ def step(
             deterministic=deterministic,
             purpose=purpose,
             title=title,
+            long=long,
         )
 
     return make
@@ -248,6 +253,11 @@ class Registry(Mapping[str, Step[..., Any]]):
 
     def __len__(self) -> int:
         return len(self._steps)
+
+    @property
+    def long(self) -> frozenset[str]:
+        """Names of the steps that let others go first."""
+        return frozenset(name for name, one in self._steps.items() if one.long)
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

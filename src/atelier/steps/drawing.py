@@ -9,11 +9,16 @@ from typing import TYPE_CHECKING, Any
 from atelier.engine.adapters import AdapterUse, read_adapter
 from atelier.errors import InvalidInput, OutOfResources
 from atelier.recipe import Adapter, Context, Picture
-from atelier.steps.images import as_png, as_webp, sheet
+from atelier.steps.images import as_png, as_webp, open_image, sheet, stacked, unstacked
 from atelier.steps.models import Models
 from atelier.steps.values import Meta, text
+from atelier.training.storage import write_file
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PIL import Image
+
     from atelier.engine.request import GenerateRequest, StepEvent
     from atelier.engine.request import Picture as Drawn
     from atelier.engine.session import ModelSession
@@ -93,6 +98,34 @@ def draw(
             ctx.preview(as_webp(sheet(event.preview())))
 
     return _generate([ctx], session, requests, on_step)
+
+
+def draw_resumable(
+    ctx: Context,
+    session: ModelSession,
+    requests: Sequence[GenerateRequest],
+    folder: Path,
+    *,
+    note: str = "",
+    before: int = 0,
+    total: int = 0,
+) -> list[list[Image.Image]]:
+    """Draw one request after the other; what is drawn lies in `folder`, and between two the step may be interrupted.
+
+    Returns the pictures of each request. Raises as `draw`, and Stopped when other work is to go first.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    everything = total or sum(len(request.seeds) for request in requests)
+    found: list[list[Image.Image]] = []
+    for number, request in enumerate(requests):
+        strip = folder / f"{number}.png"
+        if not strip.exists():
+            ctx.give_way()
+            drawn = draw(ctx, session, [request], note=note, before=before, total=everything)
+            write_file(strip, as_png(stacked([one.image for one in drawn])))
+        before += len(request.seeds)
+        found.append(unstacked(open_image(strip.read_bytes()), len(request.seeds)))
+    return found
 
 
 def draw_together(

@@ -35,6 +35,21 @@ def open_mask(content: bytes) -> Image.Image:
         ) from error
 
 
+def stacked(pictures: Sequence[Image.Image]) -> Image.Image:
+    """Pictures of one size as one, each below the one before."""
+    width, height = pictures[0].size
+    found = Image.new("RGB", (width, height * len(pictures)))
+    for place, picture in enumerate(pictures):
+        found.paste(picture, (0, place * height))
+    return found
+
+
+def unstacked(strip: Image.Image, count: int) -> list[Image.Image]:
+    """The pictures that `stacked` put together."""
+    height = strip.height // count
+    return [strip.crop((0, place * height, strip.width, (place + 1) * height)) for place in range(count)]
+
+
 def as_png(picture: Image.Image) -> bytes:
     """PNG without metadata: equal pixels give equal bytes."""
     buffer = io.BytesIO()

@@ -32,7 +32,7 @@ def steps_page() -> str:
 
 
 def _step(step: Step[..., Any]) -> str:
-    facts = [f"version {step.version}", f"lane `{step.needs}`"]
+    facts = [f"version {step.version}", f"lane `{step.needs}`", *(["lets what is short go first"] if step.long else [])]
     facts += [f"consent to `{step.purpose}`"] if step.purpose else []
     facts += [] if step.deterministic else ["never taken from the cache"]
     lines = [f"### `{step.name}`: {step.title}\n", f"*{', '.join(facts)}; gives {_cell(describe(step.returns))}*\n"]

@@ -9,12 +9,15 @@ from pydantic import Field, JsonValue
 from atelier.recipe import Context, DataSet, Seed, step
 from atelier.steps.create import compute_key
 from atelier.steps.data_sets import MEDIA_TYPE, DataSetInfo, Sample, write
-from atelier.steps.drawing import draw, seeds_from
+from atelier.steps.drawing import draw_resumable, seeds_from
 from atelier.steps.eyes import COMPANION, Eyes, pixels
 from atelier.steps.models import Models
 
+AT_A_TIME = 8
+"""Pictures between two points where the step may be interrupted."""
 
-@step(version=1, needs="gpu", title="Draw prior pictures")
+
+@step(version=1, needs="gpu", title="Draw prior pictures", long=True)
 def prior_pictures(
     ctx: Context,
     models: Models,
@@ -36,11 +39,16 @@ def prior_pictures(
     card = models.trained_on(model)
     side = (size or card.training_size) // card.size_multiple * card.size_multiple
     prompt = f"a photo of a {class_word}" if class_word else "a photo"
-    request = GenerateRequest(prompt=prompt, seeds=seeds_from(seed, max(count, 1)), width=side, height=side)
+    seeds = seeds_from(seed, count)
+    requests = [
+        GenerateRequest(prompt=prompt, seeds=seeds[first : first + AT_A_TIME], width=side, height=side)
+        for first in range(0, count, AT_A_TIME)
+    ]
     pictures = []
     if count:
         with models.session(card.id, width=side, height=side) as session:
-            pictures = [one.image for one in draw(ctx, session, [request], note="prior pictures")]
+            rows = draw_resumable(ctx, session, requests, ctx.state_dir / "drawn", note="prior pictures")
+            pictures = [picture for row in rows for picture in row]
     captions = [prompt] * len(pictures)
     drawn = models.is_builtin(card.id)
     if eyes.captioner_name(drawn=drawn) == COMPANION and eyes.companion is not None:

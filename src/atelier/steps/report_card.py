@@ -14,7 +14,7 @@ from atelier.errors import InvalidInput
 from atelier.recipe import Context, DataSet, Image, Report, Seed, step
 from atelier.steps.create import compute_key
 from atelier.steps.data_sets import DataSetFile
-from atelier.steps.drawing import SEEDS, Worn, draw, uses
+from atelier.steps.drawing import SEEDS, Worn, draw_resumable, uses
 from atelier.steps.eyes import Eyes
 from atelier.steps.images import as_png, as_webp, sheet
 from atelier.steps.models import Models
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from atelier.engine.session import ModelSession
     from atelier.training.checkpoint import LossPoint
-    from atelier.training.report import CheckpointPictures
+    from atelier.training.report import CheckpointPictures, GeneratedPicture
 
 PROMPTS = (
     "a photo of {subject}",
@@ -39,7 +39,7 @@ PROMPTS = (
 SHEET_EDGE = 256  # px
 
 
-@step(version=2, needs="gpu", purpose="train", title="Report card")
+@step(version=3, needs="gpu", purpose="train", title="Report card", long=True)
 def report_card(
     ctx: Context,
     models: Models,
@@ -127,7 +127,7 @@ def report_card(
     sheets = [
         ctx.put(
             Image,
-            as_png(sheet([one.picture for one in row.pictures], columns=len(lines), edge=SHEET_EDGE)),
+            as_png(_sheet([one.picture for one in row.pictures], len(lines))),
             media_type="image/png",
             meta={"about": "report card", "step": row.step, "prompts": list(lines), **rated},
         )
@@ -181,14 +181,15 @@ def _pictures(
     total: int,
 ) -> CheckpointPictures:
     from atelier.engine.request import GenerateRequest
-    from atelier.training.report import CheckpointPictures, GeneratedPicture
+    from atelier.training.report import CheckpointPictures
 
     adapters = uses(ctx, wearing)
     requests = [GenerateRequest(prompt=line, seeds=tuple(seeds), preset=preset, adapters=adapters) for line in lines]
     note = f"checkpoint {done}" if done else "base model"
-    pictures = draw(ctx, session, requests, note=note, before=before, total=total)
-    ctx.preview(as_webp(sheet([one.image for one in pictures], columns=len(lines), edge=SHEET_EDGE)))
-    return CheckpointPictures(done, tuple(GeneratedPicture(one.image, lines[one.request]) for one in pictures), loss)
+    folder = ctx.state_dir / (f"checkpoint-{done}" if done else "base")
+    rows = draw_resumable(ctx, session, requests, folder, note=note, before=before, total=total)
+    ctx.preview(as_webp(_sheet([one for row in rows for one in row], len(lines))))
+    return CheckpointPictures(done, _told(rows, lines), loss)
 
 
 def _guided(
@@ -204,13 +205,27 @@ def _guided(
 ) -> CheckpointPictures:
     """The same occasions by looking at one photo, without the adapter."""
     from atelier.engine.request import GenerateRequest
-    from atelier.training.report import CheckpointPictures, GeneratedPicture
+    from atelier.training.report import CheckpointPictures
 
     requests = [
         GenerateRequest(prompt=said, seeds=tuple(seeds), preset=preset, references=(photo,)) for said in instructions
     ]
-    pictures = draw(ctx, session, requests, note="from one photo", before=before, total=total)
-    return CheckpointPictures(0, tuple(GeneratedPicture(one.image, lines[one.request]) for one in pictures), None)
+    folder = ctx.state_dir / "guided"
+    rows = draw_resumable(ctx, session, requests, folder, note="from one photo", before=before, total=total)
+    return CheckpointPictures(0, _told(rows, lines), None)
+
+
+def _sheet(pictures: Sequence[PIL.Image], prompts: int) -> PIL.Image:
+    """A column for each prompt, a row for each seed, of pictures in the order of their prompts."""
+    each = len(pictures) // prompts
+    return sheet([one for row in range(each) for one in pictures[row::each]], columns=prompts, edge=SHEET_EDGE)
+
+
+def _told(rows: Sequence[Sequence[PIL.Image]], lines: Sequence[str]) -> tuple[GeneratedPicture, ...]:
+    """Pictures with the prompts that they were drawn for."""
+    from atelier.training.report import GeneratedPicture
+
+    return tuple(GeneratedPicture(one, line) for row, line in zip(rows, lines, strict=True) for one in row)
 
 
 def _losses(ctx: Context, trained: Trained) -> list[LossPoint]:

@@ -33,7 +33,7 @@ FAMILIES: dict[str, Family] = {"flux1": Family.FLUX, "sdxl": Family.SDXL, "sd": 
 """The training family of each model family that can be trained."""
 
 
-@step(version=1, needs="gpu", purpose="train", title="Train an adapter")
+@step(version=1, needs="gpu", purpose="train", title="Train an adapter", long=True)
 def train_adapter(
     ctx: Context,
     models: Models,
@@ -68,6 +68,8 @@ def train_adapter(
             result = _train(ctx, session, network, data, config, draws=draws)
             if not result.finished:
                 ctx.raise_if_cancelled()
+                ctx.progress(result.step, config.steps, "paused: a picture goes first")
+                ctx.give_way()
             origin = Origin(
                 title=name or info.trigger or "adapter",
                 trigger=info.trigger,
@@ -222,7 +224,7 @@ def _train(
         state_dir=training_folder(ctx.state_dir),
         on_progress=on_progress,
         on_sample=on_sample if draws and config.sample_every else None,
-        should_stop=ctx.cancelled,
+        should_stop=lambda: ctx.cancelled() or ctx.wanted(),
     )
 
 

@@ -121,5 +121,5 @@ def studio_worker(
         started=now(),
         heartbeat=now(),
     )
-    claims = Claims(first.library.database, first.library.ledger.take)
+    claims = Claims(first.library.database, first.library.ledger.take, long=first.runner.registry.long)
     return Worker(me, place, claims, queue.rows, queue.workers, queue.events, recorder, habits)

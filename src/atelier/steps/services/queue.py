@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from atelier.errors import Conflict, OutOfResources
 from atelier.jobs.advance import Advance
@@ -52,8 +53,12 @@ class QueueService:
         self.rows = Queue(database)
         self.workers = Workers(database, is_running)
         self.events = EventLog(database)
-        self._forecast = Forecast(database)
         self._advance = Advance(self.rows, ended)
+
+    @cached_property
+    def forecast(self) -> Forecast:
+        """Looks ahead."""
+        return Forecast(self._library.database, long=self._runner().registry.long)
 
     # --- runs ---------------------------------------------------------------------------------------------------------
 
@@ -149,14 +154,14 @@ class QueueService:
 
     def places(self, *run_ids: str) -> dict[str, Place]:
         """The same of several runs, by their ids; those that do not wait are left out."""
-        return self._forecast.places(run_ids, self.workers.list())
+        return self.forecast.places(run_ids, self.workers.list())
 
     # --- the queue ----------------------------------------------------------------------------------------------------
 
     def look(self) -> QueueView:
         """The whole queue, all workspaces of the home: doors show of others' only how much it is."""
         workers = self.workers.list()
-        return QueueView(tuple(workers), tuple(self.rows.pauses()), self._forecast.look(workers))
+        return QueueView(tuple(workers), tuple(self.rows.pauses()), self.forecast.look(workers))
 
     def hold(self, kind: str = EVERYTHING, *, reason: str = "", by: str = LOCAL_USER) -> None:
         """Take nothing from a kind of lane, or from all, until `release`. Raises InvalidInput."""
