@@ -116,6 +116,18 @@ class RefreshRow(Base):
     used: Mapped[datetime | None]
 
 
+class IdentityRow(Base):
+    """A user as a provider of identities (OpenID Connect) knows them: by its own id, never by their address."""
+
+    __tablename__ = "identities"
+
+    issuer: Mapped[str] = mapped_column(String(255), primary_key=True)
+    subject: Mapped[str] = mapped_column(String(255), primary_key=True)
+    user_id: Mapped[str] = mapped_column(ForeignKey("users.id"), index=True)
+    created: Mapped[datetime]
+    used: Mapped[datetime]
+
+
 class KeyRow(Base):
     """An API key of a user, for one workspace."""
 

@@ -43,6 +43,10 @@ class Directory:
             yield session
         self.epoch += 1
 
+    def changed(self) -> None:
+        """Something else than this object changed who is where: whoever remembers looks anew."""
+        self.epoch += 1
+
     def note(
         self, session: Session, workspace: str, actor: str, action: str, target: str, **details: JsonValue
     ) -> None:

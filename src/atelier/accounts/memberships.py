@@ -73,6 +73,14 @@ class Memberships:
             rows = session.scalars(select(WorkspaceRow).where(WorkspaceRow.id.in_(found)).order_by(WorkspaceRow.id))
             return [Place(row.id, row.title, role) for row in rows if (role := best(found[row.id])) is not None]
 
+    def owned_alone(self, user_id: str) -> list[str]:
+        """Ids of workspaces that they own and no other member does."""
+        owners = select(MemberRow.workspace).where(MemberRow.role == Role.OWNER)
+        with self._directory.read() as session:
+            mine = session.scalars(owners.where(MemberRow.user_id == user_id)).all()
+            shared = session.scalars(owners.where(MemberRow.user_id != user_id, MemberRow.workspace.in_(mine))).all()
+        return sorted(set(mine) - set(shared))
+
     def home(self, session: Session, user_id: str) -> str:
         """Within a transaction: the workspace of somebody who names none: the first they joined; "" without one."""
         query = select(MemberRow.workspace).where(MemberRow.user_id == user_id)

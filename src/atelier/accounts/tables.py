@@ -16,13 +16,14 @@ from atelier.database.dialect import Counter
 
 
 class WorkspaceRow(Base):
-    """One owner's or team's world."""
+    """One owner's or team's world. An erased one keeps its id, so that nobody takes it again."""
 
     __tablename__ = "workspaces"
 
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
     title: Mapped[str] = mapped_column(String(128))
     created: Mapped[datetime]
+    erased: Mapped[datetime | None]
 
 
 class ConsentRow(Base):

@@ -11,7 +11,16 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from atelier.accounts.access_tables import KeyRow, LinkRow, MemberRow, RefreshRow, SessionRow, TeamMemberRow, UserRow
+from atelier.accounts.access_tables import (
+    IdentityRow,
+    KeyRow,
+    LinkRow,
+    MemberRow,
+    RefreshRow,
+    SessionRow,
+    TeamMemberRow,
+    UserRow,
+)
 from atelier.accounts.directory import INSTANCE, Directory
 from atelier.accounts.passwords import Passwords
 from atelier.accounts.roles import Role
@@ -63,7 +72,7 @@ class Users:
                 )
             row = _insert(session, self._directory, login, name, admin=True)
             row.password = hashed
-            for workspace in {DEFAULT, *session.scalars(select(WorkspaceRow.id))}:
+            for workspace in {DEFAULT, *session.scalars(select(WorkspaceRow.id).where(WorkspaceRow.erased.is_(None)))}:
                 session.add(MemberRow(workspace=workspace, user_id=row.id, role=Role.OWNER, added=row.created))
             self._directory.note(session, INSTANCE, row.id, "user.set-up", row.id)
             return _value(row)
@@ -131,6 +140,25 @@ class Users:
             self._directory.note(session, INSTANCE, actor, "user.change", user_id, **changed)
             return _value(row)
 
+    def require_removable(self, user_id: str) -> None:
+        """Raises NotFound. Conflict: without them nobody could administer the instance."""
+        with self._directory.read() as session:
+            _row(session, user_id)
+            others = (UserRow.password.is_not(None)) & UserRow.admin & UserRow.active & (UserRow.id != user_id)
+            if _secured(session) and session.scalar(select(UserRow.id).where(others).limit(1)) is None:
+                raise _no_admin()
+
+    def confirm_password(self, user_id: str, password: str) -> None:
+        """Pass when it is theirs; where they sign in elsewhere and have none, there is nothing to confirm.
+
+        Raises:
+            NotFound. InvalidInput: it is another one.
+        """
+        with self._directory.read() as session:
+            stored = _row(session, user_id).password
+        if stored is not None and not self._passwords.verify(stored, password):
+            raise InvalidInput("the password is another one", kept="nothing was changed", advice="try again")
+
     def remove(self, user_id: str, *, actor: str) -> None:
         """Forget somebody: name, login, password, sessions, keys, memberships. Their opaque id stays in the trail.
 
@@ -144,7 +172,7 @@ class Users:
             self._keep_an_admin(session, secured)
             mine = select(SessionRow.id).where(SessionRow.user_id == user_id)
             session.execute(delete(RefreshRow).where(RefreshRow.session_id.in_(mine)))
-            for table in (SessionRow, KeyRow, LinkRow, MemberRow, TeamMemberRow):
+            for table in (SessionRow, KeyRow, LinkRow, MemberRow, TeamMemberRow, IdentityRow):
                 session.execute(delete(table).where(table.user_id == user_id))
             self._directory.note(session, INSTANCE, actor, "user.remove", user_id)
 
@@ -197,11 +225,15 @@ class Users:
         session.flush()
         can = (UserRow.password.is_not(None)) & UserRow.admin & UserRow.active
         if secured and session.scalar(select(UserRow.id).where(can).limit(1)) is None:
-            raise Conflict(
-                "nobody would be left who can administer this instance",
-                kept="nothing was changed",
-                advice="make another user an administrator first",
-            )
+            raise _no_admin()
+
+
+def _no_admin() -> Conflict:
+    return Conflict(
+        "nobody would be left who can administer this instance",
+        kept="nothing was changed",
+        advice="make another user an administrator first",
+    )
 
 
 def display_name(name: str, login: str) -> str:

@@ -60,6 +60,7 @@ NOUNS = (
     Noun("keys", "What encrypts the library and signs its files.", _MACHINE),
     Noun("up", "Open the studio: server and workers, until Ctrl+C.", _MACHINE),
     Noun("worker", "Execute what waits in the queue.", _MACHINE),
+    Noun("workspace", "The worlds of the studio: list, make, erase one.", _MACHINE),
     Noun("account", "Who can sign in to the server: users, roles, passwords, keys.", _MACHINE),
     Noun("demo", "From eight photos of a sample person to pictures, measured.", _MACHINE),
     Noun("doctor", "Test this machine's devices and this studio.", _MACHINE),

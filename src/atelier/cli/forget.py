@@ -60,7 +60,7 @@ def forget(
         certificate = studio.forget.execute(
             found.id, pictures=Choice.KEEP if keep_pictures else Choice.ERASE, shared=Choice(shared) if shared else None
         )
-        door.result({"certificate": certificate.to_json()}, *_certificate(certificate))
+        door.result({"certificate": certificate.to_json()}, *certificate_lines(certificate))
 
 
 def _told(preview: Preview) -> list[Any]:
@@ -80,18 +80,30 @@ def _preview_json(preview: Preview) -> dict[str, Any]:
     return {"dry_run": True, "subject": preview.name, "counts": preview.counts, "shared": preview.shared}
 
 
-def _certificate(certificate: Certificate) -> list[Any]:
+def certificate_lines(certificate: Certificate) -> list[Any]:
+    """What went, for the terminal."""
     rows = [(kind, count, certificate.kept.get(kind, "")) for kind, count in certificate.erased.items()]
     rows += [(kind, 0, count) for kind, count in certificate.kept.items() if kind not in certificate.erased]
     return [
         "[bold]Certificate of erasure[/bold]",
-        facts([("number", certificate.id), ("subject", certificate.subject_id), ("when", when(certificate.erased_at))]),
+        facts(
+            [
+                ("number", certificate.id),
+                _whose(certificate),
+                ("when", when(certificate.erased_at)),
+            ]
+        ),
         table(("what", ">erased", ">kept"), rows),
         *(f"[dim]out of reach: {safe(one)}[/dim]" for one in certificate.unreachable),
         ""
         if certificate.complete
         else "[yellow]freed pages wait to be rewritten; this happens at the next start[/yellow]",
     ]
+
+
+def _whose(certificate: Certificate) -> tuple[str, str]:
+    whole = certificate.subject_id == "*"
+    return ("workspace", certificate.workspace) if whole else ("subject", certificate.subject_id)
 
 
 def _ask_shared(door: Door, preview: Preview) -> str:

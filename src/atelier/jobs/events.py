@@ -7,6 +7,7 @@ are removed; who asks for what is gone is told so and reads the state instead, w
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -120,3 +121,7 @@ class EventLog:
     ) -> int:
         """None is left that could name the subject."""
         return 0
+
+    def close_workspace(self, session: Session, workspace: str, ids: AbstractSet[str]) -> None:
+        """A workspace is erased, and with it all its events."""
+        self.erase_subject(session, workspace, "")

@@ -142,18 +142,7 @@ class Erasure:
             plan = self._plan(session, subject_id, pictures, {})
             keep = self._kept(plan, shared)
         stone = Tombstone(new_id(), self._workspace, subject_id, now(), tuple(keep))
-        return self._erase(stone)
-
-    def replay(self) -> list[Certificate]:
-        """Erase again what a restored backup brought back. Called whenever the library is opened."""
-        files = known_files(self._tombstones)
-        if not files:
-            return []
-        with self._database.read() as session:
-            known = set(session.scalars(select(TombstoneRow.id)))
-        # What a backup still holds and the first erasure did not keep was erased then, and is erased again.
-        waiting = [stone for stone in files if stone.id not in known and stone.workspace == self._workspace]
-        return [self._erase(stone) for stone in waiting]
+        return self.apply(stone)
 
     def waiting(self) -> int:
         """How many erasures have not had the database rewritten."""
@@ -238,7 +227,8 @@ class Erasure:
             )
         return kept + [one.asset_id for one in plan.shared if choices[one.asset_id] is Choice.KEEP]
 
-    def _erase(self, stone: Tombstone) -> Certificate:
+    def apply(self, stone: Tombstone) -> Certificate:
+        """Do what a tombstone of a subject says; also again, after a restore."""
         texts = self._clean_texts(stone)
         # The file comes first: a crash from here on makes the next start finish what the person asked for.
         keep_file(self._tombstones, stone)

@@ -20,6 +20,7 @@ from atelier.library.blobs import BlobStore
 from atelier.library.browse import Browser
 from atelier.library.captions import Captions
 from atelier.library.checking import Checker, CheckReport
+from atelier.library.closing import Closing
 from atelier.library.collections import Collections
 from atelier.library.colours import look_of
 from atelier.library.curating import Curation
@@ -51,7 +52,7 @@ class Library:
         browser, words, vectors, looks: finding assets, by what is recorded, by words, by what is pictured, by colour.
         curation, collections, shares: what people do with them.
         indexer: looks at images in the background.
-        erasure: preview and forget.
+        erasure: preview and forget. closing: erases whole workspaces.
     """
 
     def __init__(
@@ -85,6 +86,7 @@ class Library:
         self.shares = Shares(database, workspace)
         self.indexer = Indexer(self.vault, workspace, self.looks, self.vectors)
         self.erasure = Erasure(self.vault, self.areas, home / "tombstones", workspace, participants)
+        self.closing = Closing(self.vault, self.areas, home / "tombstones", participants)
         self._checker = Checker(self.vault, self.store, self.areas, self.erasure)
 
     @classmethod
@@ -124,7 +126,7 @@ class Library:
             library = cls(home, database, store, key, workspace, participants(database) if participants else ())
             library._checker.recover()
             catch_up(database)
-            library.erasure.replay()
+            library.closing.replay()
         except BaseException:
             database.close()
             raise

@@ -17,7 +17,7 @@ from atelier.library.key_bundle import library_keys, place
 from atelier.library.keys import fingerprint, read_keys
 from atelier.library.library import Library
 from atelier.library.rotation import rewrap
-from atelier.library.tables import BlobRow, DraftRow
+from atelier.library.tables import BlobRow, DraftRow, TombstoneRow
 from atelier.library.vault import STORED
 
 
@@ -85,7 +85,8 @@ def restore(
         _settle(library)
         if not lost:  # what is missing now was erased while the backup ran: no fault, and nothing to report
             library.check(repair=True)
-        again = len([one for one in library.erasure.certificates() if one.id in erased])
+        with library.database.read() as session:
+            again = len(erased & set(session.scalars(select(TombstoneRow.id))))
         report = library.check(repair=True, verify=True)
     return RestoreReport(chosen, len(named) - len(lost), tuple(lost), again, report)
 

@@ -24,6 +24,9 @@ UNREACHABLE = (
     "backups made before: restoring one erases the subject again, as long as this folder of tombstones is kept",
 )
 
+WHOLE = "*"
+"""Stands where a subject's id does for the erasure of a whole workspace."""
+
 
 @dataclass(frozen=True)
 class Tombstone:

@@ -25,7 +25,8 @@ from atelier.library.indexing import look_stored
 from atelier.library.keys import KEY_BYTES, LibraryKey
 from atelier.library.owner import this_process
 from atelier.library.sealing import SealedReader
-from atelier.library.tables import AssetRow, BlobRow, DraftRow, SubjectRow
+from atelier.library.tables import AssetRow, BlobRow, DraftRow, SubjectRow, TombstoneRow
+from atelier.library.tombstones import WHOLE
 from atelier.recipe.values import new_id
 
 WRITING, STORED, DELETING = "writing", "stored", "deleting"
@@ -195,8 +196,11 @@ def epochs(session: Session, workspace: str, subjects: Iterable[str]) -> dict[st
     """The epoch of each subject, held against erasure until the transaction ends.
 
     Raises:
-        Refused: a subject is not in this workspace any more.
+        Refused: a subject is not in this workspace any more, or the workspace is erased.
     """
+    closed = (TombstoneRow.subject_id == WHOLE) & (TombstoneRow.workspace == workspace)
+    if session.scalar(select(TombstoneRow.id).where(closed).limit(1)) is not None:
+        raise Refused(f"the workspace '{workspace}' is erased", kept="nothing was stored")
     found: dict[str, int] = {}
     for part in slices(sorted(subjects)):
         query = select(SubjectRow.id, SubjectRow.epoch).where(

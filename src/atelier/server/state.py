@@ -10,6 +10,7 @@ from atelier.accounts.accounts import Accounts
 from atelier.server.limiter import Limiter
 from atelier.server.settings import Settings
 from atelier.server.signing import Signer
+from atelier.steps.services.closing import CloseService
 from atelier.steps.studios import Studios
 
 
@@ -22,6 +23,11 @@ class State:
     accounts: Accounts
     signer: Signer
     limiter: Limiter
+
+    @property
+    def closing(self) -> CloseService:
+        """Erases workspaces and accounts."""
+        return CloseService(self.studios, self.accounts)
 
 
 def state_of(connection: HTTPConnection) -> State:

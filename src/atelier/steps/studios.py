@@ -34,6 +34,14 @@ class Studios:
                 self._open[workspace] = self.first.beside(workspace)
             return self._open[workspace]
 
+    def drop(self, workspace: str) -> None:
+        """Let go of a workspace's studio and of what is loaded: the workspace is about to be erased."""
+        with self._lock:
+            found = self._open.get(workspace)
+            if found is not None and found is not self.first:
+                del self._open[workspace]
+        self.first.models.free()
+
     def close(self) -> None:
         """Free models, close the database."""
         with self._lock:

@@ -195,6 +195,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What erasing your account would erase
+         * @description The workspaces that are yours alone, with counts, and those that go on without you.
+         */
+        get: operations["preview_account"];
+        put?: never;
+        /**
+         * Erase your account
+         * @description Name, login, password, sessions, keys and memberships go, and with them the workspaces that are yours alone.
+         */
+        post: operations["erase_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/keys": {
         parameters: {
             query?: never;
@@ -309,6 +333,31 @@ export interface paths {
          * @description Its id stays.
          */
         patch: operations["change_workspace"];
+        trace?: never;
+    };
+    "/v1/workspaces/{workspace}/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What erasing a workspace would erase
+         * @description Counts by kind. Only its owners may ask.
+         */
+        get: operations["preview_erasing"];
+        put?: never;
+        /**
+         * Erase a workspace
+         * @description With everything in it, for good: rows, contents, keys, members. Its owner does so, not an API key. The
+         *     instance's trail keeps one line with counts, and nobody can take its id again.
+         */
+        post: operations["erase_workspace"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/workspaces/{workspace}/members": {
@@ -3514,6 +3563,61 @@ export interface components {
             active?: boolean | null;
         };
         /**
+         * AccountEndOut
+         * @description What would go with your account; nothing is changed yet.
+         */
+        AccountEndOut: {
+            /** Login */
+            login: string;
+            /**
+             * Alone
+             * @description Each gets another owner first, or is erased with the account.
+             */
+            alone: components["schemas"]["GoingWorkspace"][];
+            /**
+             * Others
+             * @description Ids of workspaces that go on without you.
+             */
+            others: string[];
+        };
+        /**
+         * AccountErased
+         * @description Certificates of the workspaces that went with the account.
+         */
+        AccountErased: {
+            /** Certificates */
+            certificates: components["schemas"]["CertificateOfErasure"][];
+        };
+        /**
+         * AccountErasing
+         * @description That it is meant: this cannot be undone.
+         * @example {
+         *       "confirm": "mira@example.org",
+         *       "password": "x",
+         *       "workspaces": [
+         *         "mine"
+         *       ]
+         *     }
+         */
+        AccountErasing: {
+            /**
+             * Confirm
+             * @description Your login once more.
+             */
+            confirm: string;
+            /**
+             * Password
+             * @description Yours, where you have one.
+             */
+            password?: string | null;
+            /**
+             * Workspaces
+             * @description Those nobody else owns, all of them: they are erased as well.
+             * @default []
+             */
+            workspaces: string[];
+        };
+        /**
          * AccountWish
          * @description Who is to be able to sign in.
          * @example {
@@ -4164,7 +4268,10 @@ export interface components {
         CertificateOfErasure: {
             /** Id */
             id: string;
-            /** Subject */
+            /**
+             * Subject
+             * @description Its id; `*` for a whole workspace.
+             */
             subject: string;
             /**
              * Erased At
@@ -4791,6 +4898,26 @@ export interface components {
             };
         };
         /**
+         * EraseWish
+         * @description That it is meant: this cannot be undone.
+         * @example {
+         *       "confirm": "spring-campaign",
+         *       "password": "four words that nobody guesses"
+         *     }
+         */
+        EraseWish: {
+            /**
+             * Confirm
+             * @description The workspace's id once more.
+             */
+            confirm: string;
+            /**
+             * Password
+             * @description Yours, where you have one.
+             */
+            password?: string | null;
+        };
+        /**
          * Estimate
          * @description What a run would do. Nothing was started.
          */
@@ -5059,6 +5186,23 @@ export interface components {
              * @description Not of OpenAI: what not to draw.
              */
             negative_prompt?: string | null;
+        };
+        /**
+         * GoingWorkspace
+         * @description A workspace that nobody else owns.
+         */
+        GoingWorkspace: {
+            /** Id */
+            id: string;
+            /**
+             * Counts
+             * @description What is in it, by kind.
+             */
+            counts: {
+                [key: string]: number;
+            };
+            /** Stored Bytes */
+            stored_bytes: number;
         };
         /**
          * GroupList
@@ -8619,6 +8763,25 @@ export interface components {
             title: string;
         };
         /**
+         * WorkspaceContents
+         * @description What erasing a workspace would erase; nothing is changed yet.
+         */
+        WorkspaceContents: {
+            /** Workspace */
+            workspace: string;
+            /** Title */
+            title: string;
+            /**
+             * Counts
+             * @description By kind.
+             */
+            counts: {
+                [key: string]: number;
+            };
+            /** Stored Bytes */
+            stored_bytes: number;
+        };
+        /**
          * WorkspaceDetails
          * @description A workspace with what it holds.
          */
@@ -10425,6 +10588,221 @@ export interface operations {
             };
         };
     };
+    preview_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountEndOut"];
+                };
+            };
+            /** @description Bad request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Defect */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    erase_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountErasing"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountErased"];
+                };
+            };
+            /** @description Bad request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Defect */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Out of resources */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_keys: {
         parameters: {
             query?: {
@@ -11319,6 +11697,228 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WorkspaceDetails"];
+                };
+            };
+            /** @description Bad request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Defect */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Out of resources */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_erasing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkspaceContents"];
+                };
+            };
+            /** @description Bad request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Defect */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    erase_workspace: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the request is answered again and not done again, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EraseWish"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateOfErasure"];
                 };
             };
             /** @description Bad request */

@@ -52,7 +52,7 @@ class CertificateOfErasure(BaseModel):
     """What went. It holds ids and counts, no names."""
 
     id: str
-    subject: str
+    subject: str = Field(description="Its id; `*` for a whole workspace.")
     erased_at: datetime
     erased: dict[str, int]
     kept: dict[str, int]
@@ -86,17 +86,18 @@ def forget_subject(caller: Manages, subject: SubjectId, wish: ForgetWish) -> Cer
         shared = {asset: Choice(choice) for asset, choice in wish.shared.items()}
     elif wish.shared is not None:
         shared = Choice(wish.shared)
-    return _certificate(studio.forget.execute(subject, pictures=wish.pictures, shared=shared))
+    return certificate_out(studio.forget.execute(subject, pictures=wish.pictures, shared=shared))
 
 
 @router.get("/erasures", summary="Certificates of erasures")
 def list_erasures(caller: Manages, page: PageOf) -> Page[CertificateOfErasure]:
     """Newest first."""
     found, more = page.slice(caller.studio.forget.certificates(), "erasures", caller.workspace)
-    return Page(items=[_certificate(one) for one in found], next=more)
+    return Page(items=[certificate_out(one) for one in found], next=more)
 
 
-def _certificate(one: Certificate) -> CertificateOfErasure:
+def certificate_out(one: Certificate) -> CertificateOfErasure:
+    """A certificate as the API shows it."""
     return CertificateOfErasure(
         id=one.id,
         subject=one.subject_id,

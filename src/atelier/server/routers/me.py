@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from fastapi import Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from atelier.accounts.quotas import Limits, of_user
 from atelier.accounts.roles import Right, Role
+from atelier.errors import InvalidInput
 from atelier.server import words
 from atelier.server.access import Caller, Myself, Person
-from atelier.server.access_rules import require_account
+from atelier.server.access_rules import confirm_password, require_account
+from atelier.server.cookies import clear_cookies
 from atelier.server.paging import Page, PageOf
 from atelier.server.resource import resource
+from atelier.server.routers.erasure import CertificateOfErasure, certificate_out
 
 router = resource("me")
 
@@ -72,6 +76,42 @@ class MySession(BaseModel):
     address: str
 
 
+class GoingWorkspace(BaseModel):
+    """A workspace that nobody else owns."""
+
+    id: str
+    counts: dict[str, int] = Field(description="What is in it, by kind.")
+    stored_bytes: int
+
+
+class AccountEndOut(BaseModel):
+    """What would go with your account; nothing is changed yet."""
+
+    login: str
+    alone: list[GoingWorkspace] = Field(description="Each gets another owner first, or is erased with the account.")
+    others: list[str] = Field(description="Ids of workspaces that go on without you.")
+
+
+class AccountErasing(words.Request):
+    """That it is meant: this cannot be undone."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"confirm": "mira@example.org", "password": "x", "workspaces": ["mine"]}]}
+    )
+
+    confirm: words.Login = Field(description="Your login once more.")
+    password: words.Password | None = Field(default=None, description="Yours, where you have one.")
+    workspaces: list[words.Id] = Field(
+        default=[], max_length=1_000, description="Those nobody else owns, all of them: they are erased as well."
+    )
+
+
+class AccountErased(BaseModel):
+    """Certificates of the workspaces that went with the account."""
+
+    certificates: list[CertificateOfErasure]
+
+
 @router.get("", summary="Who you are")
 def get_me(caller: Myself) -> Me:
     """With the workspaces you are in and what you may do in the one this request is about."""
@@ -110,6 +150,30 @@ def end_my_session(caller: Person, session_id: words.Id) -> None:
 def leave_workspace(caller: Person, workspace_id: words.Id) -> None:
     """You are no longer a member of it; what comes by a team stays."""
     caller.state.accounts.members.remove(workspace_id, caller.user, actor=caller.user)
+
+
+@router.get("/erase", summary="What erasing your account would erase")
+def preview_account(caller: Person) -> AccountEndOut:
+    """The workspaces that are yours alone, with counts, and those that go on without you."""
+    found = caller.state.closing.preview_account(require_account(caller))
+    return AccountEndOut(
+        login=found.login,
+        alone=[GoingWorkspace(id=one.workspace, counts=dict(one.counts), stored_bytes=one.size) for one in found.alone],
+        others=list(found.others),
+    )
+
+
+@router.post("/erase", summary="Erase your account")
+def erase_account(caller: Person, wish: AccountErasing, response: Response) -> AccountErased:
+    """Name, login, password, sessions, keys and memberships go, and with them the workspaces that are yours alone."""
+    user = require_account(caller)
+    login = caller.state.accounts.users.get(user).login
+    if wish.confirm.strip().casefold() != login:
+        raise InvalidInput(f"'{wish.confirm[:80]}' is not your login", kept="nothing was erased", advice="repeat it")
+    confirm_password(caller, wish.password)
+    certificates = caller.state.closing.erase_account(user, workspaces=wish.workspaces, actor=user)
+    clear_cookies(response)
+    return AccountErased(certificates=[certificate_out(one) for one in certificates])
 
 
 def _me(caller: Caller) -> Me:

@@ -7,12 +7,14 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from atelier.accounts.roles import Role
+from atelier.accounts.roles import Right, Role
 from atelier.accounts.workspaces import Workspace as StoredWorkspace
 from atelier.server import words
 from atelier.server.access import Manages, Person, Reads
+from atelier.server.access_rules import confirm_password
 from atelier.server.paging import Page, PageOf
 from atelier.server.resource import resource
+from atelier.server.routers.erasure import CertificateOfErasure, certificate_out
 
 router = resource("workspaces")
 WorkspaceId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
@@ -71,6 +73,26 @@ class RoleWish(words.Request):
     role: Role
 
 
+class WorkspaceContents(BaseModel):
+    """What erasing a workspace would erase; nothing is changed yet."""
+
+    workspace: str
+    title: str
+    counts: dict[str, int] = Field(description="By kind.")
+    stored_bytes: int
+
+
+class EraseWish(words.Request):
+    """That it is meant: this cannot be undone."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"confirm": "spring-campaign", "password": "four words that nobody guesses"}]}
+    )
+
+    confirm: WorkspaceId = Field(description="The workspace's id once more.")
+    password: words.Password | None = Field(default=None, description="Yours, where you have one.")
+
+
 class TeamGrant(BaseModel):
     """A team's role in a workspace."""
 
@@ -114,6 +136,25 @@ def change_workspace(caller: Manages, workspace: words.Id, change: WorkspaceChan
     renamed = caller.state.accounts.workspaces.rename(workspace, change.title)
     caller.studio.audit.note(caller.user, "workspace.rename", workspace)
     return _details(caller, renamed)
+
+
+@router.get("/{workspace}/erase", summary="What erasing a workspace would erase")
+def preview_erasing(caller: Manages, workspace: words.Id) -> WorkspaceContents:
+    """Counts by kind. Only its owners may ask."""
+    stored = caller.state.accounts.workspaces.get(workspace)
+    found = caller.state.closing.preview(workspace)
+    return WorkspaceContents(
+        workspace=workspace, title=stored.title, counts=dict(found.counts), stored_bytes=found.size
+    )
+
+
+@router.post("/{workspace}/erase", summary="Erase a workspace")
+def erase_workspace(caller: Manages, workspace: words.Id, wish: EraseWish) -> CertificateOfErasure:
+    """With everything in it, for good: rows, contents, keys, members. Its owner does so, not an API key. The
+    instance's trail keeps one line with counts, and nobody can take its id again."""
+    caller.require(Right.PERSON)
+    confirm_password(caller, wish.password)
+    return certificate_out(caller.state.closing.erase(workspace, confirm=wish.confirm, actor=caller.user))
 
 
 @router.get("/{workspace}/members", summary="List a workspace's members")

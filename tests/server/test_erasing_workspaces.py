@@ -1,0 +1,126 @@
+"""Erasing a workspace and an account over the API: who may, what is asked first, what is left."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+from PIL import Image
+
+from atelier.accounts.roles import Role
+from atelier.recipe import Photo
+from atelier.server.state import State
+
+PASSWORD = "four words nobody guesses"
+ELSEWHERE = "http://studio.test"
+
+
+def picture() -> bytes:
+    buffer = io.BytesIO()
+    Image.new("RGB", (300, 200), "teal").save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+@pytest.fixture
+def mira(state: State, connect: Any) -> TestClient:
+    """The administrator, who owns the workspace `campaign` too."""
+    accounts = state.accounts
+    user = accounts.users.create_owner("mira@example.org", "Mira", PASSWORD)
+    accounts.workspaces.create("campaign", "Campaign")
+    accounts.members.put("campaign", user.id, Role.OWNER, actor=user.id)
+    return signed_in(state, connect, "mira@example.org")
+
+
+def person(state: State, login: str, **roles: Role) -> str:
+    """Somebody with a password and roles by workspace."""
+    accounts = state.accounts
+    user = accounts.users.create(login, "", actor="test")
+    accounts.links.reset(accounts.links.for_reset(user.id, actor="test"), PASSWORD)
+    for workspace, role in roles.items():
+        accounts.members.put(workspace, user.id, role, actor="test")
+    return user.id
+
+
+def signed_in(state: State, connect: Any, login: str) -> TestClient:
+    user = state.accounts.users.check(login, PASSWORD)
+    tokens = state.accounts.sessions.start(user, agent="test", address="203.0.113.5")
+    return connect(peer="203.0.113.5", url=ELSEWHERE, headers={"Authorization": f"Bearer {tokens.access}"})
+
+
+def test_an_owner_erases_a_workspace_by_its_id_and_their_password(mira: TestClient, state: State, connect: Any) -> None:
+    library = state.studios.get("campaign").library
+    anna = library.subjects.create("Anna")
+    library.add_photo(anna.id, picture(), media_type="image/png")
+    person(state, "ed@example.org", campaign=Role.EDITOR)
+    editor = signed_in(state, connect, "ed@example.org")
+    path = "/v1/workspaces/campaign/erase"
+    assert [editor.get(path).status_code, editor.post(path, json={"confirm": "campaign"}).status_code] == [403, 403]
+    owner = state.accounts.users.find("mira@example.org")
+    _, secret = state.accounts.keys.create(owner.id, "campaign", name="k", scopes=["manage", "read"])
+    by_key = connect(peer="203.0.113.5", url=ELSEWHERE, headers={"Authorization": f"Bearer {secret}"})
+    wish = {"confirm": "campaign", "password": PASSWORD}
+    assert by_key.post(path, json=wish).status_code == 403, "no key may do what cannot be undone"
+    for wrong in ({"confirm": "campaign"}, {**wish, "password": "no"}, {**wish, "confirm": "campaigns"}):
+        assert mira.post(path, json=wrong).status_code == 422, wrong
+    before = mira.get(path).json()
+    assert (before["title"], before["counts"]["photo"], before["counts"]["member"]) == ("Campaign", 1, 2)
+    assert before["stored_bytes"] > 0
+    answer = mira.post(path, json=wish)
+    assert answer.status_code == 200, answer.text
+    certificate = answer.json()
+    assert (certificate["subject"], certificate["erased"], certificate["complete"]) == ("*", before["counts"], True)
+    assert by_key.get("/v1/assets").status_code == 401, "its keys are gone"
+    assert editor.get("/v1/assets", headers={"Atelier-Workspace": "campaign"}).status_code == 403
+    assert [one["id"] for one in mira.get("/v1/workspaces").json()["items"]] == ["default"]
+    assert mira.post("/v1/workspaces", json={"id": "campaign", "title": "Again"}).status_code == 409
+    assert mira.post(path, json=wish).status_code in (403, 404)
+    (line,) = [one for one in mira.get("/v1/audit/instance").json()["items"] if one["action"] == "workspace.erase"]
+    assert (line["actor"], line["target"], line["details"]) == (owner.id, "campaign", before["counts"])
+    assert "Anna" not in str(line)
+
+
+def test_the_first_workspace_stays(mira: TestClient) -> None:
+    answer = mira.post("/v1/workspaces/default/erase", json={"confirm": "default", "password": PASSWORD})
+    assert answer.status_code == 409
+    assert answer.json()["kept"]
+
+
+def test_an_account_goes_with_the_workspaces_that_are_its_alone(mira: TestClient, state: State, connect: Any) -> None:
+    state.accounts.workspaces.create("own")
+    noor = person(state, "noor@example.org", own=Role.OWNER, campaign=Role.OWNER)
+    client = signed_in(state, connect, "noor@example.org")
+    state.studios.get("own").library.add(Photo, picture(), media_type="image/png")
+    preview = client.get("/v1/me/erase").json()
+    assert [(one["id"], one["counts"]["photo"]) for one in preview["alone"]] == [("own", 1)]
+    assert preview["others"] == ["campaign"]
+    wish: dict[str, Any] = {"confirm": "noor@example.org", "password": PASSWORD, "workspaces": ["own"]}
+    for wrong, status in (
+        ({**wish, "workspaces": []}, 409),
+        ({**wish, "workspaces": ["own", "campaign"]}, 409),
+        ({**wish, "password": None}, 422),
+        ({**wish, "confirm": "somebody"}, 422),
+    ):
+        assert client.post("/v1/me/erase", json=wrong).status_code == status, wrong
+    assert state.accounts.users.get(noor).login == "noor@example.org"
+    answer = client.post("/v1/me/erase", json=wish)
+    assert answer.status_code == 200, answer.text
+    assert [one["erased"]["photo"] for one in answer.json()["certificates"]] == [1]
+    assert client.get("/v1/me").status_code == 401
+    assert not state.accounts.users.get(noor).active
+    assert {one.id for one in state.accounts.workspaces.list()} == {"default", "campaign"}
+
+
+def test_the_last_administrator_stays_with_all_that_is_theirs(mira: TestClient, state: State) -> None:
+    state.accounts.members.put("campaign", person(state, "o@example.org"), Role.OWNER, actor="test")
+    state.accounts.members.put("default", state.accounts.users.find("o@example.org").id, Role.OWNER, actor="test")
+    wish = {"confirm": "mira@example.org", "password": PASSWORD, "workspaces": []}
+    assert mira.post("/v1/me/erase", json=wish).status_code == 409
+    assert mira.get("/v1/me").status_code == 200
+
+
+def test_at_this_machine_without_an_account_the_id_is_enough(client: TestClient, state: State) -> None:
+    state.accounts.workspaces.create("scratch")
+    assert client.post("/v1/workspaces/scratch/erase", json={"confirm": "scratch"}).status_code == 200
+    assert client.get("/v1/me/erase").status_code == 409
