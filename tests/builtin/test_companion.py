@@ -114,6 +114,21 @@ def test_what_is_uncertain_or_hidden_is_not_said() -> None:
     assert read["accessory"] == "scarf"
 
 
+def test_the_same_person_is_told_in_words_and_nothing_else_is() -> None:
+    companion = certain_of(FULL, doubtful=("brows",))
+    told = companion.in_words("the same woman wearing a red dress on a beach, the same woman", PICTURE[0])
+    assert told.endswith(" wearing a red dress on a beach, the same woman")
+    person = dict(LEXICON.read(told.split(" wearing ")[0]))
+    assert person == {n: v for n, v in person.items() if getattr(FULL, n) == v}
+    assert person.keys() <= set(IDENTITY)
+    assert {"hair", "hair_colour", "eyes", "skin"} <= person.keys()
+    assert "brows" not in person
+    for instruction in ("give her a red dress", "the same dress in blue", ""):
+        assert companion.in_words(instruction, PICTURE[0]) == instruction
+    crowded = "the same man " + "in a city in the rain at night " * 5
+    assert len(tokens(companion.in_words(crowded, PICTURE[0]))) <= max(MAX_CAPTION_TOKENS, len(tokens(crowded)))
+
+
 @pytest.mark.parametrize(("trigger", "word"), [("", "person"), ("a, b", "person"), ("mira", "spaceship"), ("mira", "")])
 def test_unusable_trigger_or_subject_word(trigger: str, word: str) -> None:
     with pytest.raises(InvalidInput):

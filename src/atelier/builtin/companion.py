@@ -7,6 +7,7 @@ pictures is never what grades them. Its words and figures come from `companion.j
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,6 +31,9 @@ SIZE = 128  # px; the network's input side
 #: A caption of the built-in model holds 48 tokens with the closing one; one more is left for a changed trigger.
 MAX_CAPTION_TOKENS = 46
 CERTAIN = 0.6
+LIKELY = 0.4
+"""What is at least this probable is told of a person who is to be drawn again: a guess is better than nothing."""
+_SAME = re.compile(r"\bthe same (?:person|woman|man)\b", re.IGNORECASE)
 
 
 class Network(BaseModel):
@@ -219,6 +223,29 @@ class Companion:
     def describe(self, image: NDArray[np.uint8], *, certain: float = CERTAIN) -> str:
         """Everything that can be seen, identity included, without a trigger: for pictures of the class (prior) set."""
         return self._write(self._best(image), certain, lead="a photo of")
+
+    def in_words(self, prompt: str, image: NDArray[np.uint8], *, likely: float = LIKELY) -> str:
+        """The prompt with "the same person" (woman, man) told in words: who is seen in the picture, by its pixels.
+
+        A prompt that says nothing of the kind stays as it is. What is least probable is left out where the whole would
+        not fit into a caption.
+
+        Args:
+            image: (h, w, 3) uint8 RGB.
+            likely: only what is at least this probable is told, 0..1.
+        """
+        if not _SAME.search(prompt):
+            return prompt
+        chances = {s: p for s, p in self._best(image).items() if self.lexicon.by_name[s.attribute].identity}
+        known = sorted((s for s, p in chances.items() if p > likely), key=lambda s: -chances[s])
+        kept = list(self.lexicon.seen(known))
+        while kept:
+            person = self.lexicon.compose(dict(kept))
+            told = _SAME.sub(lambda _, person=person: person, prompt, count=1)
+            if len(tokens(told)) <= MAX_CAPTION_TOKENS:
+                return told
+            kept.pop()
+        return prompt
 
     def _best(self, image: NDArray[np.uint8]) -> dict[Statement, float]:
         """The most probable value of each attribute and its probability."""

@@ -184,6 +184,7 @@ def main() -> None:
     arguments = parser.parse_args()
 
     judge = Judge.load(arguments.judge, device=arguments.device)
+    companion = Companion.load(arguments.companion)
     pipeline = open_pipeline(arguments.model, device=arguments.device, turbo=arguments.turbo)
     drawing = {"steps": arguments.steps, "cfg": arguments.cfg, "size": arguments.size}
     facts: dict[str, Any] = {"model": arguments.model.name, "turbo": bool(arguments.turbo)} | drawing
@@ -207,13 +208,13 @@ def main() -> None:
             print(f"  {name:16} {value} of {value.count}")
         print(f"prompt accuracy: {overall}; {facts['seconds_a_picture']:.2f} s a picture in batches")
     if "embedder" in only:
-        found = embedder_recall(Companion.load(arguments.companion))
+        found = embedder_recall(companion)
         facts["embedder_recall_at_5"] = found.__dict__
         print(f"embedder: recall at 5 of 1,000 pictures by their captions {found}")
     if "edits" in only:
         facts["edits"] = edits(pipeline, judge, arguments.sheets, count=arguments.count, **drawing)
     if "references" in only:
-        facts["references"] = references(pipeline, judge, arguments.sheets, count=arguments.count, **drawing)
+        facts["references"] = references(pipeline, judge, companion, arguments.sheets, count=arguments.count, **drawing)
     if arguments.json:
         arguments.json.parent.mkdir(parents=True, exist_ok=True)
         arguments.json.write_text(json.dumps(facts, indent=2) + "\n")

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from diffusers.pipelines.flux.pipeline_flux import FluxPipeline
     from diffusers.pipelines.flux.pipeline_flux_kontext import FluxKontextPipeline
 
+    from atelier.builtin.companion import Companion
     from atelier.builtin.judge import Judge
 
 
@@ -64,9 +65,21 @@ def edits(
 
 
 def references(
-    pipeline: FluxPipeline, judge: Judge, sheets: Path, *, steps: int, cfg: float, size: int, count: int | None = None
+    pipeline: FluxPipeline,
+    judge: Judge,
+    companion: Companion,
+    sheets: Path,
+    *,
+    steps: int,
+    cfg: float,
+    size: int,
+    count: int | None = None,
 ) -> dict[str, Any]:
-    """Twelve held-out people on twelve occasions, each drawn from one photo, with no training."""
+    """Twelve held-out people on twelve occasions, each drawn from one photo, with no training.
+
+    As the studio draws them: the photo is looked at, and who the companion sees in it is told in words. `looked` is
+    what the photo alone gives.
+    """
     names = samples.people()[:12]
     photos = {name: samples.photo_arrays(name, 8, size=size) for name in names}
     prompts, who, looked = [], [], []
@@ -76,18 +89,15 @@ def references(
             who.append(name)
             looked.append(photos[name][i % 8])
     prompts, who, looked = prompts[:count], who[:count], looked[:count]
-    drawn = draw_prompts(
-        kontext(pipeline),
-        [p.text for p in prompts],
-        steps=steps,
-        cfg=cfg,
-        size=size,
-        references=np.stack(looked),
-        seed=600,
-    )
+    asked = [p.text for p in prompts]
+    told = [companion.in_words(text, photo) for text, photo in zip(asked, looked, strict=True)]
+    drawing: dict[str, Any] = {"steps": steps, "cfg": cfg, "size": size, "references": np.stack(looked), "seed": 600}
+    plain = samples.score(list(draw_prompts(kontext(pipeline), asked, **drawing)), prompts, who, judge=judge)
+    drawn = draw_prompts(kontext(pipeline), told, **drawing)
     found = samples.score(list(drawn), prompts, who, judge=judge)
     pairs = np.stack([np.stack(looked), drawn], 1)[::4].reshape(-1, size, size, 3)
     contact_sheet(pairs[:72], 8, sheets / "references.png")
+    print(f"by the photo alone: identity {plain.identity}, context {plain.context}, joint {plain.joint}")
     print(f"reference mode: identity {found.identity}, context {found.context}, joint {found.joint}")
     attributes = {n: s.__dict__ for n, s in found.attributes.items()}
     return {
@@ -95,4 +105,5 @@ def references(
         "context": found.context.__dict__,
         "joint": found.joint.__dict__,
         "attributes": attributes,
+        "looked": {"identity": plain.identity.__dict__, "context": plain.context.__dict__},
     }

@@ -9,14 +9,17 @@ from pydantic import Field, JsonValue
 from atelier.recipe import Adapter, Context, Image, Picture, Seed, step
 from atelier.steps.create import compute_key
 from atelier.steps.drawing import draw, keep, picture_meta, seeds_from, uses, worn
+from atelier.steps.eyes import Eyes
 from atelier.steps.images import open_image
 from atelier.steps.models import Models
+from atelier.steps.values import Meta
 
 
-@step(version=1, needs="gpu", purpose="edit", title="Edit by instruction")
+@step(version=2, needs="gpu", purpose="edit", title="Edit by instruction")
 def edit(
     ctx: Context,
     models: Models,
+    eyes: Eyes,
     *,
     images: Annotated[list[Image], Field(description="the picture to change, then further references", min_length=1)],
     instruction: Annotated[
@@ -33,30 +36,36 @@ def edit(
 ) -> list[Picture]:
     """Change, add or remove what the instruction says and keep the rest, where the model can do that.
 
-    For a model that cannot, the refusal names those that can.
+    For a model that cannot, the refusal names those that can. “The same person …” draws somebody elsewhere; for a model
+    that follows words better than pictures, who is seen in the first picture is then told in words, which the picture's
+    meta holds as `told`.
     """
     from atelier.engine.request import GenerateRequest
 
     name = models.name(model)
     models.require_ability(name, "edit")
     wearing = worn(adapters, weights, models, name)
+    references = [open_image(ctx.read(image)) for image in images]
+    told = eyes.in_words(models.card(name), instruction, references[0])
     request = GenerateRequest(
-        prompt=instruction,
+        prompt=told,
         preset=preset,
         steps=steps,
         guidance=guidance,
         seeds=seeds_from(seed, count),
-        references=tuple(open_image(ctx.read(image)) for image in images),
+        references=tuple(references),
         adapters=uses(ctx, wearing),
     )
     subjects = [subject for asset in ctx.inputs for subject in asset.subjects]
     with models.session(name, subjects=subjects) as session:
         drawn = draw(ctx, session, [request])
-        metas = [picture_meta(models, session, request, one, wearing) for one in drawn]
+        own: Meta = {"prompt": instruction, **({"told": told} if told != instruction else {})}
+        metas = [picture_meta(models, session, request, one, wearing) | own for one in drawn]
     return [keep(ctx, one, meta) for one, meta in zip(drawn, metas, strict=True)]
 
 
 @edit.keyed
-def _key(models: Models, *, model: str, **_: object) -> JsonValue:
+def _key(models: Models, eyes: Eyes, *, model: str, **_: object) -> JsonValue:
     name = models.name(model)
-    return [name, models.digest(name), *compute_key(models)]
+    told = [eyes.identity(drawn=True)] if models.card(name).told_references else []
+    return [name, models.digest(name), *told, *compute_key(models)]

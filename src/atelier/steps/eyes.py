@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from atelier.builtin.companion import Companion
     from atelier.builtin.drawn_faces import DrawnFaceDetector
     from atelier.builtin.segmenter import Segmenter
+    from atelier.engine.card import ModelCard
 
 COMPANION = "built-in companion"
 
@@ -146,6 +147,12 @@ class Eyes:
 
         names = tokens(word)
         return self.companion is not None and bool(names) and all(n in self.companion.lexicon.vocabulary for n in names)
+
+    def in_words(self, card: ModelCard, instruction: str, picture: Image.Image) -> str:
+        """The instruction as the model is given it: with who is seen in the picture told in words, where that helps."""
+        if not card.told_references or self.companion is None:
+            return instruction
+        return self.companion.in_words(instruction, pixels(picture))
 
     def captioner_name(self, *, drawn: bool) -> str:
         """Who writes captions of drawn pictures (of the built-in world) or of photographs; "template" for nobody."""

@@ -98,15 +98,16 @@ def report_card(
                 )
             )
         if guided:
+            photo = file.picture(file.info.training[0])
             same = f"the same {file.info.class_word or 'person'}"
             reference = _guided(
                 ctx,
                 session,
-                [prompt.replace("{subject}", same) for prompt in prompts],
+                [eyes.in_words(card, prompt.replace("{subject}", same), photo) for prompt in prompts],
                 lines,
                 seeds,
                 preset,
-                file.picture(file.info.training[0]),
+                photo,
                 (len(trained.versions) + 1) * len(lines) * per_prompt,
                 count,
             )
