@@ -1,8 +1,9 @@
 """How the library's page scrolls over 100,000 pictures, measured in Chromium through the DevTools protocol.
 
 A home with a filled database (`filled_library.py`), the real server, the built page. Thumbnails are prepared pictures,
-since the rows have no blobs behind them: the page is measured, not the thumbnailer. The window is scrolled by real
-wheel input, down and then by leaps of the scrubber's kind.
+since the rows have no blobs behind them: the page is measured, not the thumbnailer. A tile counts as blank until the
+pixels of its thumbnail are there; the colour that stands in its place meanwhile does not count as a picture. The window
+is scrolled by real wheel input, down and then by leaps of the scrubber's kind.
 
 - script a frame: processor time of the main thread spent in script (timers, frames, events, microtasks) between two
   frames of the compositor, 95th percentile; and the longest task of the main thread, also in processor time, so that
@@ -42,7 +43,7 @@ from common import Bar, Report, machine_facts
 from filled_library import fill
 
 MOST_SCRIPT_MS, MOST_TASK_MS, MOST_BLANK_MS, MOST_MEMORY_MB = 8.0, 50.0, 200.0, 300.0
-THUMBNAILS, SIDE = 48, 512
+THUMBNAILS, SIDES = 48, (256, 512)
 SPEED = 2000  # px a second
 LEAPS = 12
 WINDOW = (1440, 900)
@@ -108,13 +109,15 @@ class Prepared:
     """Answers every thumbnail with one of a few prepared pictures, and leaves all else to the server."""
 
     def __init__(self, app: Any) -> None:
-        self._app, self._pictures = app, [_thumbnail(number) for number in range(THUMBNAILS)]
+        self._app = app
+        self._pictures = {side: [_thumbnail(number, side) for number in range(THUMBNAILS)] for side in SIDES}
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] != "http" or not scope["path"].endswith("/thumbnail"):
             await self._app(scope, receive, send)
             return
-        body = self._pictures[int(hashlib.sha256(scope["path"].encode()).hexdigest()[:8], 16) % THUMBNAILS]
+        side = SIDES[0] if b"size=256" in scope["query_string"] else SIDES[1]
+        body = self._pictures[side][int(hashlib.sha256(scope["path"].encode()).hexdigest()[:8], 16) % THUMBNAILS]
         headers = [
             (b"content-type", b"image/webp"),
             (b"content-length", str(len(body)).encode()),
@@ -124,18 +127,18 @@ class Prepared:
         await send({"type": "http.response.body", "body": body})
 
 
-def _thumbnail(number: int) -> bytes:
-    """A picture with about as much in it as a photo."""
+def _thumbnail(number: int, side: int) -> bytes:
+    """A picture with about as much in it as a photo, `side` px wide and high."""
     rng = np.random.default_rng(number)
-    coarse = Image.fromarray(rng.integers(0, 255, (24, 24, 3), np.uint8)).resize((SIDE, SIDE), Image.Resampling.BICUBIC)
-    noisy = np.asarray(coarse, np.int16) + rng.normal(0, 6, (SIDE, SIDE, 3)).astype(np.int16)
+    coarse = Image.fromarray(rng.integers(0, 255, (24, 24, 3), np.uint8)).resize((side, side), Image.Resampling.BICUBIC)
+    noisy = np.asarray(coarse, np.int16) + rng.normal(0, 6, (side, side, 3)).astype(np.int16)
     buffer = io.BytesIO()
     Image.fromarray(np.clip(noisy, 0, 255).astype(np.uint8)).save(buffer, "WEBP", quality=80)
     return buffer.getvalue()
 
 
-def serve(home: Path, port: int, static: Path) -> None:
-    """The real server over a home, but for thumbnails."""
+def serve(home: Path, port: int, static: Path, *, prepared: bool = True) -> None:
+    """The real server over a home, but for thumbnails where they are prepared."""
     import uvicorn
 
     from atelier.server.app import create_app
@@ -145,14 +148,25 @@ def serve(home: Path, port: int, static: Path) -> None:
     app = create_app(Settings(home=home))
     page.install(app, static)
     configure()
-    uvicorn.run(Prepared(app), host="127.0.0.1", port=port, log_level="warning")
+    uvicorn.run(Prepared(app) if prepared else app, host="127.0.0.1", port=port, log_level="warning")
 
 
-def _start(home: Path, static: Path) -> tuple[subprocess.Popen[bytes], str]:
+def start_server(home: Path, static: Path, *, prepared: bool = True) -> tuple[subprocess.Popen[bytes], str]:
+    """A server of its own process over a home, and its address once it answers."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
-    words = [sys.executable, __file__, "--serve", str(home), "--port", str(port), "--static", str(static)]
+    words = [
+        sys.executable,
+        str(Path(__file__).resolve()),
+        "--serve",
+        str(home),
+        "--port",
+        str(port),
+        "--static",
+        str(static),
+    ]
+    words += [] if prepared else ["--own-thumbnails"]
     process = subprocess.Popen(
         words, env=os.environ | {"ATELIER_HOME": str(home)}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
@@ -282,7 +296,7 @@ def run(arguments: argparse.Namespace) -> Report:
         home = Path(folder)
         Studio.open(home).close()
         fill(home / "atelier.db", arguments.count, 0)
-        server, url = _start(home, arguments.static)
+        server, url = start_server(home, arguments.static)
         try:
             found = measure(url, program, arguments.seconds)
         finally:
@@ -331,9 +345,10 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="exit 1 where a bar is missed")
     parser.add_argument("--serve", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--port", type=int, default=0, help=argparse.SUPPRESS)
+    parser.add_argument("--own-thumbnails", action="store_true", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.serve:
-        serve(arguments.serve, arguments.port, arguments.static)
+        serve(arguments.serve, arguments.port, arguments.static, prepared=not arguments.own_thumbnails)
         return 0
     return run(arguments).finish(arguments)
 

@@ -5,13 +5,14 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 
 import { compressed } from "./scripts/compress.mjs";
+import { startChunks, startHints } from "./scripts/start.mjs";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 /** Where `npm run dev` finds the studio's server. */
 const server = process.env.ATELIER_SERVER ?? "http://127.0.0.1:7860";
 
 export default defineConfig({
-  plugins: [react(), tailwindcss(), compressed()],
+  plugins: [react(), tailwindcss(), startHints(), compressed()],
   resolve: { alias: { "@": here("./src") } },
   build: {
     outDir: here("../src/atelier/server/static"),
@@ -22,6 +23,14 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     manifest: true,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          includeDependenciesRecursively: false,
+          groups: [{ debugName: "start", name: startChunks(here(".").replace(/\/$/, "")) }],
+        },
+      },
+    },
   },
   server: {
     proxy: {

@@ -10,7 +10,7 @@ import pytest
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-    from .conftest import Studio  # pyright: ignore[reportMissingImports]
+    from .conftest import Person, Studio  # pyright: ignore[reportMissingImports]
 
 pytestmark = pytest.mark.soak
 FAR = 40
@@ -67,11 +67,12 @@ def test_from_photos_to_a_picture_by_keyboard_alone(
     page.keyboard.type("in a red coat")
     page.keyboard.press("Control+Enter")
     expect(page.get_by_text("is drawn as soon as Noor is learnt")).to_be_visible()
-    # She is drawn from a photo meanwhile. One lane does one thing at a time: here the training makes room.
-    (training,) = [run for run in studio.call("GET", "/v1/runs")["items"] if run["recipe"] == "train"]
-    studio.call("POST", f"/v1/runs/{training['id']}/cancel")
+    # She is drawn from a photo meanwhile: the training makes room for it, and is not over.
     picture = page.get_by_role("link", name="Picture:").first
     expect(picture).to_be_visible(timeout=240_000 * patience)
+    (training,) = [run for run in studio.call("GET", "/v1/runs")["items"] if run["recipe"] == "train"]
+    assert training["state"] in ("waiting", "running")
+    studio.call("POST", f"/v1/runs/{training['id']}/cancel")
     reach(page, "Picture:")
     page.keyboard.press("Enter")
     expect(page.get_by_role("radiogroup", name="Stars")).to_be_visible()
@@ -79,6 +80,37 @@ def test_from_photos_to_a_picture_by_keyboard_alone(
     expect(page.get_by_role("radio", name="3 stars")).to_be_checked()
     page.keyboard.press("Escape")
     expect(page.get_by_role("textbox", name="Prompt")).to_be_visible()
+
+
+def test_an_intake_that_is_left_half_way_is_gone_on_with_or_discarded(
+    page: Page, studio: Studio, album: list[Path], person_of: type[Person], patience: float
+) -> None:
+    from playwright.sync_api import expect
+
+    def names() -> list[str]:
+        return [one["name"] for one in studio.call("GET", "/v1/subjects")["items"]]
+
+    before = names()
+    page.goto("/create")
+    expect(page.get_by_role("textbox", name="Prompt")).to_be_visible()
+    person_of(page).drop(album[:2])
+    dialog = page.get_by_role("dialog")
+    if before:
+        dialog.get_by_role("button", name="Somebody new").click()
+    expect(dialog.get_by_role("status")).to_contain_text("2 good for training", timeout=120_000 * patience)
+    dialog.get_by_role("button", name="Close").click()
+    begun = page.get_by_role("region", name="Begun and not finished")
+    expect(begun).to_contain_text("2 photos of somebody new")
+    # It outlives a reload, and is nobody among the subjects until it is said who it is.
+    page.goto("/subjects")
+    expect(begun).to_be_visible()
+    expect(page.get_by_role("link", name="New person")).to_be_hidden()
+    begun.get_by_role("button", name="Go on").click()
+    expect(dialog.get_by_role("status")).to_contain_text("2 good for training")
+    dialog.get_by_role("button", name="Close").click()
+    begun.get_by_role("button", name="Discard").click()
+    expect(begun).to_be_hidden(timeout=60_000 * patience)
+    assert names() == before
 
 
 def test_a_refused_file_says_why_and_the_others_go_on(

@@ -168,7 +168,7 @@ def test_06_the_waiting_prompt_is_drawn_with_the_personal_model(story: Story) ->
     expect(details.get_by_text("Noor", exact=True)).to_be_visible()
 
 
-def test_07_a_part_of_it_is_filled_on_the_canvas(story: Story) -> None:
+def test_07_a_part_of_it_is_filled_on_the_canvas(story: Story, tmp_path: Path) -> None:
     from playwright.sync_api import expect
 
     page = story.page
@@ -203,6 +203,16 @@ def test_07_a_part_of_it_is_filled_on_the_canvas(story: Story) -> None:
     expect(page.get_by_role("button", name="Saved")).to_be_disabled()
     page.get_by_role("button", name="Into the library").click()
     expect(page.get_by_text("Kept in your library").first).to_be_visible()
+    # As a file it goes through the server, marked and signed with what it was made from.
+    page.get_by_role("banner").get_by_role("button", name="More").click()
+    with page.expect_download(timeout=story.wait(60)) as waiting:
+        page.get_by_role("menuitem", name="Download as signed PNG").click()
+    target = tmp_path / waiting.value.suggested_filename
+    waiting.value.save_as(target)
+    code, told = story.studio.command("verify", str(target))
+    assert code == 0
+    assert told["signature"]["state"] == "trusted"
+    assert told["mark"]["found"]
     # The document opens again as it was left.
     page.goto("/canvas")
     page.get_by_role("link", name="Green coat").click()

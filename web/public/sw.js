@@ -3,7 +3,7 @@
 const SHELL = "atelier-shell-1";
 
 self.addEventListener("install", (event) => {
-  event.waitUntil(caches.open(SHELL).then((cache) => cache.addAll(["/", "/theme.js", "/icon.svg"])));
+  event.waitUntil(caches.open(SHELL).then((cache) => cache.addAll(["/", "/start.js", "/icon.svg"])));
   self.skipWaiting();
 });
 

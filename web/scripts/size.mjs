@@ -16,9 +16,10 @@ const visit = (name) => {
 visit("index.html");
 const rows = [...seen].map((name) => [manifest[name].file, gzipSync(readFileSync(join(built, manifest[name].file))).length]);
 // The first screen's own chunk comes right after the entry, so it counts too.
-const first = process.argv.slice(2).length ? process.argv.slice(2) : ["src/screens/create/CreateScreen.tsx"];
-for (const name of first) {
-  if (!manifest[name]) continue;
+const first = process.argv.slice(2).length ? process.argv.slice(2) : ["create"];
+for (const wanted of first) {
+  const name = Object.keys(manifest).find((key) => key === wanted || manifest[key].name === wanted);
+  if (!name) throw new Error(`nothing is built by the name of ${wanted}`);
   const before = new Set(seen);
   visit(name);
   for (const one of seen)

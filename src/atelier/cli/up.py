@@ -57,6 +57,7 @@ def up(
         number = listener.getsockname()[1]
         url = f"http://{'[' + host + ']' if ':' in host else host}:{number}"
         note(url)
+        door.note(f"[dim]opening the studio in {safe(home)}[/dim]")
         _run(door, home, listener, host, number, url, workers, set_aside_after, open_page=open_page, setup=setup)
 
 

@@ -72,11 +72,10 @@ export function useAssetList(ids: readonly string[]): AssetDetail[] {
   );
 }
 
-/** The pictures that a run made, in its order. */
-export async function assetsOfRun(run: string, ids: readonly string[]): Promise<Asset[]> {
+/** What a run made, by id. */
+export async function assetsOfRun(run: string): Promise<Map<string, Asset>> {
   const page = await ask(api.GET("/v1/assets", { params: { query: { run, limit: 200 } } }));
-  const found = new Map(page.items.map((tile) => [tile.id, assetOf(tile)]));
-  return ids.flatMap((id) => found.get(id) ?? []);
+  return new Map(page.items.map((tile) => [tile.id, assetOf(tile)]));
 }
 
 /** What a picture came from and what came from it, one step each way. */

@@ -28,12 +28,27 @@ export function refresh(): Promise<boolean> {
   return refreshing;
 }
 
+/** Answers that `public/start.js` asked for while the page's script was still on its way: each is used once. */
+const early = (globalThis as { atelierEarly?: Record<string, Promise<Response>> }).atelierEarly ?? {};
+
+/** Older answers may be out of date, ms since the page began. */
+const EARLY = 10_000;
+
+function started(request: Request): Promise<Response> | undefined {
+  if (request.method !== "GET" || performance.now() > EARLY) return undefined;
+  const { pathname, search } = new URL(request.url);
+  const found = early[pathname + search];
+  // eslint-disable-next-line @typescript-eslint/no-dynamic-delete
+  delete early[pathname + search];
+  return found;
+}
+
 /** Fetch as the person who is signed in: an expired session is renewed, once, and the request sent again. */
 export async function fetchAs(input: Request): Promise<Response> {
   const workspace = recall<string>(WORKSPACE, "");
   if (workspace) input.headers.set("Atelier-Workspace", workspace);
   const again = input.clone();
-  const response = await fetch(input);
+  const response = await (started(input)?.catch(() => fetch(input)) ?? fetch(input));
   if (response.status !== 401 || input.url.includes("/v1/session")) return response;
   return (await refresh()) ? fetch(again) : response;
 }

@@ -4,7 +4,7 @@ import { useMemo } from "react";
 import { assetsOfRun } from "@/api/assets";
 import { api, ask, type Schemas } from "@/api/client";
 import { queryClient } from "@/api/query";
-import type { Run, Task } from "@/api/types";
+import type { Asset, Run, Task } from "@/api/types";
 import { useLiveStore } from "@/live/store";
 
 type RunOut = Schemas["RunOut"];
@@ -39,12 +39,17 @@ export function toRun(run: RunOut): Run {
   };
 }
 
-async function whole(id: string): Promise<Run> {
-  const [detail, tasks] = await Promise.all([
+async function whole(id: string, listed?: Run): Promise<Run> {
+  const over = listed !== undefined && OVER.has(listed.state);
+  const [detail, tasks, made] = await Promise.all([
     ask(api.GET("/v1/runs/{run_id}", { params: { path: { run_id: id } } })),
-    ask(api.GET("/v1/runs/{run_id}/tasks", { params: { path: { run_id: id }, query: { limit: 200 } } })),
+    // How far its tasks are only matters while they work.
+    over
+      ? { items: [] }
+      : ask(api.GET("/v1/runs/{run_id}/tasks", { params: { path: { run_id: id }, query: { limit: 200 } } })),
+    listed && !FEED.has(listed.recipe) ? new Map<string, Asset>() : assetsOfRun(id),
   ]);
-  const pictures = FEED.has(detail.recipe) && detail.assets.length > 0 ? await assetsOfRun(id, detail.assets) : [];
+  const pictures = FEED.has(detail.recipe) ? detail.assets.flatMap((one) => made.get(one) ?? []) : [];
   const prompts = texts(detail.inputs["prompts"]);
   const instruction = detail.inputs["instruction"];
   const first = pictures[0];
@@ -81,11 +86,11 @@ export const runKey = (id: string) => ["run", id];
 export const RUNS = ["runs"];
 
 /** One run with its tasks and pictures; live events make it be read anew. */
-export const useRun = (id: string | null) =>
+export const useRun = (id: string | null, listed?: Run, enabled = true) =>
   useQuery({
     queryKey: runKey(id ?? ""),
-    enabled: id !== null,
-    queryFn: () => whole(id ?? ""),
+    enabled: enabled && id !== null,
+    queryFn: () => whole(id ?? "", listed),
     // Events may be lost on the way; the state can always be read.
     staleTime: 60_000,
     refetchInterval: (query) => (query.state.data && OVER.has(query.state.data.state) ? false : 10_000),
@@ -126,7 +131,7 @@ export const useQueue = () =>
       useLiveStore.getState().setActive(open.map((run) => run.id));
       // Tasks tell how far a run is, problems why it failed: read for those that show them.
       const shown = runs.filter((run) => run.state === "running" || run.state === "failed").slice(0, 10);
-      const details = new Map(await Promise.all(shown.map(async (run) => [run.id, await whole(run.id)] as const)));
+      const details = new Map(await Promise.all(shown.map(async (run) => [run.id, await whole(run.id, run)] as const)));
       return [...open, ...runs.filter((run) => OVER.has(run.state)).slice(0, 15)].map(
         (run) => details.get(run.id) ?? run,
       );

@@ -16,15 +16,12 @@ export interface Session {
 }
 
 async function load(): Promise<Session> {
-  const setup = await ask(api.GET("/v1/setup"));
-  try {
-    const me = await ask(api.GET("/v1/me"));
-    return { setup, me, workspace: me.workspace || null };
-  } catch (error) {
-    if (error instanceof RequestFailed && (error.problem.status === 401 || error.problem.status === 403))
-      return { setup, me: null, workspace: null };
+  const nobody = (error: unknown) => {
+    if (error instanceof RequestFailed && (error.problem.status === 401 || error.problem.status === 403)) return null;
     throw error;
-  }
+  };
+  const [setup, me] = await Promise.all([ask(api.GET("/v1/setup")), ask(api.GET("/v1/me")).catch(nobody)]);
+  return { setup, me, workspace: me?.workspace || null };
 }
 
 export const sessionQuery = { queryKey: SESSION, queryFn: load, staleTime: 5 * 60_000 };

@@ -2,7 +2,7 @@ import { create } from "zustand";
 
 export type Theme = "system" | "light" | "dark";
 
-const KEY = "atelier.theme"; // public/theme.js reads it before the first paint
+const KEY = "atelier.theme"; // public/start.js reads it before the first paint
 const dark = matchMedia("(prefers-color-scheme: dark)");
 
 function apply(theme: Theme): void {

@@ -35,7 +35,14 @@ describe("progress of a run", () => {
       part: 0.75,
       eta: 9,
       note: "step 75",
+      gaveWay: false,
     });
     expect(runProgress(run([]), {}).part).toBeNull();
+  });
+
+  it("knows a training that let a picture go first", () => {
+    const waits = run([task("b", "train", { state: "waiting", done: 40, total: 100 })]);
+    const told = { b: { done: 40, total: 100, note: "paused: a picture goes first", eta: null, at: 0 } };
+    expect(runProgress(waits, told)).toMatchObject({ part: 0.4, gaveWay: true });
   });
 });

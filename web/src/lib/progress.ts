@@ -7,7 +7,12 @@ export interface RunProgress {
   /** Seconds; null while there is no estimate. */
   eta: number | null;
   note: string;
+  /** It let a picture go first and waits for its turn. */
+  gaveWay: boolean;
 }
+
+/** How the note of a long step begins that makes room for a short one. */
+const PAUSED = "paused";
 
 /** How much of a run's time its steps take, roughly: training is nearly all of it. */
 const WEIGHT: Record<string, number> = { train: 20, report: 6, prior: 3 };
@@ -30,5 +35,5 @@ export function runProgress(run: Run, live: Readonly<Record<string, TaskProgress
       note = own.note || note;
     }
   }
-  return { part: all > 0 ? done / all : null, eta: eta ?? run.eta, note };
+  return { part: all > 0 ? done / all : null, eta: eta ?? run.eta, note, gaveWay: note.startsWith(PAUSED) };
 }

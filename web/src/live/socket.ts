@@ -136,7 +136,14 @@ export function useLive(workspace: string | null): void {
   useEffect(() => {
     if (workspace === null) return;
     const leaving = new AbortController();
-    void listen(leaving.signal);
-    return () => leaving.abort();
+    // News can wait until the first picture of the page stands: what it missed meanwhile is read when it connects.
+    const begin = () => void listen(leaving.signal);
+    const idle = typeof requestIdleCallback === "function" ? requestIdleCallback(begin, { timeout: 1_500 }) : 0;
+    const timer = idle ? undefined : setTimeout(begin, 300);
+    return () => {
+      if (idle) cancelIdleCallback(idle);
+      clearTimeout(timer);
+      leaving.abort();
+    };
   }, [workspace]);
 }

@@ -14,8 +14,16 @@ const ROUND =
   "grid size-8 place-items-center rounded-md bg-black/55 text-white backdrop-blur-sm hover:bg-black/75 pointer-coarse:size-10";
 const QUICK = ["picture.vary", "picture.instruct", "picture.recall"];
 
+interface Props {
+  asset: Asset;
+  actions: PictureActions;
+  from?: string;
+  /** Among the first that are seen: fetched before what is below. */
+  first?: boolean;
+}
+
 /** A picture with everything that can be done with it, on hover, by focus and by right click. */
-export function Tile({ asset, actions, from }: { asset: Asset; actions: PictureActions; from?: string }) {
+export function Tile({ asset, actions, from, first = false }: Props) {
   const own = actions([asset], "create");
   const star = own.find((action) => action.id === "picture.star");
   const quick = own.filter((action) => QUICK.includes(action.id));
@@ -37,6 +45,8 @@ export function Tile({ asset, actions, from }: { asset: Asset; actions: PictureA
               src={asset.thumbnail}
               alt=""
               draggable={false}
+              decoding="async"
+              fetchPriority={first ? "high" : "auto"}
               onError={() => setBroken(true)}
               className="block w-full"
               style={{ aspectRatio: `${asset.width} / ${asset.height}` }}

@@ -18,6 +18,9 @@ const AdvancedSheet = lazy(() =>
   import("@/screens/create/AdvancedSheet").then((module) => ({ default: module.AdvancedSheet })),
 );
 
+/** Submissions that a window shows without scrolling. */
+const FIRST = 3;
+
 /** The prompt, and what came of it, newest first. */
 export function CreateScreen() {
   const feed = useFeed();
@@ -48,8 +51,8 @@ export function CreateScreen() {
           {feed.isPending ? <Loading /> : null}
           {feed.isError ? <Failure error={feed.error} onRetry={() => void feed.refetch()} /> : null}
           {empty ? <FirstMinute subjects={subjects ?? []} /> : null}
-          {feed.runs.map((run) => (
-            <RunGroup key={run.id} run={run} actions={actions} />
+          {feed.runs.map((run, index) => (
+            <RunGroup key={run.id} run={run} actions={actions} first={index < FIRST} />
           ))}
           {feed.hasNextPage ? (
             <Button

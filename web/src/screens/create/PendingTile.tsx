@@ -17,7 +17,9 @@ export function PendingTile({ run, index, small }: { run: Run; index: number; sm
   const working = task?.state === "running" || live !== undefined;
   const eta = live?.eta ?? run.eta;
   const text = working
-    ? [t("create.drawing"), eta === null ? "" : duration(eta)].filter(Boolean).join(" · ")
+    ? [total === 0 && live?.note ? live.note : t("create.drawing"), eta === null ? "" : duration(eta)]
+        .filter(Boolean)
+        .join(" · ")
     : [
         run.state === "paused" ? t("state.paused") : t("create.waiting"),
         run.position ? t("create.position", { position: run.position }) : "",
@@ -36,7 +38,9 @@ export function PendingTile({ run, index, small }: { run: Run; index: number; sm
       )}
       {small ? null : (
         <div className="absolute inset-x-0 bottom-0 grid gap-1.5 p-2.5">
-          <span className="tabular w-fit rounded-sm bg-black/60 px-1.5 text-xs leading-5 text-white">{text}</span>
+          <span className="tabular w-fit rounded-sm bg-black/60 px-1.5 text-xs leading-5 text-white first-letter:uppercase">
+            {text}
+          </span>
           {working ? (
             <ProgressBar label={run.title} value={total > 0 ? done / total : null} className="bg-black/25" />
           ) : null}

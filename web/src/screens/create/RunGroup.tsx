@@ -1,5 +1,7 @@
 import { Copy, Ellipsis, Quote, RefreshCw, RotateCcw, Trash2, X } from "lucide-react";
 
+import { useRef } from "react";
+
 import type { Action } from "@/actions/registry";
 import { restoreAssets, trashAssets } from "@/api/assets";
 import { submitEdit } from "@/api/create";
@@ -7,6 +9,7 @@ import { recallEdit, recallRun } from "@/api/recall";
 import { cancelRun, retryRun, useRun } from "@/api/runs";
 import type { Run } from "@/api/types";
 import { ago } from "@/lib/format";
+import { useNear } from "@/lib/near";
 import { entriesOf, type PictureActions } from "@/pictures/actions";
 import { useDialogs } from "@/pictures/dialogs";
 import { EditSource } from "@/screens/create/EditSource";
@@ -22,9 +25,18 @@ import { Menu } from "@/ui/menu";
 import { Skeleton } from "@/ui/states";
 import { toast } from "@/ui/toast";
 
+interface Props {
+  run: Run;
+  actions: PictureActions;
+  /** Among those that the window shows at once: read without waiting to be seen. */
+  first: boolean;
+}
+
 /** One submission: its prompt, and its pictures where they come to be. */
-export function RunGroup({ run: listed, actions }: { run: Run; actions: PictureActions }) {
-  const whole = useRun(listed.id);
+export function RunGroup({ run: listed, actions, first }: Props) {
+  const box = useRef<HTMLElement>(null);
+  const near = useNear(box, first);
+  const whole = useRun(listed.id, listed, near);
   const run = whole.data ? { ...whole.data, state: listed.state } : listed;
   const own = useRunActions(run);
   const busy = run.state === "waiting" || run.state === "running" || run.state === "paused";
@@ -32,7 +44,7 @@ export function RunGroup({ run: listed, actions }: { run: Run; actions: PictureA
   const trashed = run.pictures.length > 0 && run.pictures.every((asset) => asset.trashed);
   if (trashed && !busy) return null;
   return (
-    <section aria-label={run.title} className="@container">
+    <section ref={box} aria-label={run.title} className="@container">
       <header className="mb-2 flex items-start gap-2">
         <EditSource inputs={run.inputs} />
         <p className="min-w-0 flex-1 text-base text-pretty">
@@ -70,7 +82,7 @@ export function RunGroup({ run: listed, actions }: { run: Run; actions: PictureA
         {run.pictures
           .filter((asset) => !asset.trashed)
           .map((asset) => (
-            <Tile key={asset.id} asset={asset} actions={actions} from="create" />
+            <Tile key={asset.id} asset={asset} actions={actions} from="create" first={first} />
           ))}
         {whole.isPending
           ? [1, 2, 3, 4].map((one) => <Skeleton key={one} className="aspect-square rounded-lg" />)

@@ -22,7 +22,11 @@ function Strip({ subject, run: id }: { subject: Subject; run: string }) {
   const run = useRun(id);
   const live = useLiveStore((state) => state.progress);
   const progress = run.data ? runProgress(run.data, live) : null;
-  const detail = progress?.eta ? left(progress.eta) : (progress?.note ?? "");
+  const detail = progress?.gaveWay
+    ? t("training.gaveWay")
+    : progress?.eta
+      ? left(progress.eta)
+      : (progress?.note ?? "");
   return (
     <Link
       to="/subjects/$id"

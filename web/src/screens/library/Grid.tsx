@@ -20,7 +20,7 @@ import type { Timeline } from "@/screens/library/useTimeline";
 
 const GAP = 4;
 /** Laid out beyond the window, in windows: most of it where scrolling goes, so that it finds pictures there. */
-const AHEAD = 1.5;
+const AHEAD = 2;
 const BEHIND = 0.5;
 /** Pictures' places are asked for this far before, in windows: they are small, and on their way for a while. */
 const KNOWN = 4;

@@ -1,6 +1,7 @@
 import { Check, Star } from "lucide-react";
 import { memo } from "react";
 
+import { thumbnailAddress } from "@/api/assets";
 import type { Asset } from "@/api/types";
 import { DRAGGED } from "@/screens/library/drag";
 import type { PictureLinks } from "@/screens/library/links";
@@ -21,6 +22,16 @@ interface Props {
   chosenIds: Selection["chosenIds"];
   links: PictureLinks;
 }
+
+/** The smallest thumbnail that looks sharp: they come sooner, and are decoded in less time. */
+const sizeFor = (width: number, height: number): 256 | 512 =>
+  Math.max(width, height) * Math.min(devicePixelRatio, 2) <= SHARP ? 256 : 512;
+const SHARP = 256 * 1.2;
+
+/** A picture that is scrolled away before it came is not waited for: those in the window come sooner. */
+const given = (image: HTMLImageElement | null) => () => {
+  if (image && !image.complete) image.removeAttribute("src");
+};
 
 /** One picture of the grid: opened by click, chosen by its tick, dragged onto a collection. */
 export const GridTile = memo(function GridTile(props: Props) {
@@ -48,7 +59,8 @@ export const GridTile = memo(function GridTile(props: Props) {
         className="block size-full focus-visible:-outline-offset-3"
       >
         <img
-          src={asset.thumbnail}
+          ref={given}
+          src={thumbnailAddress(asset.id, sizeFor(width, height))}
           alt=""
           decoding="async"
           draggable={false}

@@ -16,7 +16,9 @@ interface Month {
 
 const NO_RATIOS: readonly number[] = [];
 const NOTHING: readonly Asset[] = [];
-const PAGE = 200;
+/** Pictures a request: few enough that the thumbnails before them do not wait for the answer. */
+const PAGE = 120;
+const NEXT_PAGE = 240;
 const LONGEST_PAGE = 500;
 
 export interface Timeline {
@@ -63,7 +65,7 @@ export function useTimeline(filter: LibraryFilter): Timeline {
       if (before?.done || going.current.has(token)) return;
       going.current.add(token);
       const anew = before?.stale ?? true;
-      const limit = anew ? Math.min(LONGEST_PAGE, Math.max(PAGE, before?.items.length ?? 0)) : LONGEST_PAGE;
+      const limit = anew ? Math.min(LONGEST_PAGE, Math.max(PAGE, before?.items.length ?? 0)) : NEXT_PAGE;
       fetchMonth(filter, month, anew ? null : (before?.cursor ?? null), limit)
         .then((page) =>
           setHeld((now) => {

@@ -78,13 +78,19 @@ function Entry({ run }: { run: Run }) {
   const act = (does: Promise<unknown>) => void does.catch(toast.problem);
   const waiting = run.state === "waiting";
   const working = run.state === "running";
-  const detail = working
-    ? [progress.note, progress.eta === null ? "" : left(progress.eta)].filter(Boolean).join(" · ")
-    : waiting
-      ? [run.position ? t("create.position", { position: run.position }) : "", run.eta === null ? "" : left(run.eta)]
-          .filter(Boolean)
-          .join(" · ")
-      : ago(run.created);
+  const detail =
+    progress.gaveWay && (working || waiting)
+      ? t("training.gaveWay")
+      : working
+        ? [progress.note, progress.eta === null ? "" : left(progress.eta)].filter(Boolean).join(" · ")
+        : waiting
+          ? [
+              run.position ? t("create.position", { position: run.position }) : "",
+              run.eta === null ? "" : left(run.eta),
+            ]
+              .filter(Boolean)
+              .join(" · ")
+          : ago(run.created);
   return (
     <li className="rounded-lg px-3 py-2.5 hover:bg-hover">
       <div className="flex items-center gap-2">

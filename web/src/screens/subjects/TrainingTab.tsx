@@ -127,7 +127,7 @@ function TrainingCard({ run: listed, name }: { run: Run; name: string }) {
         <div>
           <ProgressBar label={run.title} value={progress.part} className="h-1.5" />
           <p role="status" className="tabular mt-2 flex justify-between gap-4 text-sm text-ink-2">
-            <span className="truncate">{progress.note}</span>
+            <span className="truncate">{progress.gaveWay ? t("training.gaveWay") : progress.note}</span>
             <span className="whitespace-nowrap">{progress.eta === null ? "" : left(progress.eta)}</span>
           </p>
         </div>
