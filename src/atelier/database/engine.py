@@ -24,6 +24,8 @@ from atelier.database.snapshot import remove_all, take
 from atelier.errors import AtelierError, Corrupt, InvalidInput, OutOfResources, Unavailable
 
 BUSY_SECONDS = 30
+Reader = Session | Connection
+"""What a statement can be asked of: within `read`, `rows` or `write`."""
 WRITER = "atelier_writer"
 
 
@@ -76,6 +78,15 @@ class Database:
         """A session that sees one state of the database throughout, and never writes."""
         with translated(), Session(self.engine, expire_on_commit=False, autoflush=False) as session:
             yield session
+
+    @contextmanager
+    def rows(self) -> Iterator[Connection]:
+        """As `read`, for statements that give values and no objects: without the mapper one costs half.
+
+        It pays where the statement is made once and takes its values as parameters (`bindparam`).
+        """
+        with translated(), self.engine.connect() as connection:
+            yield connection
 
     @contextmanager
     def write(self) -> Iterator[Session]:

@@ -16,6 +16,7 @@ from atelier.database import Database
 from atelier.database.dialect import slices
 from atelier.errors import InvalidInput
 from atelier.library.browse_tables import EntryLabelRow, EntryRow, LabelRow, TallyRow
+from atelier.library.details import Details, details
 from atelier.library.dimensions import DAY, EPOCH, Dimension
 from atelier.library.selection import Filter, Group, Key, Order, find, matching, resolve
 from atelier.library.tiles import Tile, tiles
@@ -103,10 +104,15 @@ class Browser:
         """
         check_limit(limit)
         after = read_cursor(cursor, order)
-        with self._database.read() as session:
-            found = find(session, self._workspace, wanted or Filter(), order, limit, after)
-            shown = tiles(session, [number for _, number in found.keys])
+        with self._database.rows() as reader:
+            found = find(reader, self._workspace, wanted or Filter(), order, limit, after)
+            shown = tiles(reader, [number for _, number in found.keys])
         return Listing(tuple(shown), None if found.reached is None else write_cursor(found.reached, order))
+
+    def details(self, asset_id: str) -> Details:
+        """One asset. Raises NotFound, also for a thumbnail."""
+        with self._database.rows() as reader:
+            return details(reader, self._workspace, asset_id)
 
     def timeline(self, wanted: Filter | None = None, span: Span = Span.MONTH) -> Timeline:
         """How many assets were recorded when.

@@ -31,6 +31,7 @@ PACKED = np.dtype([("l", "u1"), ("a", "i1"), ("b", "i1"), ("share", "u1")])
 _TO_XYZ = np.array(
     [[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041]]
 )
+_FROM_XYZ = np.linalg.inv(_TO_XYZ)
 _WHITE = np.array([0.95047, 1.0, 1.08883])  # D65
 
 
@@ -84,7 +85,7 @@ def to_rgb(lab: NDArray[np.float64]) -> NDArray[np.uint8]:
     y = (lab[..., 0] + 16) / 116
     f = np.stack([y + lab[..., 1] / 500, y, y - lab[..., 2] / 200], -1)
     xyz = np.where(f > 6 / 29, f**3, 3 * (6 / 29) ** 2 * (f - 4 / 29)) * _WHITE
-    linear = np.clip(xyz @ np.linalg.inv(_TO_XYZ).T, 0, 1)
+    linear = np.clip(xyz @ _FROM_XYZ.T, 0, 1)
     share = np.where(linear <= 0.0031308, linear * 12.92, 1.055 * linear ** (1 / 2.4) - 0.055)
     return np.rint(share * 255).astype(np.uint8)
 
@@ -142,11 +143,17 @@ def unpack(colours: bytes) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     return lab, packed["share"] / 255.0
 
 
+def shades(colours: bytes) -> list[tuple[str, float]]:
+    """(#rrggbb, share) of each packed colour, largest share first."""
+    lab, shares = unpack(colours)
+    return [("#" + bytes(one).hex(), round(float(share), 3)) for one, share in zip(to_rgb(lab), shares, strict=True)]
+
+
 def dominant(packed: Sequence[bytes | None]) -> list[str | None]:
     """The colour with the largest share of each image, as #rrggbb."""
     known = [colours[: PACKED.itemsize] for colours in packed if colours]
-    shades = iter(to_rgb(unpack(b"".join(known))[0]))
-    return ["#" + bytes(next(shades)).hex() if colours else None for colours in packed]
+    found = iter(to_rgb(unpack(b"".join(known))[0]))
+    return ["#" + bytes(next(found)).hex() if colours else None for colours in packed]
 
 
 def parse(colour: str) -> NDArray[np.float64]:

@@ -13,7 +13,7 @@ from atelier.database import Database
 from atelier.errors import InvalidInput, NotFound
 from atelier.library.browse import check_limit
 from atelier.library.browse_tables import EntryRow, LookRow
-from atelier.library.colours import COLOURS, PACKED, Look, parse, to_rgb, unpack
+from atelier.library.colours import COLOURS, PACKED, Look, parse, shades
 from atelier.library.indexing import LOOKS, store_looks
 from atelier.library.partitions import Partition, Rows, View
 from atelier.library.selection import Filter
@@ -111,11 +111,7 @@ class Looks:
         query = query.where(EntryRow.asset_id == asset_id, EntryRow.workspace == self._workspace)
         with self._database.read() as session:
             packed = session.scalar(query)
-        if packed is None:
-            return []
-        lab, shares = unpack(packed)
-        shades = to_rgb(lab)
-        return [("#" + bytes(one).hex(), round(float(share), 3)) for one, share in zip(shades, shares, strict=True)]
+        return shades(packed) if packed else []
 
     def _fetch(self, session: Session, after: int, up_to: int) -> Rows:
         query = select(LookRow.number, LookRow.colours, LookRow.fingerprint).where(LookRow.workspace == self._workspace)

@@ -14,12 +14,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, literal, select, tuple_, union
-from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+from sqlalchemy import ColumnElement, FromClause, Select, bindparam, literal, select, tuple_, union
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
+from atelier.database.engine import Reader
 from atelier.errors import InvalidInput
 from atelier.library.browse_tables import EntryLabelRow, EntryRow, LabelRow
 from atelier.library.dimensions import GALLERY, Dimension, Shelf, number_at
+from atelier.library.straight import straight
 from atelier.library.tables import AssetRow
 
 MOST_EXAMINED = 10_000
@@ -150,16 +152,21 @@ class Found:
     reached: Key | None
 
 
-def resolve(session: Session, workspace: str, wanted: Filter, shelf: Shelf) -> list[Group] | None:
+_LABELS = select(LabelRow.id, LabelRow.count.label("held"), LabelRow.dimension, LabelRow.value).where(
+    LabelRow.workspace == bindparam("workspace"), LabelRow.shelf == bindparam("shelf")
+)
+_KINDS = _LABELS.where(LabelRow.dimension == Dimension.KIND)
+_NAMED = _LABELS.where(tuple_(LabelRow.dimension, LabelRow.value).in_(bindparam("asked", expanding=True)))
+
+
+def resolve(reader: Reader, workspace: str, wanted: Filter, shelf: Shelf) -> list[Group] | None:
     """The conditions as labels of a shelf, the rarest first; None when one of them has no label there."""
     conditions = wanted.conditions
-    columns = (LabelRow.dimension, LabelRow.value)
     asked = [(dimension.value, value) for dimension, values in conditions for value in values]
-    named = tuple_(*columns).in_(asked) | (LabelRow.dimension == Dimension.KIND)
-    query = select(LabelRow.id, LabelRow.count.label("held"), *columns).where(
-        LabelRow.workspace == workspace, LabelRow.shelf == shelf
-    )
-    there = {(row.dimension, row.value): (row.id, row.held) for row in session.execute(query.where(named))}
+    rows = list(reader.execute(_KINDS, {"workspace": workspace, "shelf": shelf}))
+    if asked:
+        rows += reader.execute(_NAMED, {"workspace": workspace, "shelf": shelf, "asked": asked})
+    there = {(row.dimension, row.value): (row.id, row.held) for row in rows}
     kinds = [value for dimension, value in there if dimension == Dimension.KIND]
     shown = [kind for kind in kinds if wanted.kinds is None or kind in wanted.kinds]
     # Where every kind of the shelf is wanted, the condition says nothing; it is needed only to have a list to walk.
@@ -175,13 +182,13 @@ def resolve(session: Session, workspace: str, wanted: Filter, shelf: Shelf) -> l
     return sorted(groups, key=lambda group: group.count)
 
 
-def find(session: Session, workspace: str, wanted: Filter, order: Order, limit: int, after: Key | None = None) -> Found:
+def find(reader: Reader, workspace: str, wanted: Filter, order: Order, limit: int, after: Key | None = None) -> Found:
     """The first `limit` entries after a key. Fewer with `reached` set: go on from there."""
     parts: list[Found] = []
     for shelf in wanted.shelves:
-        groups = resolve(session, workspace, wanted, shelf)
+        groups = resolve(reader, workspace, wanted, shelf)
         if groups is not None:
-            parts.append(_find(session, workspace, wanted, shelf, groups, order, limit, after))
+            parts.append(_find(reader, workspace, wanted, shelf, groups, order, limit, after))
     descending = order is not Order.OLDEST
     keys = sorted({key for part in parts for key in part.keys}, reverse=descending)
     # What lies behind the place that one shelf has reached may have something before it there.
@@ -196,34 +203,34 @@ def find(session: Session, workspace: str, wanted: Filter, order: Order, limit: 
     return Found(tuple(keys), end)
 
 
-def matching(session: Session, workspace: str, wanted: Filter, most: int) -> tuple[list[int], bool]:
+def matching(reader: Reader, workspace: str, wanted: Filter, most: int) -> tuple[list[int], bool]:
     """Numbers of the newest entries, up to `most`, and whether that is all of them."""
-    numbers = few(session, workspace, wanted, most)
+    numbers = few(reader, workspace, wanted, most)
     if numbers is not None:  # the rarest lists are short enough to be read as they are
         return numbers[::-1][:most], len(numbers) <= most
-    found = find(session, workspace, wanted, Order.NEWEST, most)
+    found = find(reader, workspace, wanted, Order.NEWEST, most)
     return [number for _, number in found.keys], found.reached is None
 
 
-def few(session: Session, workspace: str, wanted: Filter, most: int) -> list[int] | None:
+def few(reader: Reader, workspace: str, wanted: Filter, most: int) -> list[int] | None:
     """Numbers of all entries for which the filter holds, where one of its conditions has at most so many entries on
     each shelf; None where none has. Looking costs one small query."""
-    places = [(shelf, resolve(session, workspace, wanted, shelf)) for shelf in wanted.shelves]
+    places = [(shelf, resolve(reader, workspace, wanted, shelf)) for shelf in wanted.shelves]
     if any(groups is not None and groups[0].count > most for _, groups in places):
         return None
     numbers: set[int] = set()
     for shelf, groups in places:
         if groups is not None:
-            numbers |= _all_of(session, workspace, wanted, shelf, groups)
+            numbers |= _all_of(reader, workspace, wanted, shelf, groups)
     return sorted(numbers)
 
 
-def keep(session: Session, workspace: str, wanted: Filter, numbers: Sequence[int]) -> set[int]:
+def keep(reader: Reader, workspace: str, wanted: Filter, numbers: Sequence[int]) -> set[int]:
     """Those of these entries for which the filter holds."""
     kept: set[int] = set()
     low, high = wanted.bounds
     for shelf in wanted.shelves:
-        groups = resolve(session, workspace, wanted, shelf)
+        groups = resolve(reader, workspace, wanted, shelf)
         if groups is None:
             continue
         conditions = [*probes(EntryRow.number, groups), *_measures(wanted)]
@@ -231,7 +238,7 @@ def keep(session: Session, workspace: str, wanted: Filter, numbers: Sequence[int
         query = query.where(EntryRow.number >= low, EntryRow.number < high)
         for start in range(0, len(numbers), 1000):
             part = numbers[start : start + 1000]
-            kept |= {row.number for row in session.execute(query.where(EntryRow.number.in_(part)))}
+            kept |= {row.number for row in reader.execute(query.where(EntryRow.number.in_(part)))}
     return kept
 
 
@@ -250,7 +257,7 @@ def probes(
 
 
 def _find(
-    session: Session,
+    reader: Reader,
     workspace: str,
     wanted: Filter,
     shelf: Shelf,
@@ -260,21 +267,24 @@ def _find(
     after: Key | None,
 ) -> Found:
     if wanted.run is not None or (order.column is not None and groups[0].count <= MOST_SORTED):
-        return _sorted(session, workspace, wanted, shelf, groups, order, limit, after)
-    simple = order.column is None and len(groups) == 1 and not wanted.measured
+        return _sorted(reader, workspace, wanted, shelf, groups, order, limit, after)
+    if order.column is None and len(groups) == 1 and not wanted.measured:
+        bounds = _beyond(wanted.bounds, order, after)
+        numbers = straight(reader, groups[0].labels, bounds, limit + 1, oldest=order is Order.OLDEST)
+        return Found(tuple((0, number) for number in numbers), None)
     rest = groups[1:] if order.column is None else groups
     found: list[Key] = []
-    window = limit + 1 if simple else max(FIRST_WINDOW, limit + 1)
+    window = max(FIRST_WINDOW, limit + 1)
     examined = 0
     at = after
     while True:
         walk = _walk(workspace, shelf, groups[0], order, wanted.bounds, at, window)
-        end = session.execute(select(walk.c.value, walk.c.number).offset(window - 1).limit(1)).first()
+        end = reader.execute(select(walk.c.value, walk.c.number).offset(window - 1).limit(1)).first()
         query = select(walk.c.value, walk.c.number).order_by(*_by(order, walk.c.value, walk.c.number))
         if wanted.measured:
             query = query.join(EntryRow, EntryRow.number == walk.c.number)
             query = query.join(AssetRow, AssetRow.id == EntryRow.asset_id).where(*_measures(wanted))
-        more = session.execute(query.where(*probes(walk.c.number, rest)).limit(limit + 1 - len(found)))
+        more = reader.execute(query.where(*probes(walk.c.number, rest)).limit(limit + 1 - len(found)))
         found += [(row.value, row.number) for row in more]
         if len(found) > limit or end is None:
             return Found(tuple(found), None)
@@ -285,7 +295,7 @@ def _find(
         window = min(window * 4, MOST_EXAMINED - examined) or 1
 
 
-def _all_of(session: Session, workspace: str, wanted: Filter, shelf: Shelf, groups: Sequence[Group]) -> set[int]:
+def _all_of(reader: Reader, workspace: str, wanted: Filter, shelf: Shelf, groups: Sequence[Group]) -> set[int]:
     low, high = wanted.bounds
     query = select(EntryLabelRow.number).where(EntryLabelRow.label_id.in_(groups[0].labels))
     query = query.where(EntryLabelRow.number >= low, EntryLabelRow.number < high)
@@ -293,7 +303,7 @@ def _all_of(session: Session, workspace: str, wanted: Filter, shelf: Shelf, grou
     if wanted.measured:
         query = query.join(EntryRow, EntryRow.number == EntryLabelRow.number)
         query = query.join(AssetRow, AssetRow.id == EntryRow.asset_id).where(*_measures(wanted))
-    return {row.number for row in session.execute(query)}
+    return {row.number for row in reader.execute(query)}
 
 
 def _walk(
@@ -310,8 +320,7 @@ def _walk(
         if after is not None:
             head = head.where(tuple_(column, EntryRow.number) < after)
         return head.order_by(column.desc(), EntryRow.number.desc()).limit(window).subquery()
-    if after is not None:
-        low, high = (after[1] + 1, high) if order is Order.OLDEST else (low, min(high, after[1]))
+    low, high = _beyond(bounds, order, after)
     heads = [
         select(literal(0).label("value"), EntryLabelRow.number.label("number"))
         .where(EntryLabelRow.label_id == label, EntryLabelRow.number >= low, EntryLabelRow.number < high)
@@ -325,8 +334,16 @@ def _walk(
     return select(every).order_by(*_by(order, None, every.c.number)).limit(window).subquery()
 
 
+def _beyond(bounds: Key, order: Order, after: Key | None) -> Key:
+    """The bounds of what comes after a key, by number."""
+    low, high = bounds
+    if after is None:
+        return bounds
+    return (max(low, after[1] + 1), high) if order is Order.OLDEST else (low, min(high, after[1]))
+
+
 def _sorted(
-    session: Session,
+    reader: Reader,
     workspace: str,
     wanted: Filter,
     shelf: Shelf,
@@ -354,7 +371,7 @@ def _sorted(
         else:
             query = query.where(EntryRow.number > after[1] if order is Order.OLDEST else EntryRow.number < after[1])
     query = query.where(*probes(EntryRow.number, rest)).order_by(*_by(order, value, EntryRow.number)).limit(limit + 1)
-    keys = tuple((0 if value is None else row.value, row.number) for row in session.execute(query))
+    keys = tuple((0 if value is None else row.value, row.number) for row in reader.execute(query))
     return Found(keys, None)
 
 

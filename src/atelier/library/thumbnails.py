@@ -6,6 +6,7 @@ import io
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import IO
 
 from PIL import Image, ImageCms, ImageOps
@@ -99,6 +100,7 @@ def _to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     return converted if converted is not None else image
 
 
+@lru_cache(maxsize=256)
 def has_thumbnails(kind: str) -> bool:
     """Whether assets of that kind are shown as pictures."""
     cls = Asset.kinds().get(kind)

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, select
 
+from atelier.database.engine import Reader
 from atelier.library.browse_tables import EntryLabelRow, EntryRow, LabelRow, LookRow
 from atelier.library.colours import dominant
 from atelier.library.dimensions import Dimension
@@ -51,39 +51,49 @@ class Tile:
     colour: str | None
 
 
-def tiles(session: Session, numbers: Sequence[int]) -> list[Tile]:
-    """Tiles in the order of these numbers; what is gone meanwhile is left out."""
-    query = (
-        select(
-            EntryRow.number,
-            EntryRow.title,
-            EntryRow.stars,
-            AssetRow.id,
-            AssetRow.kind,
-            AssetRow.media_type,
-            AssetRow.created,
-            AssetRow.width,
-            AssetRow.height,
-            AssetRow.rating,
-            AssetRow.minor,
-            AssetRow.meta,
-            AssetRow.run_id,
-            AssetRow.trashed_at,
-            BlobRow.size,
-            LookRow.colours,
-        )
-        .join(AssetRow, AssetRow.id == EntryRow.asset_id)
-        .join(BlobRow, BlobRow.id == AssetRow.blob_id)
-        .outerjoin(LookRow, LookRow.number == EntryRow.number)
+_TILES = (
+    select(
+        EntryRow.number,
+        EntryRow.title,
+        EntryRow.stars,
+        AssetRow.id,
+        AssetRow.kind,
+        AssetRow.media_type,
+        AssetRow.created,
+        AssetRow.width,
+        AssetRow.height,
+        AssetRow.rating,
+        AssetRow.minor,
+        AssetRow.meta,
+        AssetRow.run_id,
+        AssetRow.trashed_at,
+        BlobRow.size,
+        LookRow.colours,
     )
+    .join(AssetRow, AssetRow.id == EntryRow.asset_id)
+    .join(BlobRow, BlobRow.id == AssetRow.blob_id)
+    .outerjoin(LookRow, LookRow.number == EntryRow.number)
+    .where(EntryRow.number.in_(bindparam("numbers", expanding=True)))
+)
+_LABELS = (
+    select(EntryLabelRow.number, LabelRow.dimension, LabelRow.value)
+    .join(LabelRow, LabelRow.id == EntryLabelRow.label_id)
+    .where(EntryLabelRow.number.in_(bindparam("numbers", expanding=True)))
+    .where(LabelRow.dimension.in_([Dimension.TAG, Dimension.SUBJECT]))
+    .order_by(LabelRow.value)
+)
+
+
+def tiles(reader: Reader, numbers: Sequence[int]) -> list[Tile]:
+    """Tiles in the order of these numbers; what is gone meanwhile is left out."""
     found: dict[int, Tile] = {}
     for start in range(0, len(numbers), 1000):
-        part = list(numbers[start : start + 1000])
-        named = _named(session, part)
-        rows = session.execute(query.where(EntryRow.number.in_(part))).all()
-        colours = dominant([row.colours for row in rows])
-        for row, colour in zip(rows, colours, strict=True):
-            labels = named.get(row.number, {})
+        part = {"numbers": list(numbers[start : start + 1000])}
+        labels: dict[tuple[int, str], list[str]] = {}
+        for number, dimension, value in reader.execute(_LABELS, part):
+            labels.setdefault((number, dimension), []).append(value)
+        rows = reader.execute(_TILES, part).all()
+        for row, colour in zip(rows, dominant([row.colours for row in rows]), strict=True):
             found[row.number] = Tile(
                 number=row.number,
                 id=row.id,
@@ -99,23 +109,13 @@ def tiles(session: Session, numbers: Sequence[int]) -> list[Tile]:
                 title=row.title,
                 about=_about(row.meta),
                 seed=seed if isinstance(seed := row.meta.get("seed"), int) else None,
-                tags=tuple(labels.get(Dimension.TAG, ()))[:TILE_LABELS],
-                subjects=tuple(labels.get(Dimension.SUBJECT, ()))[:TILE_LABELS],
+                tags=tuple(labels.get((row.number, Dimension.TAG), ())[:TILE_LABELS]),
+                subjects=tuple(labels.get((row.number, Dimension.SUBJECT), ())[:TILE_LABELS]),
                 run=row.run_id,
                 trashed=row.trashed_at,
                 colour=colour,
             )
     return [found[number] for number in numbers if number in found]
-
-
-def _named(session: Session, numbers: Sequence[int]) -> dict[int, dict[str, list[str]]]:
-    query = select(EntryLabelRow.number, LabelRow.dimension, LabelRow.value)
-    query = query.join(LabelRow, LabelRow.id == EntryLabelRow.label_id)
-    query = query.where(EntryLabelRow.number.in_(numbers), LabelRow.dimension.in_([Dimension.TAG, Dimension.SUBJECT]))
-    found: dict[int, dict[str, list[str]]] = {}
-    for number, dimension, value in session.execute(query.order_by(LabelRow.value)):
-        found.setdefault(number, {}).setdefault(dimension, []).append(value)
-    return found
 
 
 def _about(meta: dict) -> str:

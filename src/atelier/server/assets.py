@@ -137,9 +137,27 @@ NarrowedBy = Annotated[Narrowed, Depends()]
 def asset_out(tile: Tile) -> AssetOut:
     """A tile as the API shows it."""
     path = f"/v1/assets/{tile.id}"
-    shown = {name: value for name, value in vars(tile).items() if name in AssetOut.model_fields}
     return AssetOut(
-        **shown, thumbnail=f"{path}/thumbnail" if has_thumbnails(tile.kind) else None, content=f"{path}/content"
+        id=tile.id,
+        kind=tile.kind,
+        media_type=tile.media_type,
+        bytes=tile.bytes,
+        created=tile.created,
+        width=tile.width,
+        height=tile.height,
+        rating=tile.rating,
+        minor=tile.minor,
+        stars=tile.stars,
+        title=tile.title,
+        about=tile.about,
+        seed=tile.seed,
+        tags=list(tile.tags),
+        subjects=list(tile.subjects),
+        run=tile.run,
+        trashed=tile.trashed,
+        colour=tile.colour,
+        thumbnail=f"{path}/thumbnail" if has_thumbnails(tile.kind) else None,
+        content=f"{path}/content",
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import time
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from itsdangerous import BadData, URLSafeSerializer
@@ -20,6 +21,7 @@ class Signer:
 
     def __init__(self, secret: bytes) -> None:
         self._secret = secret
+        self._serializer = lru_cache(maxsize=256)(self._made)
         self._address = self.derive("address")
 
     def derive(self, purpose: str) -> bytes:
@@ -58,7 +60,7 @@ class Signer:
         text = "\n".join((path, workspace, str(expires))).encode()
         return hmac.digest(self._address, text, hashlib.sha256).hex()
 
-    def _serializer(self, purpose: str) -> URLSafeSerializer:
+    def _made(self, purpose: str) -> URLSafeSerializer:
         return URLSafeSerializer(
             self._secret, salt=f"atelier:{purpose}", signer_kwargs={"digest_method": hashlib.sha256}
         )

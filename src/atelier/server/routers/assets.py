@@ -10,6 +10,7 @@ from fastapi.responses import Response, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints
 
 from atelier.library.curating import MOST_TAGS, NOTE_LENGTH, TAG_LENGTH, TITLE_LENGTH, Change
+from atelier.library.details import Details
 from atelier.library.selection import Order
 from atelier.library.thumbnails import has_thumbnails
 from atelier.server import words
@@ -19,7 +20,6 @@ from atelier.server.files import INLINE, file_headers
 from atelier.server.paging import Page, PageOf
 from atelier.server.resource import resource
 from atelier.steps.exporting import export_options
-from atelier.steps.services.browsing import Details
 
 router = resource("assets")
 

@@ -14,6 +14,7 @@ from atelier.errors import InvalidInput, NotFound, Refused, Unavailable
 from atelier.library import Entry, Library
 from atelier.library.browse import Facets, Listing, Span, Timeline
 from atelier.library.curating import Change, check_many
+from atelier.library.details import Details
 from atelier.library.indexer import Indexed
 from atelier.library.ledger import assets_in
 from atelier.library.lineage import graph
@@ -45,20 +46,6 @@ PARAMETERS = (
     "instruction",
 )
 """What a person may want to take over from a picture."""
-
-
-@dataclass(frozen=True)
-class Details:
-    """One asset with all that is known of it; `colours` are (#rrggbb, share)."""
-
-    entry: Entry
-    run: Run | None
-    title: str
-    note: str
-    stars: int
-    tags: tuple[str, ...]
-    caption: str
-    colours: tuple[tuple[str, float], ...]
 
 
 @dataclass(frozen=True)
@@ -180,20 +167,7 @@ class BrowseService:
 
     def details(self, asset_id: str) -> Details:
         """Raises NotFound."""
-        library = self._library
-        entry = library.assets.get(asset_id)
-        title, note, stars, tags = library.curation.said(asset_id)
-        caption = library.captions.current([asset_id]).get(asset_id)
-        return Details(
-            entry,
-            self._run(entry),
-            title,
-            note,
-            stars,
-            tuple(tags),
-            caption.text if caption else "",
-            tuple(library.looks.palette(asset_id)),
-        )
+        return self._library.browser.details(asset_id)
 
     def lineage(self, asset_id: str, *, depth: int = 6, most: int = 300) -> LineageGraph:
         """What it came from and what came from it, bounded; thumbnails are left out. Raises NotFound."""
