@@ -2,8 +2,10 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useMemo, useRef, useState } from "react";
 
 import { fetchMonth, timelineKey, useTimelineBuckets } from "@/api/library";
+import { RequestFailed } from "@/api/problem";
 import type { Asset, Bucket, LibraryFilter } from "@/api/types";
 import type { Section } from "@/lib/timeline";
+import { toast } from "@/ui/toast";
 
 interface Month {
   items: readonly Asset[];
@@ -18,8 +20,8 @@ const NO_RATIOS: readonly number[] = [];
 const NOTHING: readonly Asset[] = [];
 /** Pictures a request: few enough that the thumbnails before them do not wait for the answer. */
 const PAGE = 120;
-const NEXT_PAGE = 240;
-const LONGEST_PAGE = 500;
+/** The most that the server gives at once. */
+const LONGEST_PAGE = 200;
 
 export interface Timeline {
   sections: Section[];
@@ -46,6 +48,7 @@ export function useTimeline(filter: LibraryFilter): Timeline {
   const buckets = useTimelineBuckets(filter);
   const client = useQueryClient();
   const going = useRef(new Set<string>());
+  const refused = useRef(new Set<string>());
   const key = JSON.stringify(filter);
   const updated = buckets.dataUpdatedAt;
   const [held, setHeld] = useState<Held>({ key, updated, months: NO_MONTHS });
@@ -62,10 +65,10 @@ export function useTimeline(filter: LibraryFilter): Timeline {
     (month: string) => {
       const before = months.get(month);
       const token = [key, updated, month].join("|");
-      if (before?.done || going.current.has(token)) return;
+      if (before?.done || going.current.has(token) || refused.current.has(token)) return;
       going.current.add(token);
       const anew = before?.stale ?? true;
-      const limit = anew ? Math.min(LONGEST_PAGE, Math.max(PAGE, before?.items.length ?? 0)) : NEXT_PAGE;
+      const limit = anew ? Math.min(LONGEST_PAGE, Math.max(PAGE, before?.items.length ?? 0)) : LONGEST_PAGE;
       fetchMonth(filter, month, anew ? null : (before?.cursor ?? null), limit)
         .then((page) =>
           setHeld((now) => {
@@ -76,8 +79,11 @@ export function useTimeline(filter: LibraryFilter): Timeline {
             return { ...now, months: new Map(now.months).set(month, loaded) };
           }),
         )
-        .catch(() => {
-          // The grid keeps its grey places; scrolling or a reconnect asks again.
+        .catch((error: unknown) => {
+          // What did not arrive is asked for again by scrolling or a reconnect; what the server refuses stays refused.
+          if (!(error instanceof RequestFailed)) return;
+          refused.current.add(token);
+          toast.problem(error);
         })
         .finally(() => going.current.delete(token));
     },
