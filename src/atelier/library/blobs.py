@@ -14,8 +14,9 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
@@ -27,8 +28,13 @@ from atelier.errors import AtelierError, Corrupt, InvalidInput, NotFound, OutOfR
 from atelier.library.keys import sync_folder
 from atelier.library.sealing import SealedReader, seal
 
+if TYPE_CHECKING:
+    from obstore.store import RetryConfig
+
 READ_AHEAD = 1 << 20
 PIECE = 1 << 20
+RETRIES: RetryConfig = {"max_retries": 5, "retry_timeout": timedelta(seconds=30)}
+"""For stores that are reached over a network: after this a person is told, and not left to wait for minutes."""
 FULL = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
 
 
@@ -71,7 +77,7 @@ class BlobStore:
         if url.startswith("memory:"):
             return cls(MemoryStore())
         try:
-            return cls(from_url(url))
+            return cls(from_url(url, retry_config=RETRIES))
         except (BaseError, ValueError) as error:
             raise InvalidInput(f"'{url}' is not the address of a blob store ({error})") from error
 
@@ -206,6 +212,8 @@ def stored_errors(what: str) -> Iterator[None]:
     except FileNotFoundError as error:
         if error.filename is not None:  # not the store's: a file that was to be stored is missing
             raise
+        if "NoSuchBucket" in str(error):
+            raise Unavailable("the blob store's bucket does not exist", advice="check its address") from error
         raise NotFound(f"blob {what} is not in the store") from error
     except BaseError as error:
         words = str(error).splitlines()[0]

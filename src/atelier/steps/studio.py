@@ -20,18 +20,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
 
-from atelier.accounts.answers import AnsweredWords
 from atelier.accounts.audit import AuditTrail
 from atelier.accounts.consent import Consents
 from atelier.accounts.directory import Directory
 from atelier.accounts.moderation import Moderation
 from atelier.accounts.quotas import Quotas
-from atelier.accounts.workspaces import DEFAULT, Closed, Workspaces
+from atelier.accounts.workspaces import DEFAULT, Workspaces
 from atelier.builtin.folder import WEIGHTS
 from atelier.database import Database
 from atelier.engine.catalog import Catalog
 from atelier.engine.weights import DigestCache
-from atelier.jobs.events import EventLog
 from atelier.library import Library, LibraryGuard, Participant
 from atelier.library import Rating as LibraryRating
 from atelier.library.vectors import Embedder
@@ -42,6 +40,7 @@ from atelier.steps.events import Listeners, SystemClock
 from atelier.steps.exporting import Exporter
 from atelier.steps.eyes import Eyes
 from atelier.steps.models import Models
+from atelier.steps.participants import taking_part
 from atelier.steps.screening import Screening, StudioGuard
 from atelier.steps.services.adapters import AdapterService
 from atelier.steps.services.advice import AdviceService
@@ -169,7 +168,7 @@ class Studio:
 
         def participants(connected: Database) -> Sequence[Participant]:
             found.append(Consents(connected))
-            return [found[0], Moderation(connected), EventLog(connected), AnsweredWords(), Closed()]
+            return taking_part(connected, found[0])
 
         library = Library.open(
             home or default_home(), database, workspace, blobs=blobs, key_file=key_file, participants=participants

@@ -5,22 +5,18 @@ from __future__ import annotations
 import shutil
 import tarfile
 import tempfile
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
 from atelier.accounts.audit import AuditTrail
-from atelier.accounts.consent import Consents
-from atelier.accounts.moderation import Moderation
-from atelier.database import Database
 from atelier.errors import Conflict, Corrupt, InvalidInput
-from atelier.jobs.events import EventLog
-from atelier.library import Library, Participant
+from atelier.library import Library
 from atelier.library.backup import BackupReport, Backups, Generation, Told
 from atelier.library.key_bundle import collect, read_bundle, write_bundle
 from atelier.library.restore import RestoreReport, restore
 from atelier.library.rotation import Rotated, rotate
+from atelier.steps.participants import taking_part
 
 KEPT_DAYS = 30
 SINGLE = ".tar"
@@ -146,11 +142,8 @@ def restore_home(
     """
     opened = read_bundle(keys, passphrase) if keys is not None else {}
 
-    def participants(connected: Database) -> Sequence[Participant]:
-        return [Consents(connected), Moderation(connected), EventLog(connected)]
-
     def reopen() -> Library:
-        return Library.open(home, database, blobs=blobs, participants=participants)
+        return Library.open(home, database, blobs=blobs, participants=taking_part)
 
     if place.is_dir() or place.suffix != SINGLE:
         backups = Backups(place)
