@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from atelier.engine.adapters import AdapterUse
 from atelier.engine.generate import generate_mixed
-from atelier.engine.load import cast_by_layers
+from atelier.engine.quantised import cast_by_layers
 from atelier.engine.request import GenerateRequest
 from atelier.engine.session import ModelSession
 from flux_bench import Bench, against_plan, attempt, gib, psnr, resident_bytes

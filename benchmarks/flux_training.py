@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from atelier.engine.load import cast_by_layers
 from atelier.engine.plan import plan_memory
+from atelier.engine.quantised import cast_by_layers
 from atelier.training.config import TrainConfig
 from atelier.training.loop import Progress, train
 from flux_bench import Bench, attempt, gib

@@ -114,49 +114,24 @@ def test_model_offload_is_switched_on_once_for_a_pipeline(flux_folder: Path, ope
 @pytest.mark.parametrize(
     ("quantiser", "quantisation"), [("nf4", "nf4"), ("int8", "torchao-int8"), ("", "fp8-layerwise")]
 )
-def test_quantised_tiers_load_quantised(
+def test_quantised_tiers_pack_on_their_device(
     quantiser: str, quantisation: str, monkeypatch: pytest.MonkeyPatch, flux_folder: Path
 ):
     import torch
-    from diffusers.models.transformers.transformer_flux import FluxTransformer2DModel
 
     from atelier.engine import load
 
     plan = plan_memory(DEV, device("cuda", 20, *filter(None, [quantiser]), fp8=not quantiser))
     assert (plan.quantisation, plan.offload) == (quantisation, "none")
-    asked: dict[str, Any] = {}
-    made: list[int] = []
+    asked: list[Any] = []
 
-    def from_pretrained(path: str, **settings: Any) -> Any:
-        asked.update(settings)
+    def packed(cls: type, config: Path, tensors: Any, *how: Any) -> Any:
+        asked.append((cls.__name__, config.name, len(list(tensors)) > 50, *how))
         return torch.nn.Linear(2, 2)
 
-    monkeypatch.setattr(FluxTransformer2DModel, "from_pretrained", from_pretrained)
-    if quantisation == "torchao-int8":
-        torchao = SimpleNamespace(Int8WeightOnlyConfig=lambda group_size: made.append(group_size))
-        real = load.importlib.import_module
-        monkeypatch.setattr(load.importlib, "import_module", lambda name: torchao if "torchao" in name else real(name))
-        from diffusers.quantizers import quantization_config
-
-        monkeypatch.setattr(quantization_config, "TorchAoConfig", lambda config, **more: {"ao": True, **more})
-    if quantisation == "nf4":
-        from diffusers.quantizers.quantization_config import BitsAndBytesConfig
-
-        monkeypatch.setattr(BitsAndBytesConfig, "post_init", lambda self: None)
-    part = load_part(load.WeightSource(flux_folder), DEV, "transformer", "diffusers", "FluxTransformer2DModel", plan)
-    if quantisation == "fp8-layerwise":
-        assert asked == {}  # straight into float8, without the full weights in between
-        assert part.single_transformer_blocks[0].proj_mlp.weight.dtype == torch.float8_e4m3fn
-        return
-    assert (asked["torch_dtype"], asked["use_safetensors"]) == (torch.bfloat16, True)
-    config = asked["quantization_config"]
-    if quantisation == "nf4":
-        assert (config.load_in_4bit, config.bnb_4bit_quant_type) == (True, "nf4")
-        assert config.bnb_4bit_use_double_quant
-        assert config.bnb_4bit_compute_dtype == torch.bfloat16
-    else:
-        assert made == [128]
-        assert config["modules_to_not_convert"] == ["x_embedder"]
+    monkeypatch.setattr(load, "load_packed", packed)
+    load_part(load.WeightSource(flux_folder), DEV, "transformer", "diffusers", "FluxTransformer2DModel", plan)
+    assert asked == [("FluxTransformer2DModel", "transformer", True, quantisation, torch.bfloat16, "cuda:0")]
 
 
 def test_a_quantiser_places_the_denoiser_itself(monkeypatch: pytest.MonkeyPatch):

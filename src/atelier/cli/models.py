@@ -147,7 +147,7 @@ def add(
     door: Door,
     path: Annotated[
         Path,
-        typer.Argument(help="A diffusers folder or a .safetensors file; it stays where it is.", show_default=False),
+        typer.Argument(help="A diffusers folder, or a .safetensors or .gguf file; it stays there.", show_default=False),
     ],
     name: Annotated[str | None, typer.Option("--id", help="What to call it.")] = None,
 ) -> None:

@@ -77,11 +77,7 @@ def all_devices() -> tuple[DeviceInfo, ...]:
     host = host_free_bytes()
     found: list[DeviceInfo] = []
     if torch.cuda.is_available():
-        quantisers = frozenset(
-            label
-            for label, module in (("nf4", "bitsandbytes"), ("int8", "torchao"))
-            if importlib.util.find_spec(module)
-        )
+        quantisers = _installed(("nf4", "bitsandbytes"), ("int8", "torchao"))
         for index in range(torch.cuda.device_count()):
             free, total = torch.cuda.mem_get_info(index)
             name = torch.cuda.get_device_name(index)
@@ -106,7 +102,12 @@ def cpu_device(free: int | None = None) -> DeviceInfo:
     fast_bf16 = bool(torch.ops.mkldnn._is_mkldnn_bf16_supported()) if torch.backends.mkldnn.is_available() else False
     total = int(psutil.virtual_memory().total)
     name = f"cpu, {torch.get_num_threads()} threads"
-    return DeviceInfo("cpu", name, total, free, free, fast_bf16, False, True)
+    quantisers = _installed(("nf4", "bitsandbytes"))
+    return DeviceInfo("cpu", name, total, free, free, fast_bf16, False, True, quantisers=quantisers)
+
+
+def _installed(*packages: tuple[str, str]) -> frozenset[str]:
+    return frozenset(label for label, module in packages if importlib.util.find_spec(module))
 
 
 def host_free_bytes() -> int:

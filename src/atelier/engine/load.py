@@ -7,15 +7,18 @@ safetensors only, nothing from the network. A foreign folder can name no other m
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from atelier.engine.card import ModelCard
+from atelier.engine.gguf_files import GGUF, read_gguf
 from atelier.engine.hub import UNUSED_PARTS
+from atelier.engine.layouts import flux1_to_diffusers, is_flux1_layout, without_prefix
 from atelier.engine.plan import MemoryPlan
+from atelier.engine.quantised import load_packed
 from atelier.engine.sniff import read_json
 from atelier.errors import Corrupt, InvalidInput
 
@@ -23,17 +26,6 @@ if TYPE_CHECKING:
     import torch
 
 _LIBRARIES = frozenset({"diffusers", "transformers"})
-# Small layers at the ends, where float8 costs the most quality. diffusers' own list also spares every adaptive norm,
-# which in FLUX.1 is 3.2 of 11.9 billion parameters.
-_KEPT_FROM_FP8 = (
-    "pos_embed",
-    "patch_embed",
-    "x_embedder",
-    "context_embedder",
-    "time_",
-    "norm_out",
-    "^proj_(in|out)$",
-)
 _OWN_CLASSES = frozenset({("atelier.builtin.autoencoder", "PatchAutoencoder")})
 
 
@@ -70,7 +62,8 @@ def weight_source(card: ModelCard, path: Path, base: Path | None = None) -> Weig
             f"{path.name} holds weights only; its configuration and tokenizer come from {card.config_from}",
             advice=f"install it first: atelier models pull {card.config_from}",
         )
-    whole = any(key.startswith("first_stage_model.") for key in read_header(path).tensors)
+    packed = path.suffix.lower() == GGUF
+    whole = not packed and any(key.startswith("first_stage_model.") for key in read_header(path).tensors)
     return WeightSource(base, path, whole)
 
 
@@ -131,7 +124,7 @@ def torch_dtype(name: str) -> torch.dtype:
 
 
 def load_part(source: WeightSource, card: ModelCard, name: str, library: str, class_name: str, plan: MemoryPlan) -> Any:
-    """Loads one part (model, tokenizer, scheduler) in the plan's type, on the cpu unless a quantiser wants the GPU.
+    """Loads one part (model, tokenizer, scheduler) in the plan's type, on the cpu unless weights are packed elsewhere.
 
     Raises:
         InvalidInput: no safetensors weights, or a class that is not allowed. Corrupt: weights that do not fit.
@@ -145,6 +138,8 @@ def load_part(source: WeightSource, card: ModelCard, name: str, library: str, cl
     dtype = torch_dtype(plan.dtype)
     denoises = name == card.denoiser
     try:
+        if denoises and (plan.quantisation != "none" or (source.single_file is not None and name == "transformer")):
+            return load_packed(cls, folder, _tensors(source, cls, folder), plan.quantisation, dtype, plan.device)
         if source.single_file is not None and denoises:
             module = cls.from_single_file(
                 str(source.single_file),
@@ -153,16 +148,12 @@ def load_part(source: WeightSource, card: ModelCard, name: str, library: str, cl
                 torch_dtype=dtype,
                 local_files_only=True,
             )
-        elif denoises and plan.quantisation == "fp8-layerwise":
-            return _load_fp8(cls, folder, dtype)
         else:
             settings: dict[str, Any] = {"use_safetensors": True, "local_files_only": True}
             settings["dtype" if library == "transformers" else "torch_dtype"] = dtype
             variant = _variant(folder)
             if variant:
                 settings["variant"] = variant
-            if denoises and plan.quantisation != "none":
-                settings["quantization_config"] = _quantisation(plan, dtype)
             with _quiet():
                 module = cls.from_pretrained(str(folder), **settings)
     except (RuntimeError, ValueError, OSError, KeyError) as error:
@@ -171,8 +162,6 @@ def load_part(source: WeightSource, card: ModelCard, name: str, library: str, cl
         raise Corrupt(f"{card.id}: {name} cannot be loaded: {error}", advice="fetch or add the model again") from error
     module.eval()
     module.requires_grad_(False)
-    if denoises and plan.quantisation == "fp8-layerwise":
-        cast_by_layers(module, dtype)
     return module
 
 
@@ -190,7 +179,13 @@ def load_whole_file(source: WeightSource, card: ModelCard, plan: MemoryPlan) -> 
         )
     except (RuntimeError, ValueError, OSError, KeyError) as error:
         raise Corrupt(f"{card.id} cannot be loaded: {error}", advice="fetch or add the model again") from error
-    return {name: part for name, part in pipe.components.items() if part is not None}
+    parts = {name: part for name, part in pipe.components.items() if part is not None}
+    if plan.quantisation != "none":
+        name, dtype = card.denoiser, torch_dtype(plan.dtype)
+        whole = parts.pop(name)
+        tensors, cls = whole.state_dict().items(), type(whole)
+        parts[name] = load_packed(cls, source.folder / name, tensors, plan.quantisation, dtype, plan.device)
+    return parts
 
 
 @contextmanager
@@ -215,58 +210,34 @@ def _variant(folder: Path) -> str | None:
     return "fp16" if all(".fp16" in name for name in names) else None
 
 
-def _quantisation(plan: MemoryPlan, dtype: torch.dtype) -> Any:
-    from diffusers.quantizers.quantization_config import BitsAndBytesConfig, TorchAoConfig
-
-    if plan.quantisation == "nf4":
-        return BitsAndBytesConfig(
-            load_in_4bit=True,
-            bnb_4bit_quant_type="nf4",
-            bnb_4bit_use_double_quant=True,
-            bnb_4bit_compute_dtype=dtype,
-        )
-    quantization = importlib.import_module("torchao.quantization")
-    # FLUX's input layer has 64 channels: no group of 128 fits there.
-    return TorchAoConfig(quantization.Int8WeightOnlyConfig(group_size=128), modules_to_not_convert=["x_embedder"])
-
-
-def cast_by_layers(module: Any, dtype: torch.dtype) -> None:
-    """Stores the weights of linear and convolution layers in float8 (e4m3) and computes in `dtype`, in place."""
-    import torch
-    from diffusers.hooks.layerwise_casting import apply_layerwise_casting
-
-    apply_layerwise_casting(
-        module, storage_dtype=torch.float8_e4m3fn, compute_dtype=dtype, skip_modules_pattern=_KEPT_FROM_FP8
-    )
-
-
-def _load_fp8(cls: type[Any], folder: Path, dtype: torch.dtype) -> Any:
-    """Loads a denoiser tensor by tensor straight into float8: the full-size weights are never in memory at once.
-
-    Storage float8 (e4m3), arithmetic in `dtype`: diffusers' layerwise casting, whose hooks also say which layers stay.
-    """
-    from accelerate import init_empty_weights
-    from accelerate.utils import set_module_tensor_to_device
+def _tensors(source: WeightSource, cls: type[Any], folder: Path) -> Iterator[tuple[str, torch.Tensor]]:
+    """A denoiser's tensors under diffusers' names, one at a time where they lie in a folder."""
     from safetensors import safe_open
+    from safetensors.torch import load_file
 
-    with init_empty_weights():
-        module = cls.from_config(cls.load_config(str(folder), local_files_only=True))
-    module.to(dtype)
-    cast_by_layers(module, dtype)
-    missing = dict(module.named_parameters())
+    if source.single_file is not None:
+        packed = source.single_file.suffix.lower() == GGUF
+        whole = read_gguf(source.single_file) if packed else load_file(source.single_file)
+        yield from _renamed({without_prefix(name): tensor for name, tensor in whole.items()}, cls, folder)
+        return
     variant = _variant(folder)
     for path in sorted(folder.glob("*.safetensors")):
         if variant is None and ".fp16" in path.name:
             continue
         with safe_open(path, framework="pt") as file:
             for key in file.keys():  # noqa: SIM118 - no mapping
-                target = missing.pop(key, None)
-                tensor = file.get_tensor(key)
-                if target is None or target.shape != tensor.shape:
-                    raise Corrupt(f"{folder.name}: tensor {key} {tuple(tensor.shape)} does not fit the configuration")
-                set_module_tensor_to_device(module, key, "cpu", value=tensor.to(target.dtype), dtype=target.dtype)
-    if missing:
-        raise Corrupt(f"{folder.name}: {len(missing)} tensors are missing, first {next(iter(missing))}")
-    module.eval()
-    module.requires_grad_(False)
-    return module
+                yield key, file.get_tensor(key)
+
+
+def _renamed(tensors: dict[str, torch.Tensor], cls: type[Any], folder: Path) -> Iterable[tuple[str, torch.Tensor]]:
+    """Tensors of a single file under diffusers' names."""
+    from diffusers.loaders import single_file_model
+
+    config = cls.load_config(str(folder), local_files_only=True)
+    if is_flux1_layout(tensors):
+        return flux1_to_diffusers(tensors, config["num_attention_heads"] * config["attention_head_dim"])
+    if "double_blocks.0.img_attn.qkv.weight" not in tensors:
+        return tensors.items()  # they are diffusers' own
+    return single_file_model.SINGLE_FILE_LOADABLE_CLASSES[cls.__name__]["checkpoint_mapping_fn"](
+        checkpoint=tensors, config=config
+    ).items()

@@ -38,10 +38,10 @@ class Placement:
         return name.startswith("text_encoder") and self._plan.text_offload == "group"
 
     def moved_by_hooks(self, name: str) -> bool:
-        """Whether something else than the session moves a part: hooks, or a quantiser that placed it itself."""
+        """Whether something else than the session moves a part: hooks, or packing that placed it where it stays."""
         by_model = self._plan.offload == "model" and not name.startswith("text_encoder")
-        quantised = self._plan.quantisation == "nf4" and name == self._card.denoiser
-        return by_model or quantised or self.streamed(name)
+        packed = self._plan.quantisation in ("nf4", "torchao-int8") and name == self._card.denoiser
+        return by_model or packed or self.streamed(name)
 
     def _stream(self, part: Any, name: str) -> None:
         import torch
@@ -70,8 +70,3 @@ class Placement:
             if hasattr(vae, "tile_sample_min_size"):
                 vae.tile_sample_min_size = TILE
                 vae.tile_latent_min_size = TILE // self._card.architecture.latent_scale
-
-
-def weight_bytes(module: torch.nn.Module) -> int:
-    """Size of a module's parameters in memory."""
-    return sum(tensor.numel() * tensor.element_size() for tensor in module.parameters())

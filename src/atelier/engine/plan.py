@@ -27,7 +27,7 @@ from atelier.engine.footprint import (
 )
 from atelier.errors import OutOfResources
 
-Quantisation = Literal["none", "fp8-layerwise", "torchao-int8", "nf4"]
+Quantisation = Literal["none", "fp8-layerwise", "torchao-int8", "nf4", "gguf"]
 Offload = Literal["none", "model", "group", "sequential"]
 TextAfter = Literal["resident", "parked", "freed"]
 _STORAGE = {"fp8-layerwise": "fp8", "torchao-int8": "int8", "nf4": "nf4"}
@@ -163,7 +163,7 @@ def plan_memory(
     rejected: list[Rejected] = []
     smallest: MemoryPlan | None = None
     for tier in _tiers(device, operation):
-        fault = _unavailable(tier, device)
+        fault = _unavailable(tier, device, card, operation)
         if fault:
             rejected.append(Rejected(tier.name, fault))
             continue
@@ -237,11 +237,17 @@ def _quantised(device: DeviceInfo) -> Iterator[tuple[str, Quantisation]]:
     if device.kind == "cuda":
         yield "int8", "torchao-int8"
     yield "fp8", "fp8-layerwise"
-    if device.kind == "cuda":
+    if device.kind != "mps":
         yield "nf4", "nf4"
 
 
-def _unavailable(tier: _Tier, device: DeviceInfo) -> str:
+def _unavailable(tier: _Tier, device: DeviceInfo, card: ModelCard, operation: Operation) -> str:
+    if card.packed and operation == "train":
+        return "adapters are trained on weights that are not packed in a file: take the model's folder"
+    if card.packed and (tier.quantisation != "none" or tier.offload in ("group", "sequential")):
+        return "the file's weights are packed already" if tier.quantisation != "none" else "packed weights stay whole"
+    if tier.quantisation in ("torchao-int8", "nf4") and card.denoiser == "unet":
+        return "only linear layers are packed so, and half of a U-Net is convolutions"
     if tier.quantisation == "fp8-layerwise" and not device.fp8_storage:
         return f"{device.kind} cannot hold float8 weights"
     if tier.quantisation == "torchao-int8" and "int8" not in device.quantisers:
@@ -276,7 +282,7 @@ def _fill(
         device=device.torch_name,
         tier=tier.name,
         dtype=dtype,
-        quantisation=tier.quantisation,
+        quantisation="gguf" if card.packed else tier.quantisation,
         offload=tier.offload,
         text_offload=tier.text_offload,
         text_after=tier.text_after,

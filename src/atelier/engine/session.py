@@ -27,10 +27,11 @@ from atelier.engine.load import (
     weight_source,
 )
 from atelier.engine.lora_layers import AdapterLayers
-from atelier.engine.placement import Placement, weight_bytes
+from atelier.engine.placement import Placement
 from atelier.engine.plan import MemoryPlan
 from atelier.engine.preview import Previewer
 from atelier.engine.prompting import encode_prompts
+from atelier.engine.quantised import weight_bytes
 from atelier.engine.weights import DigestCache
 from atelier.errors import InvalidInput, NotFound
 

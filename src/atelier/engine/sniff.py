@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from atelier.engine.card import Component, Licence, ModelCard, Preset, shipped_cards
+from atelier.engine.gguf_files import GGUF, read_gguf_header
 from atelier.engine.safetensors_header import PICKLE_SUFFIXES, Header, read_header, refuse_pickle
 from atelier.errors import InvalidInput, NotFound
 
@@ -37,7 +38,7 @@ def card_from_path(path: Path, card_id: str | None = None) -> ModelCard:
     """Makes a card for a diffusers folder or a single .safetensors file.
 
     Args:
-        path: folder with a `model_index.json`, or a `.safetensors` file.
+        path: folder with a `model_index.json`, or a `.safetensors` or `.gguf` file.
         card_id: id for the card; by default made from the file's name.
 
     Raises:
@@ -174,15 +175,19 @@ def _folder_card(
 
 def _from_file(path: Path, identifier: str) -> ModelCard:
     refuse_pickle(path)
-    if path.suffix.lower() != ".safetensors":
-        raise InvalidInput(f"{path.name} is neither a diffusers folder nor a .safetensors file")
-    header = read_header(path)
+    packed: int | None = None
+    if path.suffix.lower() == GGUF:
+        header, packed = read_gguf_header(path)
+    elif path.suffix.lower() == ".safetensors":
+        header = read_header(path)
+    else:
+        raise InvalidInput(f"{path.name} is neither a diffusers folder nor a .safetensors or .gguf file")
     template = _template(_template_of_keys(path, header))
     denoiser = template.denoiser
     whole = template.family in ("sd", "sdxl") and any(key.startswith("first_stage_model.") for key in header.tensors)
     parts = dict(template.components)
     if not whole:
-        parts[denoiser] = Component(role="denoiser", parameters=header.parameters)
+        parts[denoiser] = Component(role="denoiser", parameters=header.parameters, packed=packed)
     return template.model_copy(
         update={
             "id": identifier,

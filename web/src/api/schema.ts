@@ -6479,7 +6479,7 @@ export interface components {
             device: string;
             /**
              * Quantised
-             * @description How weights are stored: none, fp8-layerwise, torchao-int8, nf4.
+             * @description How weights are stored: none, fp8-layerwise, torchao-int8, nf4, gguf.
              */
             quantised: string;
         };

@@ -29,7 +29,7 @@ class PlanOut(BaseModel):
     summary: str = Field(description="In words.")
     peak_gib: float = Field(description="Memory of the device at most, expected.")
     device: str
-    quantised: str = Field(description="How weights are stored: none, fp8-layerwise, torchao-int8, nf4.")
+    quantised: str = Field(description="How weights are stored: none, fp8-layerwise, torchao-int8, nf4, gguf.")
 
 
 class ModelOut(BaseModel):
