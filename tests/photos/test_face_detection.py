@@ -121,6 +121,15 @@ def test_merging_counts_a_face_found_twice_once():
     assert merge_faces([]) == []
 
 
+def test_a_freckle_is_no_face_and_what_holds_two_faces_is_none():
+    freckle = Face((33, 24, 42, 32), 0.99, TRUE.landmarks, "a")
+    whole = Face((5, 0, 58, 66), 0.6, (), "b")
+    assert merge_faces([[freckle], [whole]]) == [whole]
+    left, right = Face((0, 0, 40, 50), 0.9, TRUE.landmarks, "a"), Face((60, 0, 100, 50), 0.8, (), "a")
+    both = Face((0, 0, 100, 100), 0.99, (), "b")
+    assert merge_faces([[left, right], [both]]) == [left, right]
+
+
 def test_yaw_follows_the_nose_and_not_the_roll():
     straight = Face((0, 0, 60, 80), 1, ((20, 30), (40, 30), (30, 42), (22, 55), (38, 55)))
     aside = Face((0, 0, 60, 80), 1, ((20, 30), (40, 30), (38, 42), (22, 55), (38, 55)))

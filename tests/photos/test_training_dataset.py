@@ -115,9 +115,9 @@ def test_grabcut_finds_the_person_the_same_every_time(astronaut):
 
 
 class Left:
-    def mask(self, image, faces):
+    def mask(self, image, faces, kind):
         mask = np.zeros((image.height, image.width), np.float32)
-        mask[:, : image.width // 2] = 7.0
+        mask[:, : image.width // (2 if kind == "subject" else 4)] = 7.0
         return mask
 
 
@@ -127,6 +127,8 @@ def test_masks_by_kind(astronaut):
     assert 0.0 < training_mask(astronaut, [FACE], "face").mean() < 0.2
     own = training_mask(astronaut, [FACE], "subject", Left())
     assert (own.max(), own.mean()) == (1.0, 0.5)
+    assert training_mask(astronaut, [FACE], "face", Left()).mean() == 0.25
+    assert training_mask(astronaut, [FACE], "none", Left()).min() == 1.0
     assert grabcut_mask(Image.new("RGB", (9, 9)), [Face((0, 0, 9, 9), 1.0)]).shape == (9, 9)
 
 

@@ -32,10 +32,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from atelier.builtin.autoencoder import PatchAutoencoder
+    from atelier.builtin.segmenter import Segmenter
 
 #: Renders that no training set contains: another seed.
 FRESH_SEED = 991
 SIZE = 128
+MEASURES = ("judge", "autoencoder", "embedder", "segmenter", "prompts", "edits", "references")
 
 
 def fresh_renders(count: int, *, uniform: bool, size: int = SIZE) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
@@ -137,6 +139,42 @@ def embedder_recall(companion: Companion, count: int = 1000, *, size: int = SIZE
     return share(hits)
 
 
+def segmenter_iou(segmenter: Segmenter, pipeline: FluxPipeline, count: int = 150, strength: float = 0.2) -> list[float]:
+    """Mean IoU of the parts on fresh renders at 256 px; then on the same as the model leaves them at its own size,
+    through the autoencoder and image-to-image of a low strength by their captions, brought back to 256 px."""
+    import cv2
+    import torch
+    from diffusers.pipelines.flux.pipeline_flux_img2img import FluxImg2ImgPipeline
+
+    from atelier.builtin.train_segmenter import mean_iou
+
+    scenes = [scene_at(FRESH_SEED + 2, i, uniform=True) for i in range(count)]
+    drawings = [draw(scene, 2 * SIZE, parts=True) for scene in scenes]
+    truth = np.stack([d.parts for d in drawings if d.parts is not None])
+    change: Any = FluxImg2ImgPipeline(**pipeline.components)
+    change.set_progress_bar_config(disable=True)
+    left: list[NDArray[np.uint8]] = []
+    for i, (scene, drawing) in enumerate(zip(scenes, drawings, strict=True)):
+        small = cv2.resize(drawing.image, (SIZE, SIZE), interpolation=cv2.INTER_AREA)
+        told = write(scene, CONTEXT + IDENTITY, np.random.default_rng([FRESH_SEED, i]))
+        changed = change(
+            prompt=told.text,
+            image=torch.from_numpy(small.copy()).permute(2, 0, 1)[None].float() / 255,
+            strength=strength,
+            num_inference_steps=10,
+            guidance_scale=0.0,
+            height=SIZE,
+            width=SIZE,
+            max_sequence_length=pipeline.tokenizer_2.model_max_length,
+            generator=torch.Generator().manual_seed(i),
+            output_type="np",
+        ).images[0]
+        large = cv2.resize(changed, (2 * SIZE, 2 * SIZE), interpolation=cv2.INTER_CUBIC)
+        left.append((np.clip(large, 0, 1) * 255).round().astype(np.uint8))
+    found = [np.stack([segmenter.segment(one) for one in some]) for some in ([d.image for d in drawings], left)]
+    return [mean_iou(parts, truth)["mean"] for parts in found]
+
+
 def photographs(vae: PatchAutoencoder, size: int) -> dict[str, float]:
     """PSNR on the photographs that scikit-image ships, shrunk to `size` px on the short side; {} without it."""
     try:
@@ -171,13 +209,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--model", type=Path, default=MODEL, help="diffusers folder of the model")
     parser.add_argument("--judge", type=Path, default=WEIGHTS / "judge.safetensors")
-    parser.add_argument("--companion", type=Path, default=WEIGHTS, help="folder of the companion")
+    parser.add_argument("--companion", type=Path, default=WEIGHTS, help="folder of companion and segmenter")
     parser.add_argument("--turbo", type=Path, help="adapter to draw with (four steps, no guidance)")
     parser.add_argument("--steps", type=int, default=4)
     parser.add_argument("--cfg", type=float, default=1.0, help="classifier-free guidance; 1 draws without")
     parser.add_argument("--size", type=int, default=SIZE, help="px a side")
     parser.add_argument("--count", type=int, help="prompts, edits and references to use (default: all)")
-    parser.add_argument("--only", default="judge,autoencoder,embedder,prompts,edits,references", help="what to measure")
+    parser.add_argument("--only", default=",".join(MEASURES), help="what to measure")
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--sheets", type=Path, default=Path("work/evaluate"), help="folder of the contact sheets")
     parser.add_argument("--json", type=Path, help="also write the figures to this file")
@@ -211,6 +249,12 @@ def main() -> None:
         found = embedder_recall(companion)
         facts["embedder_recall_at_5"] = found.__dict__
         print(f"embedder: recall at 5 of 1,000 pictures by their captions {found}")
+    if "segmenter" in only:
+        from atelier.builtin.segmenter import Segmenter
+
+        plain, used = segmenter_iou(Segmenter.load(arguments.companion), pipeline)
+        facts["segmenter_iou"] = {"renders": plain, "used": used}
+        print(f"segmenter: mean IoU {plain:.3f} on renders, {used:.3f} after the autoencoder and image-to-image")
     if "edits" in only:
         facts["edits"] = edits(pipeline, judge, arguments.sheets, count=arguments.count, **drawing)
     if "references" in only:

@@ -132,16 +132,16 @@ def _inside(left: float, top: float, width: int, height: int, size: Size) -> tup
     return x, y, x + width, y + height
 
 
+MaskKind = Literal["face", "subject", "none"]
+
+
 @runtime_checkable
 class Segmenter(Protocol):
     """Finds the subject's pixels: a learned one where its weights are present."""
 
-    def mask(self, image: Image.Image, faces: Sequence[Face]) -> np.ndarray:
-        """(height, width) float32, 0..1, of an RGB picture."""
+    def mask(self, image: Image.Image, faces: Sequence[Face], kind: MaskKind) -> np.ndarray:
+        """(height, width) float32, 0..1, of an RGB picture; of a face all that tells who it is, its hair included."""
         ...
-
-
-MaskKind = Literal["face", "subject", "none"]
 
 
 def training_mask(
@@ -149,15 +149,16 @@ def training_mask(
 ) -> np.ndarray:
     """(height, width) float32, 0..1: where the subject is.
 
-    "face": an ellipse over face and hair. "subject": the segmenter's, else GrabCut seeded by the faces. "none", and
-    where there is no face to start from: ones everywhere, so that nothing is left out by mistake.
+    "face": face and hair as the segmenter sees them, else an ellipse over them. "subject": the segmenter's, else
+    GrabCut seeded by the faces. "none", and where there is no face to start from: ones everywhere, so that nothing is
+    left out by mistake.
     """
     width, height = image.size
     everything = np.ones((height, width), np.float32)
     if kind == "none":
         return everything
-    if kind == "subject" and segmenter is not None:
-        return np.clip(segmenter.mask(image, faces).astype(np.float32), 0.0, 1.0)
+    if segmenter is not None:
+        return np.clip(segmenter.mask(image, faces, kind).astype(np.float32), 0.0, 1.0)
     if not faces:
         return everything
     if kind == "subject":

@@ -12,6 +12,10 @@ from PIL import Image
 Point = tuple[float, float]
 
 
+BIT = 0.3
+"""A finding with less than this share of the area of the face that it lies in is no face."""
+
+
 @dataclass(frozen=True)
 class Face:
     """One face found in a picture; pixels of that picture, origin at its top left.
@@ -109,13 +113,31 @@ def _shared_area(a: Face, b: Face) -> float:
     return max(width, 0.0) * max(height, 0.0)
 
 
+def _is_bit_of(face: Face, whole: Face) -> bool:
+    """Whether a face lies inside another detector's face that is several times as large."""
+    area = face.width * face.height
+    return (
+        face.detector != whole.detector
+        and area < BIT * whole.width * whole.height
+        and _shared_area(face, whole) >= 0.7 * max(area, 1e-6)
+    )
+
+
 def merge_faces(found: Iterable[Sequence[Face]], *, overlap: float = 0.4) -> list[Face]:
     """One list out of several detectors' lists: the same face found twice counts once; larger faces first.
 
     Two findings are the same face when their boxes' IoU reaches `overlap`, or when one lies mostly inside the other
-    (detectors disagree on how much hair belongs to a face). Among them landmarks win, then the higher score.
+    (detectors disagree on how much hair belongs to a face). Among them landmarks win, then the higher score; but a
+    finding that is a small part of another detector's face is a freckle or a button, and loses whatever its score. What
+    holds several faces is none itself.
     """
-    candidates = sorted((face for faces in found for face in faces), key=lambda f: (-len(f.landmarks), -f.score))
+    every = [face for faces in found for face in faces]
+    within = {id(face): [other for other in every if _is_bit_of(other, face)] for face in every}
+    bits = {id(inside[0]) for inside in within.values() if len(inside) == 1}
+    candidates = sorted(
+        (face for face in every if id(face) not in bits and len(within[id(face)]) < 2),
+        key=lambda f: (-len(f.landmarks), -f.score),
+    )
     kept: list[Face] = []
     for face in candidates:
         area = max(face.width * face.height, 1e-6)

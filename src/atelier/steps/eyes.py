@@ -6,6 +6,7 @@ Which of them there are depends on what is installed; what is missing is said to
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +17,7 @@ from PIL import Image
 
 from atelier.photos.captioning import TransformersCaptioner
 from atelier.photos.captions import Captioner
+from atelier.photos.dataset import MaskKind
 from atelier.photos.faces import Face, FaceDetector
 from atelier.photos.inspect import Rater
 from atelier.training.report import Measures
@@ -84,6 +86,30 @@ class DrawnFaces:
         return [Face(one.box, one.score, one.landmarks, one.detector) for one in self.detector.detect(image)]
 
 
+#: What tells who somebody is, whatever is worn.
+HEAD = ("face", "hair", "eyes", "brows", "mouth", "beard", "mark", "ears")
+RIM = 0.02
+"""A mask goes over the edge of what it shows by this share of the picture, and fades out over as much."""
+
+
+@dataclass
+class DrawnMasks:
+    """Masks of drawn people by the parts that the built-in segmenter names."""
+
+    segmenter: Segmenter
+
+    def mask(self, image: Image.Image, faces: Sequence[Face], kind: MaskKind) -> NDArray[np.float32]:
+        """(height, width), 0..1: the head with all of its hair, or the whole person."""
+        import cv2
+
+        found = self.segmenter.segment(pixels(image))
+        parts = HEAD if kind == "face" else self.segmenter.parts[1:]
+        shown = np.isin(found, [self.segmenter.parts.index(name) for name in parts]).astype(np.float32)
+        rim = max(1, round(RIM * max(shown.shape)))
+        grown = cv2.dilate(shown, np.ones((2 * rim + 1, 2 * rim + 1), np.uint8))
+        return cv2.GaussianBlur(grown, (0, 0), rim / 2).astype(np.float32)
+
+
 class Eyes:
     """Everything that looks. Threads may share it.
 
@@ -134,6 +160,11 @@ class Eyes:
         detector, segmenter = self._drawn_parts
         return segmenter if detector.detect(image.convert("RGB")) else None
 
+    def masker(self, image: Image.Image) -> DrawnMasks | None:
+        """Who can tell a drawn person from what is around; None for anything else."""
+        finder = self.part_finder(image)
+        return DrawnMasks(finder) if finder is not None else None
+
     @cached_property
     def captioner(self) -> Captioner | None:
         """The installed vision-language model, or None."""
@@ -172,7 +203,7 @@ class Eyes:
         if drawn:
             parts += [
                 hashlib.sha256(path.read_bytes()).hexdigest()
-                for path in sorted(self._builtin.glob("companion.*"))
+                for path in sorted([*self._builtin.glob("companion.*"), *self._builtin.glob("segmenter.*")])
                 if path.is_file()
             ]
         return "|".join(parts)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Annotated
 
 import numpy as np
 from PIL import Image
-from pydantic import Field
+from pydantic import Field, JsonValue
 
 from atelier.errors import InvalidInput
 from atelier.photos.dataset import MaskKind, aspect_buckets, choose_bucket, close_up, crop_for, training_mask
@@ -15,11 +16,13 @@ from atelier.photos.faces import Face
 from atelier.photos.variety import SetReport, Traits, assess_set, traits_of
 from atelier.recipe import Context, DataSet, Photo, step
 from atelier.steps.data_sets import MEDIA_TYPE, DataSetInfo, LeftOut, Sample, SetScore, write
+from atelier.steps.eyes import Eyes
 from atelier.steps.images import open_image
 from atelier.steps.models import Models
 from atelier.steps.values import faces_of, number, text
 
 HOLD_OUT_FROM, HOLD_OUT_EVERY = 5, 4
+_WIDER = re.compile(r"\b(?:waist[- ]up|half[- ]body|full[- ]body|full[- ]length)(?: (?:portrait|shot))?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -30,10 +33,11 @@ class _Member:
     traits: Traits
 
 
-@step(version=2, purpose="train", title="Prepare the data set")
+@step(version=3, purpose="train", title="Prepare the data set")
 def prepare_data_set(
     ctx: Context,
     models: Models,
+    eyes: Eyes,
     *,
     photos: Annotated[list[Photo], Field(description="the accepted photos", min_length=1)],
     captions: Annotated[list[str], Field(description="a caption for each photo")],
@@ -75,12 +79,14 @@ def prepare_data_set(
             f"none of the {len(photos)} photos reaches the quality of {threshold:.2f}",
             advice="bring sharper photos, or lower the threshold",
         )
+    drawn = models.is_builtin(card.id)
     held = held_out_places(len(members)) if hold_out else frozenset()
     training: list[Sample] = []
     kept: list[Sample] = []
     for index, member in enumerate(members):
         ctx.progress(index, len(members), "cropping")
-        crops = _crops(ctx, member, buckets, masks, close_ups=close_ups and index not in held)
+        near = close_ups and index not in held
+        crops = _crops(ctx, eyes if drawn else None, member, buckets, masks, close_ups=near)
         (kept if index in held else training).extend(crops)
     report = assess_set([member.traits for member in members], subject=trigger or "the subject")
     info = DataSetInfo(
@@ -119,7 +125,13 @@ def held_out_places(count: int) -> frozenset[int]:
 
 
 def _crops(
-    ctx: Context, member: _Member, buckets: tuple[tuple[int, int], ...], masks: MaskKind, *, close_ups: bool
+    ctx: Context,
+    eyes: Eyes | None,
+    member: _Member,
+    buckets: tuple[tuple[int, int], ...],
+    masks: MaskKind,
+    *,
+    close_ups: bool,
 ) -> list[Sample]:
     picture = open_image(ctx.read(member.photo))
     faces: list[Face] = faces_of(member.photo.meta)
@@ -128,14 +140,24 @@ def _crops(
     if close_ups and len(faces) == 1:
         near = close_up(picture.size, bucket, faces[0])
         cuts += [near] if near is not None else []
-    mask = None if masks == "none" else training_mask(picture, faces, masks)
+    mask = None if masks == "none" else training_mask(picture, faces, masks, eyes.masker(picture) if eyes else None)
     samples: list[Sample] = []
-    for cut in cuts:
+    for cut, caption in zip(cuts, (member.caption, as_close_up(member.caption)), strict=False):
         shade = None
         if mask is not None:
             shade = Image.fromarray((cut.apply_mask(mask) * 255.0).round().clip(0, 255).astype(np.uint8))
-        samples.append(Sample(cut.apply(picture), member.caption, _name(member.photo), shade, member.quality))
+        samples.append(Sample(cut.apply(picture), caption, _name(member.photo), shade, member.quality))
     return samples
+
+
+def as_close_up(caption: str) -> str:
+    """The caption of a photo, of a crop around the face: what it says of a wider framing is no longer so."""
+    return _WIDER.sub("close up", caption)
+
+
+@prepare_data_set.keyed
+def _key(models: Models, eyes: Eyes, *, model: str, **_: object) -> JsonValue:
+    return eyes.identity(drawn=models.is_builtin(models.trained_on(model).id))
 
 
 def _score(report: SetReport) -> SetScore:
