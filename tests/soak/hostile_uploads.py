@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import io
+import json
 import os
 import random
 import socket
@@ -29,6 +30,7 @@ import psutil
 
 ROOT = Path(__file__).resolve().parents[2]
 PART = {"Content-Type": "application/offset+octet-stream", "Tus-Resumable": "1.0.0"}
+CANVAS = {"name": "canvas", "content": {"layers": [{"asset": "mfzwizltoq2gk4dc", "x": 1.5, "text": "Anna"}]}}
 GROWTH = 400 * 2**20
 """Bytes that the server's memory may grow by at most while files come: decoders, one large picture at a time."""
 
@@ -65,14 +67,65 @@ def hostile_files() -> list[tuple[str, bytes]]:
 
 
 def mutated_files(count: int, seed: int = 7) -> Iterator[tuple[str, bytes]]:
-    """Valid files with bytes changed, cut out, doubled, or moved: the same ones every time."""
-    chance, bases = random.Random(seed), _bases()
+    """Valid files with bytes changed, cut out, doubled, or moved, and in turn with them files that are cut off, begin
+    as one kind and go on as another, or state other lengths: the same ones every time."""
+    changes, breaks = random.Random(seed), random.Random(seed + 1)
+    first, bases = _bases(), [*_bases(), *_texts()]
     for number in range(count):
-        name, data = bases[number % len(bases)]
-        broken = bytearray(data)
-        for _ in range(chance.randint(1, 4)):
-            _break(broken, chance)
+        half = number // 2
+        if number % 2 == 0:
+            name, data = first[half % len(first)]
+            broken = bytearray(data)
+            for _ in range(changes.randint(1, 4)):
+                _break(broken, changes)
+        else:
+            name, data = bases[half % len(bases)]
+            broken = bytearray(data)
+            for _ in range(breaks.randint(1, 3)):
+                _tear(broken, breaks, bases)
         yield f"{number}-{name}", bytes(broken)
+
+
+def _tear(data: bytearray, chance: random.Random, others: list[tuple[str, bytes]]) -> None:
+    place = chance.randrange(len(data) + 1)
+    kind = chance.randrange(5)
+    if kind == 0:
+        del data[place:]
+    elif kind == 1:  # the head of another kind
+        head = chance.choice(others)[1][: chance.choice([4, 16, 64, 300])]
+        data[: len(head)] = head
+    elif kind == 2:  # the tail of another kind
+        data[place:] = chance.choice(others)[1][-chance.choice([16, 64, 1000]) :]
+    elif kind == 3:  # a length that is not so
+        size = chance.choice([0, 1, 0x7FFF, 0xFFFF, 0x7FFFFFFF, 0xFFFFFFFF, len(data) + 1])
+        width = 2 if size <= 0xFFFF and chance.random() < 0.5 else 4
+        data[place : place + width] = size.to_bytes(width, chance.choice(["big", "little"]))
+    else:
+        _break(data, chance)
+
+
+def _texts() -> list[tuple[str, bytes]]:
+    """More kinds: an animation, pictures with others' metadata, and the JSON that routes take as it is."""
+    from PIL.PngImagePlugin import PngInfo
+
+    from atelier.recipe.toml import dumps
+    from atelier.steps.recipes import builtin_recipe
+
+    hostile, recipe = _hostile(), builtin_recipe("create").model_copy(update={"name": "mutated"})
+    said = PngInfo()
+    said.add_text("parameters", "a woman, <lora:x:0.8>\nNegative prompt: blur\nSteps: 20, Seed: 7, Size: 96x80")
+    graph = {
+        "3": {"class_type": "KSampler", "inputs": {"seed": 7, "steps": 20, "model": ["4", 0], "positive": ["6", 0]}}
+    }
+    graph["6"] = {"class_type": "CLIPTextEncode", "inputs": {"text": "a woman", "clip": ["4", 1]}}
+    said.add_itxt("prompt", json.dumps(graph), zip=True)
+    return [
+        ("animation.gif", hostile.encoded("GIF")),
+        ("told.png", hostile.encoded("PNG", pnginfo=said)),
+        ("recipe.json", recipe.model_dump_json().encode()),
+        ("recipe.toml", dumps(recipe).encode()),
+        ("canvas.json", json.dumps(CANVAS).encode()),
+    ]
 
 
 def _break(data: bytearray, chance: random.Random) -> None:
@@ -140,6 +193,15 @@ def attack(
             "verify": client.post("/v1/verify", files=sent),
             "adapter": client.post("/v1/adapters/import", files=sent),
         }
+        if name.endswith(".json"):
+            text = {"Content-Type": "application/json"}
+            definition = b'{"definition": %s}' % data
+            answers["recipe"] = client.put("/v1/recipes/mutated", content=definition, headers=text)
+            answers["document"] = client.post("/v1/documents", content=data, headers=text)
+            answers["run"] = client.post("/v1/runs", content=b'{"recipe": %s, "inputs": {}}' % data, headers=text)
+        elif name.endswith(".toml"):
+            written = {"toml": data.decode("utf-8", "replace")}
+            answers["recipe"] = client.put("/v1/recipes/mutated", json=written)
         if number % 4 == 0:
             answers["parts"] = _in_parts(client, subject, name, data)
         for route, answer in answers.items():
@@ -187,6 +249,16 @@ def server(home: Path) -> Iterator[tuple[httpx.Client, psutil.Process]]:
         process.wait(30)
 
 
+def left_behind(home: Path) -> list[str]:
+    """What must not be there after all those files: plain ones in `tmp`, rows without content, content without rows."""
+    from atelier.library import Library
+
+    found = [f"{path} is left" for path in (home / "tmp").rglob("*") if path.is_file()]
+    with Library.open(home) as library:
+        findings = library.check(verify=True).findings
+    return found + [f"{one.kind} {one.what}: {one.detail}" for one in findings]
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--mutated", type=int, default=2000)
@@ -194,7 +266,7 @@ def main() -> int:
     files = hostile_files() + list(mutated_files(given.mutated))
     with tempfile.TemporaryDirectory() as folder, server(Path(folder) / "home") as (client, process):
         findings = attack(client, files, memory=lambda: process.memory_info().rss)
-        leftovers = [str(path) for path in (Path(folder) / "home" / "tmp").rglob("*") if path.is_file()]
+        leftovers = left_behind(Path(folder) / "home")
     print(f"{findings.files} files in {findings.seconds:.0f} s, memory grew by {findings.grown / 2**20:.0f} MiB")
     print(", ".join(f"{count} × {what}" for what, count in sorted(findings.answers.items())))
     for line in [*findings.bad, *leftovers]:
