@@ -11,6 +11,8 @@ from atelier.steps.services.photos import PhotoService
 from atelier.steps.services.subjects import SubjectService
 
 COUNT = 8
+SIZE = 256
+"""Pixels a side at least: room for close-ups."""
 NOTES = "a drawn sample person; nobody real"
 
 
@@ -49,7 +51,8 @@ class SampleService:
                     advice="forget one of them first, or use one that is there",
                 )
             person = left[0]
-        files = samples.photos(person.lower(), COUNT, size=self._models.trained_on().training_size)
+        size = max(SIZE, self._models.trained_on().training_size)
+        files = samples.photos(person.lower(), COUNT, size=size)
         subject = self._subjects.add(person.capitalize(), notes=NOTES)
         self._consent.give(subject.id, given_by="nobody real", note=NOTES, actor=actor)
         self._photos.add(subject.id, files, rating=Rating.GENERAL)
