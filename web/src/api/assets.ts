@@ -66,10 +66,20 @@ export const fetchAsset = async (id: string): Promise<AssetDetail> =>
 
 export const useAsset = (id: string) => useQuery({ queryKey: key(id), queryFn: () => fetchAsset(id) });
 
-export function useAssetList(ids: readonly string[]): AssetDetail[] {
-  return useQueries({ queries: ids.map((id) => ({ queryKey: key(id), queryFn: () => fetchAsset(id) })) }).flatMap(
-    (one) => one.data ?? [],
-  );
+/** Several at once: those that are there, and why one is not. */
+export function useAssetList(ids: readonly string[]): {
+  assets: AssetDetail[];
+  isPending: boolean;
+  error: Error | null;
+  refetch: () => void;
+} {
+  const found = useQueries({ queries: ids.map((id) => ({ queryKey: key(id), queryFn: () => fetchAsset(id) })) });
+  return {
+    assets: found.flatMap((one) => one.data ?? []),
+    isPending: found.some((one) => one.isPending),
+    error: found.find((one) => one.error)?.error ?? null,
+    refetch: () => found.forEach((one) => void one.refetch()),
+  };
 }
 
 /** What a run made, by id. */

@@ -8,6 +8,8 @@ export interface Problem {
   detail: string;
   advice: string;
   kept: string;
+  /** By which the server's log knows it; "" where that is of no use. */
+  request?: string;
 }
 
 /** A request that the server answered with a problem. */
@@ -45,10 +47,12 @@ export function problemFrom(body: unknown, status: number): Problem {
   const text = (name: keyof Problem) => (typeof found[name] === "string" ? found[name] : "");
   return {
     type: text("type"),
-    title: text("title") || t("problem.title"),
+    // "Defect" is the studio's own word: whoever meets one is told that something went wrong.
+    title: (status < 500 && text("title")) || t("problem.title"),
     status,
     detail: text("detail"),
     advice: text("advice"),
     kept: text("kept"),
+    request: text("request"),
   };
 }

@@ -81,9 +81,25 @@ function took(event: LiveEvent): void {
 /** How long after a refusal the door is tried again, ms. */
 const AGAIN = 2_000;
 
+const client = () => import("socket.io-client");
+
+/** The client's own code, asked for until it came: the studio may be away just now. */
+async function fetched(until: AbortSignal): Promise<Awaited<ReturnType<typeof client>> | null> {
+  while (!until.aborted) {
+    try {
+      return await client();
+    } catch {
+      useLiveStore.getState().connected("lost");
+      await new Promise((resolve) => setTimeout(resolve, AGAIN));
+    }
+  }
+  return null;
+}
+
 async function listen(until: AbortSignal): Promise<void> {
-  const { io } = await import("socket.io-client");
-  if (until.aborted) return;
+  const module = await fetched(until);
+  if (!module || until.aborted) return;
+  const { io } = module;
   const { connected, take } = useLiveStore.getState();
   const socket = io({
     path: "/socket.io",
@@ -136,7 +152,9 @@ export function useLive(workspace: string | null): void {
   useEffect(() => {
     if (workspace === null) return;
     const leaving = new AbortController();
-    // News can wait until the first picture of the page stands: what it missed meanwhile is read when it connects.
+    // News can wait until the first picture of the page stands: what it missed meanwhile is read when it connects. Only
+    // the client is fetched at once, as long as the studio is known to be there.
+    void client().catch(() => undefined);
     const begin = () => void listen(leaving.signal);
     const idle = typeof requestIdleCallback === "function" ? requestIdleCallback(begin, { timeout: 1_500 }) : 0;
     const timer = idle ? undefined : setTimeout(begin, 300);

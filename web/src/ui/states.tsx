@@ -44,6 +44,11 @@ export function Failure({ error, onRetry, className }: { error: unknown; onRetry
       <p className="mt-2 text-pretty text-ink-2 first-letter:uppercase">{problem.detail}</p>
       {problem.kept ? <p className="mt-1 text-pretty text-ink-2 first-letter:uppercase">{problem.kept}</p> : null}
       {problem.advice ? <p className="mt-1 text-pretty text-ink-2 first-letter:uppercase">{problem.advice}</p> : null}
+      {problem.request ? (
+        <p className="mt-3 text-sm text-ink-3">
+          {t("problem.request")} <code className="select-all">{problem.request}</code>
+        </p>
+      ) : null}
       {onRetry ? (
         <Button className="mt-6" onClick={onRetry}>
           {t("common.retry")}

@@ -10,6 +10,7 @@ import { t } from "@/strings";
 import { Button, IconButton } from "@/ui/button";
 import { cn } from "@/ui/cn";
 import { Segmented } from "@/ui/segmented";
+import { Failure, Skeleton } from "@/ui/states";
 import { toast } from "@/ui/toast";
 
 type Mode = "side" | "slider" | "hover";
@@ -17,7 +18,7 @@ type Mode = "side" | "slider" | "hover";
 /** Two to four pictures: side by side, under a slider, or by hovering; with a vote for the best. */
 export function CompareScreen() {
   const { ids = "" } = useSearch({ from: "/shell/compare" });
-  const assets = useAssetList(ids.split(",").filter(Boolean).slice(0, 4));
+  const { assets, isPending, error, refetch } = useAssetList(ids.split(",").filter(Boolean).slice(0, 4));
   const navigate = useNavigate();
   const [mode, setMode] = useState<Mode>("side");
   const close = () => void navigate({ to: "/library" });
@@ -51,6 +52,13 @@ export function CompareScreen() {
         />
       </header>
       <div className="min-h-0 flex-1 p-4 pt-0">
+        {error && assets.length === 0 ? <Failure error={error} onRetry={refetch} /> : null}
+        {isPending && assets.length === 0 ? (
+          <div role="status" aria-label={t("common.loading")} className="grid h-full gap-3 sm:grid-cols-2">
+            <Skeleton className="h-full rounded-none" />
+            <Skeleton className="h-full rounded-none" />
+          </div>
+        ) : null}
         {mode === "slider" && first && second ? (
           <div className="grid h-full place-items-center">
             <BeforeAfter

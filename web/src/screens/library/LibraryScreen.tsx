@@ -2,7 +2,7 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { CheckSquare, FolderOpen, Images, PanelLeft, Trash2, X } from "lucide-react";
 import { useCallback, useMemo, useState } from "react";
 
-import { useActions } from "@/actions/registry";
+import { run, useActions } from "@/actions/registry";
 import { emptyTrash } from "@/api/assets";
 import type { Asset, LibraryFilter } from "@/api/types";
 import { usePictureActions } from "@/pictures/actions";
@@ -133,7 +133,11 @@ function Browse({
         </Button>
       </Empty>
     ) : (
-      <Empty icon={Images} title={t("library.emptyTitle")} text={t("library.emptyText")} />
+      <Empty icon={Images} title={t("library.emptyTitle")} text={t("library.emptyText")}>
+        <Button variant="primary" onClick={() => run("go.create")}>
+          {t("library.emptyDo")}
+        </Button>
+      </Empty>
     );
   }
   return (

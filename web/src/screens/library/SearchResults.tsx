@@ -63,9 +63,17 @@ export function SearchResults({ filter, target }: { filter: LibraryFilter; targe
     <div className="relative h-full">
       <div className="scroll-slim h-full overflow-y-auto px-4 pb-16 sm:px-8">
         <p role="status" className="py-2 text-sm text-ink-2">
-          {results.isSuccess ? t("library.found", { count: items.length }) : t("common.loading")}
+          {results.isSuccess
+            ? t("library.found", { count: items.length })
+            : results.isPending
+              ? t("common.loading")
+              : null}
         </p>
-        {results.isPending ? <Loading /> : null}
+        {results.isPending ? (
+          <div className="-mx-4 -mt-10 sm:-mx-8">
+            <Loading />
+          </div>
+        ) : null}
         {results.isError ? <Failure error={results.error} onRetry={() => void results.refetch()} /> : null}
         {results.isSuccess && items.length === 0 ? (
           <Empty icon={SearchX} title={t("library.nothing")} text={t("library.nothingText")} />

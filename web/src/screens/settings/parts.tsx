@@ -102,5 +102,5 @@ export function Fact({ name, value }: { name: string; value: ReactNode }) {
 }
 
 export function Facts({ children }: { children: ReactNode }) {
-  return <dl className="overflow-hidden rounded-lg border border-line bg-raised">{children}</dl>;
+  return <dl className="overflow-hidden rounded-lg border border-line bg-raised empty:hidden">{children}</dl>;
 }

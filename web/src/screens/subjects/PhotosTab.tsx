@@ -4,6 +4,7 @@ import { useState } from "react";
 import { acceptPhoto, ratePhotos, rejectPhoto, trashPhotos, useAdvice, usePhotos } from "@/api/subjects";
 import type { Photo, Subject } from "@/api/types";
 import { FaceBoxes } from "@/screens/subjects/FaceBoxes";
+import { ChoosePhotos } from "@/screens/photos/ChoosePhotos";
 import { t, word } from "@/strings";
 import { Badge } from "@/ui/badge";
 import { Button, IconButton } from "@/ui/button";
@@ -32,7 +33,12 @@ export function PhotosTab({ subject }: { subject: Subject }) {
       </Grid>
     );
   if (photos.isError) return <Failure error={photos.error} onRetry={() => void photos.refetch()} />;
-  if (all.length === 0) return <Empty icon={ImageUp} title={t("photos.emptyTitle")} text={t("photos.emptyText")} />;
+  if (all.length === 0)
+    return (
+      <Empty icon={ImageUp} title={t("photos.emptyTitle")} text={t("photos.emptyText")}>
+        <ChoosePhotos subject={subject.id} primary />
+      </Empty>
+    );
 
   const toggle = (id: string) => {
     const next = new Set(chosen);

@@ -1,13 +1,12 @@
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { ArrowLeft, Sparkles, Upload } from "lucide-react";
-import { lazy, Suspense, useRef } from "react";
+import { ArrowLeft, Sparkles } from "lucide-react";
+import { lazy, Suspense } from "react";
 
 import { useSubject } from "@/api/subjects";
 import { Page } from "@/app/Page";
 import { slug } from "@/lib/prompt";
 import { useComposer } from "@/screens/create/composer";
-import { wanted } from "@/screens/photos/files";
-import { useIntake } from "@/screens/photos/intake";
+import { ChoosePhotos } from "@/screens/photos/ChoosePhotos";
 import { CaptionsTab } from "@/screens/subjects/CaptionsTab";
 import { PhotosTab } from "@/screens/subjects/PhotosTab";
 import { PrivacyTab } from "@/screens/subjects/PrivacyTab";
@@ -34,9 +33,7 @@ export function SubjectScreen() {
   const { tab = "photos" } = useSearch({ from: "/shell/subjects/$id" });
   const navigate = useNavigate();
   const query = useSubject(id);
-  const take = useIntake((state) => state.take);
   const change = useComposer((state) => state.change);
-  const input = useRef<HTMLInputElement>(null);
   const subject = query.data;
 
   if (query.isError) return <Failure error={query.error} onRetry={() => void query.refetch()} />;
@@ -70,10 +67,7 @@ export function SubjectScreen() {
       actions={
         subject ? (
           <>
-            <Button onClick={() => input.current?.click()}>
-              <Upload size={16} />
-              {t("subjects.addPhotos")}
-            </Button>
+            <ChoosePhotos subject={id} />
             <Button
               variant="primary"
               disabled={subject.models.length === 0 && !subject.training}
@@ -85,18 +79,6 @@ export function SubjectScreen() {
               <Sparkles size={16} />
               {t("subjects.createWith")}
             </Button>
-            <input
-              ref={input}
-              type="file"
-              multiple
-              accept="image/*,.heic,.heif,.zip"
-              hidden
-              onChange={(event) => {
-                const files = [...(event.target.files ?? [])].filter(wanted);
-                event.target.value = "";
-                if (files.length > 0) take(files, id);
-              }}
-            />
           </>
         ) : null
       }
@@ -138,7 +120,14 @@ export function SubjectScreen() {
           </Suspense>
         </Tabs>
       ) : (
-        <Skeleton className="h-96" />
+        <div role="status" aria-label={t("common.loading")} className="grid gap-6">
+          <Skeleton className="h-10" />
+          <div className="grid grid-cols-2 gap-3 sm:grid-cols-5">
+            {[1, 2, 3, 4, 5].map((one) => (
+              <Skeleton key={one} className="aspect-square rounded-lg" />
+            ))}
+          </div>
+        </div>
       )}
     </Page>
   );

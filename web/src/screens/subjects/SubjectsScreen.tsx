@@ -110,7 +110,7 @@ function Card({ subject }: { subject: Subject }) {
         </div>
         <div className="flex flex-wrap gap-1">
           <SubjectBadge subject={subject} />
-          <Badge>{t("subjects.photoCount", { count: subject.photos })}</Badge>
+          {subject.photos > 0 ? <Badge>{t("subjects.photoCount", { count: subject.photos })}</Badge> : null}
         </div>
       </div>
     </li>

@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router";
 import { Check, Download, Ellipsis, GitCompareArrows } from "lucide-react";
 import { useState } from "react";
 
@@ -27,7 +28,15 @@ const COLOURS: Record<string, string> = {
 /** The versions of a personal model: what was measured, which one is used, and the way back. */
 export function VersionsTab({ subject }: { subject: Subject }) {
   if (subject.models.length === 0)
-    return <Empty icon={GitCompareArrows} title={t("versions.emptyTitle")} text={t("versions.emptyText")} />;
+    return (
+      <Empty icon={GitCompareArrows} title={t("versions.emptyTitle")} text={t("versions.emptyText")}>
+        <Button asChild>
+          <Link to="/subjects/$id" params={{ id: subject.id }} search={{ tab: "training" }}>
+            {t("versions.toTraining")}
+          </Link>
+        </Button>
+      </Empty>
+    );
   return (
     <div className="grid gap-10">
       {subject.models.map((model) => (
