@@ -44,6 +44,24 @@ export async function submitEdit(request: EditRequest): Promise<Submitted> {
   return { run: made.id, notes: made.notes };
 }
 
+/** Send an enlargement off: resampled, so no model is needed and no detail is added. */
+export async function submitUpscale(image: string, factor = 2): Promise<Submitted> {
+  const params = { header: { "Idempotency-Key": idempotencyKey() } };
+  const body = {
+    image,
+    factor,
+    method: "lanczos",
+    sharpening: 0.35,
+    strength: 0.3,
+    model: "",
+    preset: "standard",
+    priority: 0,
+  } as const;
+  const made = await ask(api.POST("/v1/upscale", { params, body }));
+  await queryClient.invalidateQueries({ queryKey: RUNS });
+  return { run: made.id, notes: made.notes };
+}
+
 export const useStepSchema = (name: string, enabled: boolean) =>
   useQuery({
     queryKey: ["step", name],

@@ -82,6 +82,13 @@ function adaptersOf(adapters: unknown, weights: unknown): AdapterChoice[] {
   });
 }
 
+/** A picture's facts with the size that it was drawn in, where it was enlarged since. */
+function drawnSize(meta: Record<string, unknown>): Record<string, unknown> {
+  const factor = number((meta["upscale"] as Record<string, unknown> | undefined)?.["factor"]) ?? 1;
+  const before = (value: unknown) => (typeof value === "number" ? Math.round(value / factor) : value);
+  return { ...meta, width: before(meta["width"]), height: before(meta["height"]) };
+}
+
 /** What a picture was made of: all of it, its prompt, or its seed. */
 export async function recallOf(id: string, part: "all" | "prompt" | "seed"): Promise<Partial<Composition>> {
   const { meta } = await fetchAsset(id);
@@ -94,5 +101,5 @@ export async function recallOf(id: string, part: "all" | "prompt" | "seed"): Pro
         return name ? [{ name, weight: number(own["weight"]) ?? 1 }] : [];
       })
     : [];
-  return { ...from(meta), prompt: text(meta["prompt"]), adapters };
+  return { ...from(drawnSize(meta)), prompt: text(meta["prompt"]), adapters };
 }

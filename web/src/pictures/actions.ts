@@ -7,6 +7,7 @@ import {
   FolderPlus,
   Heart,
   ImagePlus,
+  ImageUpscale,
   RotateCcw,
   ScanSearch,
   Share2,
@@ -21,7 +22,7 @@ import { useMemo } from "react";
 import type { Action, Scope } from "@/actions/registry";
 import { allowed, perform } from "@/actions/registry";
 import { changeAssets, restoreAssets, trashAssets } from "@/api/assets";
-import { submitEdit } from "@/api/create";
+import { submitEdit, submitUpscale } from "@/api/create";
 import { downloadOriginal } from "@/api/export";
 import { useModels } from "@/api/models";
 import { editBehind, recallOf } from "@/api/recall";
@@ -42,6 +43,7 @@ const SHORTCUTS = {
   instruct: "w",
   recall: "r",
   vary: "v",
+  upscale: "u",
   export: "x",
   share: "h",
   trash: "delete",
@@ -116,6 +118,19 @@ export function usePictureActions(): PictureActions {
           enabled: () => !unable,
           reason: unable ? t("edit.nobody") : undefined,
           perform: () => open("edit", [first.id]),
+        },
+        single && {
+          id: "picture.upscale",
+          label: t("picture.upscale"),
+          icon: ImageUpscale,
+          shortcut: SHORTCUTS.upscale,
+          scope,
+          words: "enlarge larger resolution",
+          perform: async () => {
+            await submitUpscale(first.id);
+            toast.info(t("picture.upscaling"));
+            return undefined;
+          },
         },
         single && {
           id: "picture.edit",
