@@ -25,7 +25,7 @@ export function Segmented<V extends string>({ label, value, onChange, options, c
         <ToggleGroup.Item
           key={option.value}
           value={option.value}
-          className="flex h-7 flex-1 items-center justify-center gap-1.5 rounded-[6px] px-2.5 text-sm font-medium whitespace-nowrap text-ink-2 hover:text-ink data-[state=on]:bg-raised data-[state=on]:text-ink data-[state=on]:shadow-1 pointer-coarse:h-10 pointer-coarse:min-w-11"
+          className="flex h-7 flex-auto items-center justify-center gap-1.5 rounded-[6px] px-2.5 text-sm font-medium whitespace-nowrap text-ink-2 hover:text-ink data-[state=on]:bg-raised data-[state=on]:text-ink data-[state=on]:shadow-1 pointer-coarse:h-10 pointer-coarse:min-w-11"
         >
           {option.icon}
           {option.label}

@@ -111,32 +111,34 @@ export function ViewerScreen() {
   return (
     <div className="flex h-full max-lg:flex-col">
       <section className="relative flex min-h-0 min-w-0 flex-1 flex-col bg-sunken" aria-label={t("viewer.picture")}>
-        <header className="flex items-center gap-1 p-2 sm:p-3">
-          <IconButton label={t("common.close")} shortcut="escape" onClick={back}>
-            <X size={18} />
-          </IconButton>
-          {asset.data ? <Stars asset={asset.data} /> : null}
-          <div className="flex-1" />
-          {shown.map((action) => (
-            <IconButton
-              key={action.id}
-              className="max-sm:hidden"
-              label={action.label}
-              shortcut={action.shortcut}
-              disabled={!allowed(action)}
-              onClick={() => void perform(action)}
-            >
-              {action.icon ? <action.icon size={18} /> : null}
+        <header className="@container">
+          <div className="flex items-center gap-1 p-2 sm:p-3">
+            <IconButton label={t("common.close")} shortcut="escape" onClick={back}>
+              <X size={18} />
             </IconButton>
-          ))}
-          <Menu entries={entriesOf(wrapped)}>
-            <IconButton label={t("picture.more")}>
-              <Ellipsis size={18} />
+            {asset.data ? <Stars asset={asset.data} /> : null}
+            <div className="flex-1" />
+            {shown.map((action) => (
+              <IconButton
+                key={action.id}
+                className="@max-3xl:hidden"
+                label={action.label}
+                shortcut={action.shortcut}
+                disabled={!allowed(action)}
+                onClick={() => void perform(action)}
+              >
+                {action.icon ? <action.icon size={18} /> : null}
+              </IconButton>
+            ))}
+            <Menu entries={entriesOf(wrapped)}>
+              <IconButton label={t("picture.more")}>
+                <Ellipsis size={18} />
+              </IconButton>
+            </Menu>
+            <IconButton label={t("viewer.details")} shortcut="i" aria-pressed={details} onClick={toggle}>
+              <Info size={18} />
             </IconButton>
-          </Menu>
-          <IconButton label={t("viewer.details")} shortcut="i" aria-pressed={details} onClick={toggle}>
-            <Info size={18} />
-          </IconButton>
+          </div>
         </header>
         <div className="relative min-h-0 flex-1">
           {asset.data ? <Stage key={id} asset={asset.data} /> : <Skeleton className="absolute inset-8" />}
