@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from atelier.database import Database, now
@@ -28,6 +28,16 @@ class Caption:
     text: str
     author: str
     created: datetime
+
+
+_COUNTED = (
+    select(PhotoRow.subject_id, func.count(func.distinct(PhotoRow.asset_id)))
+    .join(CaptionRow, CaptionRow.asset_id == PhotoRow.asset_id)
+    .join(AssetRow, AssetRow.id == PhotoRow.asset_id)
+    .where(AssetRow.trashed_at.is_(None), AssetRow.workspace == bindparam("workspace"))
+    .where(PhotoRow.subject_id.in_(bindparam("subjects", expanding=True)))
+    .group_by(PhotoRow.subject_id)
+)
 
 
 class Captions:
@@ -67,14 +77,11 @@ class Captions:
 
     def counted(self, subject_ids: Iterable[str]) -> dict[str, int]:
         """How many photos of each of these subjects have a caption, those in the trash left out."""
-        query = select(PhotoRow.subject_id, func.count(func.distinct(PhotoRow.asset_id)))
-        query = query.join(CaptionRow, CaptionRow.asset_id == PhotoRow.asset_id)
-        query = query.join(AssetRow, AssetRow.id == PhotoRow.asset_id).where(AssetRow.trashed_at.is_(None))
-        query = query.where(AssetRow.workspace == self._workspace).group_by(PhotoRow.subject_id)
         found: dict[str, int] = {}
-        with self._database.read() as session:
+        with self._database.rows() as reader:
             for part in slices(subject_ids):
-                found |= {row[0]: row[1] for row in session.execute(query.where(PhotoRow.subject_id.in_(part)))}
+                rows = reader.execute(_COUNTED, {"workspace": self._workspace, "subjects": part})
+                found |= {row[0]: row[1] for row in rows}
         return found
 
     def history(self, asset_id: str) -> list[Caption]:

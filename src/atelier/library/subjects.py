@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import and_, case, delete, exists, func, select
+from sqlalchemy import and_, bindparam, case, delete, exists, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -89,6 +89,40 @@ class Standing:
     cover: str | None = None
 
 
+_SUBJECTS = (
+    select(
+        SubjectRow.id,
+        SubjectRow.kind,
+        SubjectRow.name,
+        SubjectRow.trigger,
+        SubjectRow.notes,
+        SubjectRow.epoch,
+        SubjectRow.created,
+    )
+    .where(SubjectRow.workspace == bindparam("workspace"))
+    .order_by(func.lower(SubjectRow.name), SubjectRow.id)
+)
+_PART = _SUBJECTS.limit(bindparam("most")).offset(bindparam("start"))
+_SPOKEN = and_(VerdictRow.subject_id == PhotoRow.subject_id, VerdictRow.asset_id == PhotoRow.asset_id)
+_REFUSED = exists().where(_SPOKEN, ~VerdictRow.passed, ~VerdictRow.overridden)
+_USABLE = case((_REFUSED, None), else_=PhotoRow.position)
+_STANDING = (
+    select(
+        PhotoRow.subject_id,
+        func.count(),
+        func.count(_USABLE),
+        func.coalesce(func.min(_USABLE), func.min(PhotoRow.position)),
+    )
+    .join(AssetRow, AssetRow.id == PhotoRow.asset_id)
+    .where(AssetRow.trashed_at.is_(None), AssetRow.workspace == bindparam("workspace"))
+    .where(PhotoRow.subject_id.in_(bindparam("subjects", expanding=True)))
+    .group_by(PhotoRow.subject_id)
+)
+_COVERS = select(PhotoRow.position, PhotoRow.asset_id).where(
+    PhotoRow.position.in_(bindparam("positions", expanding=True))
+)
+
+
 class Subjects:
     """The subjects of one workspace."""
 
@@ -136,11 +170,17 @@ class Subjects:
                     return True
         return False
 
-    def list(self) -> list[Subject]:
-        """All, by name."""
-        query = select(SubjectRow).where(SubjectRow.workspace == self._workspace)
-        with self._database.read() as session:
-            return [_value(row) for row in session.scalars(query.order_by(func.lower(SubjectRow.name), SubjectRow.id))]
+    def list(self, start: int = 0, most: int | None = None) -> list[Subject]:
+        """All, by name; with `most` so many of them, from that place on."""
+        query, wanted = _SUBJECTS, {"workspace": self._workspace}
+        if most is not None:
+            query, wanted = _PART, {**wanted, "start": start, "most": most}
+        with self._database.rows() as reader:
+            rows = reader.execute(query, wanted).all()
+        return [
+            Subject(row.id, SubjectKind(row.kind), row.name, row.trigger, row.notes, row.epoch, row.created)
+            for row in rows
+        ]
 
     def change(
         self, id_or_name: str, *, name: str | None = None, trigger: str | None = None, notes: str | None = None
@@ -203,23 +243,11 @@ class Subjects:
 
     def standing(self, subject_ids: Sequence[str]) -> dict[str, Standing]:
         """Photos of these subjects in numbers, those in the trash left out; unknown ones have none."""
-        spoken = and_(VerdictRow.subject_id == PhotoRow.subject_id, VerdictRow.asset_id == PhotoRow.asset_id)
-        refused = exists().where(spoken, ~VerdictRow.passed, ~VerdictRow.overridden)
-        usable = case((refused, None), else_=PhotoRow.position)
-        query = select(
-            PhotoRow.subject_id,
-            func.count(),
-            func.count(usable),
-            func.coalesce(func.min(usable), func.min(PhotoRow.position)),
-        )
-        query = query.join(AssetRow, AssetRow.id == PhotoRow.asset_id).where(AssetRow.trashed_at.is_(None))
-        query = query.where(AssetRow.workspace == self._workspace).group_by(PhotoRow.subject_id)
         found = dict.fromkeys(subject_ids, Standing())
-        with self._database.read() as session:
+        with self._database.rows() as reader:
             for part in slices(subject_ids):
-                rows = session.execute(query.where(PhotoRow.subject_id.in_(part))).all()
-                places = select(PhotoRow.position, PhotoRow.asset_id)
-                chosen = session.execute(places.where(PhotoRow.position.in_([row[3] for row in rows])))
+                rows = reader.execute(_STANDING, {"workspace": self._workspace, "subjects": part}).all()
+                chosen = reader.execute(_COVERS, {"positions": [row[3] for row in rows]}).all() if rows else ()
                 covers = {row.position: row.asset_id for row in chosen}
                 found |= {row[0]: Standing(row[1], row[2], covers.get(row[3])) for row in rows}
         return found

@@ -44,10 +44,18 @@ class Paging:
 
     def slice(self, items: list[T], *of: str) -> tuple[list[T], str | None]:
         """A page of a list that is short enough to have at hand whole, and the cursor of the next."""
+        start = self.start(*of)
+        return self.part(items[start : start + self.limit + 1], start, *of)
+
+    def start(self, *of: str) -> int:
+        """How many items come before the page, in a list whose cursors count them."""
         at = self.after(*of)
-        start = at if isinstance(at, int) else 0
-        end = start + self.limit
-        return items[start:end], self.cursor(*of, position=end) if end < len(items) else None
+        return at if isinstance(at, int) else 0
+
+    def part(self, items: list[T], start: int, *of: str) -> tuple[list[T], str | None]:
+        """A page, and the cursor of the next, of what was fetched from `start` on with one item more than `limit`."""
+        more = len(items) > self.limit
+        return items[: self.limit], self.cursor(*of, position=start + self.limit) if more else None
 
     def page(self, items: list[T], position: Callable[[T], JsonValue], *of: str) -> Page[T]:
         """The page of a list that was fetched from `after` on with one item more than `limit`."""

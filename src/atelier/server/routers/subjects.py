@@ -85,7 +85,9 @@ class Withdrawn(BaseModel):
 def list_subjects(caller: Reads, page: PageOf) -> Page[SubjectOut]:
     """By name."""
     subjects = caller.studio.subjects
-    found, cursor = page.slice(subjects.names(), "subjects", caller.workspace)
+    of = ("subjects", caller.workspace)
+    start = page.start(*of)
+    found, cursor = page.part(subjects.names(start, page.limit + 1), start, *of)
     at_work = caller.studio.trainings.all_at_work()
     return Page(items=[subject_out(caller, card, at_work) for card in subjects.cards(found)], next=cursor)
 

@@ -62,9 +62,9 @@ class SubjectService:
         """Raises NotFound."""
         return self._library.subjects.get(subject)
 
-    def names(self) -> list[Subject]:
-        """All, by name, without counting what there is of them."""
-        return self._library.subjects.list()
+    def names(self, start: int = 0, most: int | None = None) -> list[Subject]:
+        """All, by name, without counting what there is of them; with `most` so many, from that place on."""
+        return self._library.subjects.list(start, most)
 
     def list(self) -> list[SubjectCard]:
         """All, by name."""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 
 from atelier.errors import NotFound
 from atelier.jobs.events import EventLog
@@ -35,6 +35,18 @@ class LossPoint:
     step: int
     loss: float
     lr: float | None
+
+
+_AT_WORK = (
+    select(RunSubjectRow.subject_id, RunRow.id)
+    .join(RunSubjectRow, RunSubjectRow.run_id == RunRow.id)
+    .where(
+        RunRow.workspace == bindparam("workspace"),
+        RunRow.recipe["name"].as_string() == RECIPE,
+        RunRow.state.in_([State.WAITING.value, State.RUNNING.value]),
+    )
+    .order_by(RunRow.created, RunRow.id)
+)
 
 
 class TrainingService:
@@ -66,15 +78,8 @@ class TrainingService:
 
     def all_at_work(self) -> dict[str, str]:
         """The newest training that is not over of every subject that has one: subject → run."""
-        query = select(RunSubjectRow.subject_id, RunRow.id).join(RunSubjectRow, RunSubjectRow.run_id == RunRow.id)
-        query = query.where(
-            RunRow.workspace == self._library.workspace,
-            RunRow.recipe["name"].as_string() == RECIPE,
-            RunRow.state.in_([State.WAITING.value, State.RUNNING.value]),
-        )
-        with self._library.database.read() as session:
-            rows = session.execute(query.order_by(RunRow.created, RunRow.id))
-            return {row.subject_id: row.id for row in rows}
+        with self._library.database.rows() as reader:
+            return {row.subject_id: row.id for row in reader.execute(_AT_WORK, {"workspace": self._library.workspace})}
 
     def losses(self, run_id: str) -> list[LossPoint]:
         """The loss curve of a training, thinned out to 500 points: what its log holds, or, while it runs, what it told.
