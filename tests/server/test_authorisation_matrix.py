@@ -44,6 +44,8 @@ PUBLIC = {
     "POST /v1/setup",
     "POST /v1/session",
     "DELETE /v1/session",
+    "POST /v1/session/oidc",
+    "GET /v1/session/oidc/callback",
     "POST /v1/session/refresh",
     "POST /v1/session/reset",
     "POST /v1/invitations/look",

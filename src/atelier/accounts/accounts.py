@@ -11,6 +11,7 @@ from atelier.accounts.audit import AuditTrail
 from atelier.accounts.directory import INSTANCE, Directory
 from atelier.accounts.invitations import Invitations
 from atelier.accounts.keys import ApiKey, ApiKeys
+from atelier.accounts.identities import Identities
 from atelier.accounts.links import Links
 from atelier.accounts.memberships import Memberships
 from atelier.accounts.passwords import Passwords
@@ -44,7 +45,8 @@ class Accounts:
         process, lives: see `Answers`.
 
     Attributes:
-        users, links, sessions, access, keys: who is who. members, teams, invitations, workspaces: who is where.
+        users, links, sessions, access, keys, identities: who is who.
+        members, teams, invitations, workspaces: who is where.
         quotas: how much. answers: what was answered before. directory: what they share.
     """
 
@@ -74,6 +76,7 @@ class Accounts:
 
     def of_session(self, user_id: str, session_id: str, workspace: str) -> Standing:
         """Of somebody with an access token; `workspace` empty: their own. Raises SignInNeeded: the session is over."""
+        self.identities = Identities(self.directory, self.users, self.invitations)
         with self.directory.read() as session:
             if not self.sessions.holds(session, session_id, user_id):
                 raise SignInNeeded("the session has ended", advice="sign in again")

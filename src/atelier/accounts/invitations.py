@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -114,6 +116,30 @@ class Invitations:
             row = self._find(session, token)
             user = self._users.join(session, login, name, hashed)
             return self._take(session, row, user.id, user.login), user
+
+    def open_to(self, session: Session, login: str) -> list[InvitationRow]:
+        """Within a transaction: invitations that name this login and are still open."""
+        query = select(InvitationRow).where(
+            InvitationRow.login == login.strip().casefold(),
+            InvitationRow.accepted.is_(None),
+            InvitationRow.revoked.is_(None),
+            InvitationRow.expires > self._directory.clock(),
+        )
+        return list(session.scalars(query.order_by(InvitationRow.created)))
+
+    def found(self, session: Session, token: str) -> InvitationRow:
+        """Within a transaction: the invitation of a token. Raises NotFound: see `look`."""
+        return self._find(session, token)
+
+    def take(self, session: Session, rows: Sequence[InvitationRow], user_id: str, login: str) -> None:
+        """Within a transaction: accept invitations; where they are a member with that role already, nothing happens.
+
+        Raises:
+            Forbidden: it is somebody else's.
+        """
+        for row in rows:
+            with suppress(Conflict):
+                self._take(session, row, user_id, login)
 
     def _find(self, session: Session, token: str) -> InvitationRow:
         row = session.scalar(select(InvitationRow).where(InvitationRow.token == fingerprint(token)))

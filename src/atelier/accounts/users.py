@@ -75,26 +75,33 @@ class Users:
             for workspace in {DEFAULT, *session.scalars(select(WorkspaceRow.id).where(WorkspaceRow.erased.is_(None)))}:
                 session.add(MemberRow(workspace=workspace, user_id=row.id, role=Role.OWNER, added=row.created))
             self._directory.note(session, INSTANCE, row.id, "user.set-up", row.id)
-            return _value(row)
+            return user_of(row)
 
     def create(self, login: str, name: str = "", *, admin: bool = False, actor: str) -> User:
         """A user without a password yet. Raises Conflict, InvalidInput."""
         with self._directory.write() as session:
             row = _insert(session, self._directory, login, name, admin=admin)
             self._directory.note(session, INSTANCE, actor, "user.create", row.id, admin=admin)
-            return _value(row)
+            return user_of(row)
 
-    def join(self, session: Session, login: str, name: str, password_hash: str) -> User:
-        """Within a transaction: a user who was invited, with their password. Raises Conflict, InvalidInput."""
+    def taken(self, session: Session, login: str) -> bool:
+        """Within a transaction: whether somebody has this login."""
+        return session.scalar(select(UserRow.id).where(UserRow.login == _fold(login))) is not None
+
+    def join(self, session: Session, login: str, name: str, password_hash: str | None) -> User:
+        """Within a transaction: a user who was invited, with their password (None: they sign in elsewhere).
+
+        Raises Conflict, InvalidInput.
+        """
         row = _insert(session, self._directory, login, name, admin=False)
         row.password = password_hash
         self._directory.note(session, INSTANCE, row.id, "user.join", row.id)
-        return _value(row)
+        return user_of(row)
 
     def get(self, user_id: str) -> User:
         """Raises NotFound."""
         with self._directory.read() as session:
-            return _value(_row(session, user_id))
+            return user_of(_row(session, user_id))
 
     def find(self, login: str) -> User:
         """By login or id. Raises NotFound."""
@@ -102,13 +109,13 @@ class Users:
             row = session.scalar(select(UserRow).where(UserRow.login == _fold(login))) or session.get(UserRow, login)
             if row is None:
                 raise NotFound(f"there is no user '{login[:80]}'")
-            return _value(row)
+            return user_of(row)
 
     def list(self, *, after: str = "", limit: int = 200) -> list[User]:
         """By id, from after that id."""
         query = select(UserRow).where(UserRow.id > after).order_by(UserRow.id).limit(limit)
         with self._directory.read() as session:
-            return [_value(row) for row in session.scalars(query)]
+            return [user_of(row) for row in session.scalars(query)]
 
     def change(
         self,
@@ -138,7 +145,7 @@ class Users:
             given = {"name": True if name is not None else None, "admin": admin, "active": active}
             changed = {label: value for label, value in given.items() if value is not None}
             self._directory.note(session, INSTANCE, actor, "user.change", user_id, **changed)
-            return _value(row)
+            return user_of(row)
 
     def require_removable(self, user_id: str) -> None:
         """Raises NotFound. Conflict: without them nobody could administer the instance."""
@@ -211,7 +218,7 @@ class Users:
             hashed = self._passwords.hash(password)
             with self._directory.write() as session:
                 _row(session, row.id).password = hashed
-        return _value(row)
+        return user_of(row)
 
     def saw(self, user_id: str) -> None:
         """Note that they are active; at most every few minutes."""
@@ -292,5 +299,6 @@ def _row(session: Session, user_id: str) -> UserRow:
     return row
 
 
-def _value(row: UserRow) -> User:
+def user_of(row: UserRow) -> User:
+    """A user as others see them."""
     return User(row.id, row.login, row.name, row.admin, row.active, row.password is None, row.created, row.seen)

@@ -65,6 +65,7 @@ def create_app(settings: Settings) -> FastAPI:
             ),
             signer=signer,
             limiter=Limiter(settings.rate_limit_store),
+            provider=settings.provider,
         )
         app.state.gate = Gate(app.state.atelier)
         app.state.meters.registry.register(StudioCollector(app.state.atelier))

@@ -23,6 +23,7 @@ from atelier.server.routers import (
     keys,
     me,
     moderation,
+    oidc,
     openai,
     photos,
     pictures,
@@ -47,6 +48,7 @@ from atelier.server.routers import (
 ROUTERS: tuple[APIRouter, ...] = (
     setup.router,
     session.router,
+    oidc.router,
     me.router,
     keys.router,
     workspaces.router,

@@ -8,8 +8,9 @@ from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
+from atelier.accounts.oidc import Client, Provider
 from atelier.builtin.folder import WEIGHTS
 from atelier.errors import InvalidInput
 from atelier.steps.studio import HOME, default_home
@@ -41,10 +42,26 @@ class Settings(BaseModel):
     setup: bool = False
     """Start without an owner on an address that others reach, printing a one-time token for the set-up."""
 
+    oidc_issuer: str = ""
+    """A provider of identities (OpenID Connect) by which people may sign in: its issuer, as it states it."""
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr = SecretStr("")
+    """Empty for a public client."""
+    oidc_name: str = Field(default="", max_length=64)
+    """What the button says; else the provider's host."""
+
     body_limit: int = Field(default=4 * MIB, ge=1024)
     """Bytes of a request's body at most, for routes that do not take files."""
     rate_limit_store: str = "async+memory://"
     """Where rate limits are counted, as the `limits` package writes it; several servers share `async+redis://…`."""
+
+    @property
+    def provider(self) -> Provider | None:
+        """The provider of identities that is set, if any. Raises InvalidInput: it cannot be used."""
+        if not self.oidc_issuer:
+            return None
+        secret = self.oidc_client_secret.get_secret_value()
+        return Provider(Client(self.oidc_issuer, self.oidc_client_id, secret, self.oidc_name))
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ, **given: object) -> Self:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from starlette.requests import HTTPConnection
 
 from atelier.accounts.accounts import Accounts
+from atelier.accounts.oidc import Provider
 from atelier.server.limiter import Limiter
 from atelier.server.settings import Settings
 from atelier.server.signing import Signer
@@ -23,6 +24,7 @@ class State:
     accounts: Accounts
     signer: Signer
     limiter: Limiter
+    provider: Provider | None = None
 
     @property
     def closing(self) -> CloseService:

@@ -20,6 +20,9 @@ class SetupState(BaseModel):
 
     done: bool = Field(description="Whether there is an owner with a password.")
     open: bool = Field(description="Whether you can work without signing in: on this machine, until the set-up.")
+    provider: str | None = Field(
+        default=None, description="Name of the provider of identities that people may sign in by; null: none is set."
+    )
     token_needed: bool = Field(description="Whether the set-up asks for the token that the server printed.")
 
 
@@ -42,7 +45,8 @@ class SetUp(words.Request):
 def get_setup(caller: Anyone) -> SetupState:
     """Also says whether you can work without signing in."""
     done = caller.state.accounts.users.secured()
-    return SetupState(done=done, open=caller.local, token_needed=not done and not caller.local)
+    provider = caller.state.provider.client.label if caller.state.provider is not None and done else None
+    return SetupState(done=done, open=caller.local, token_needed=not done and not caller.local, provider=provider)
 
 
 @router.post("", status_code=201, summary="Set the studio up")
