@@ -189,3 +189,24 @@ def test_too_large_is_refused_before_anything_starts(studio: Studio) -> None:
     large = _upscaled(studio, picture.id, factor=8)
     with pytest.raises(InvalidInput, match="at most 8192 px a side"):
         studio.upscale.submit(large.id)
+
+
+def test_other_work_goes_first_between_two_tiles(painter: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It ends where nothing is lost, waits again, and goes on with the next tile."""
+    picture = _drawn(painter)
+    drawn: list[int] = []
+    original, inner = detail_step.draw, detail_step._drawn
+
+    def watched(ctx: Any, *args: Any, **more: Any) -> Any:
+        drawn.append(more["before"])
+        if drawn == [0, 1, 2]:
+            ctx.ask_for_room()
+        return original(ctx, *args, **more)
+
+    monkeypatch.setattr(detail_step, "draw", watched)
+    seen: list[Any] = []
+    monkeypatch.setattr(detail_step, "_drawn", lambda ctx, *rest: (seen.append(ctx), inner(ctx, *rest))[1])
+    run = painter.upscale.submit(picture.id, UpscaleOptions(factor=2, detail=True, seed=5))
+    assert painter.runs.execute(run.id).state is State.DONE
+    assert len(seen) == 2
+    assert drawn == list(range(9))

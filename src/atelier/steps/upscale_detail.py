@@ -36,7 +36,7 @@ LEAST_TRAINED = 512  # px
 PREVIEW = 512  # px
 
 
-@step(version=1, needs="gpu", purpose="edit", title="Upscale with drawn detail")
+@step(version=1, needs="gpu", purpose="edit", title="Upscale with drawn detail", long=True)
 def upscale_detail(
     ctx: Context,
     models: Models,
@@ -59,7 +59,8 @@ def upscale_detail(
 
     Tiles overlap by a quarter and are blended. Whatever is coarser than four pixels of the source stays as it was, so
     faces and colours do; how alike the person still is stands in the meta where something can measure it. Tiles that
-    are drawn are kept until the picture is done: an interrupted one goes on with the next tile.
+    are drawn are kept until the picture is done: an interrupted one goes on with the next tile, and other pictures of
+    the lane are drawn between two.
     """
     from atelier.engine.enlarge import enlarge, enlarged_size
     from atelier.engine.request import GenerateRequest, resolve
@@ -125,6 +126,7 @@ def _drawn(
             tiles.append(open_image(kept.read_bytes()))
             ctx.progress(index + 1, count, f"tile {index + 1} of {count} was there")
             continue
+        ctx.give_way()
         seed = ctx.stream(index, "tile") % SEEDS
         own = request.model_copy(update={"image": tile, "seeds": (seed,), "width": tile.width, "height": tile.height})
         (drawn,) = draw(ctx, session, [own], note=f"tile {index + 1} of {count}", before=index, total=count)
