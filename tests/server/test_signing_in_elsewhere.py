@@ -273,7 +273,7 @@ def test_without_a_provider_there_is_no_such_way(app: FastAPI, state: State) -> 
     client = browser(app)
     assert client.get("/v1/setup").json()["provider"] is None
     assert client.post("/v1/session/oidc", json={}).status_code == 404
-    assert client.get("/v1/session/oidc/callback").status_code == 404
+    assert refused(client.get("/v1/session/oidc/callback")) == "not-found"
 
 
 def test_settings_name_what_cannot_be_used_and_tell_no_secret(tmp_path: Path) -> None:

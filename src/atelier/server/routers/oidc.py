@@ -74,9 +74,9 @@ def begin(caller: Anyone, request: Request, response: Response, wish: Beginning)
 )
 def come_back(caller: Anyone, request: Request) -> RedirectResponse:
     """For browsers: signs in by cookies."""
-    provider = _provider(caller)
     accounts = caller.state.accounts
     try:
+        provider = _provider(caller)
         kept = _kept(caller, request.cookies.get(COOKIE, ""))
         attempt = Attempt(*(str(kept[name]) for name in ("state", "nonce", "verifier")))
         identity = provider.finish(attempt, _redirect(caller, request), dict(request.query_params))
