@@ -400,7 +400,7 @@ _BUILTIN: dict[str, Any] = {
     "batch_size": 4,
     "prior_samples": 4,
     "lr": 2e-3,
-    "background_weight": 0.3,
+    "background_weight": 0.05,
     "caption_dropout": 0.05,
     "checkpoint_every": 200,
     "schedule": {"kind": "cosine", "warmup": 20},
