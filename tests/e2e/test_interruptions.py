@@ -48,7 +48,7 @@ def test_a_reload_in_the_middle_shows_what_goes_on(page: Page, studio: Studio, p
     expect(queue.get_by_text("a man with a grey beard in the snow")).to_be_visible()
     page.keyboard.press("Escape")
     expect(made.get_by_role("link", name="Picture:")).to_have_count(PICTURES, timeout=180_000 * patience)
-    assert states(studio, "a man with a grey beard in the snow") == ["done"]
+    studio.until(lambda: states(studio, "a man with a grey beard in the snow") == ["done"], 30, "the run's end")
 
 
 def test_a_server_that_dies_in_the_middle_is_waited_for(page: Page, studio: Studio, patience: float) -> None:
@@ -69,7 +69,7 @@ def test_a_server_that_dies_in_the_middle_is_waited_for(page: Page, studio: Stud
     studio.start()
     expect(banner).to_be_hidden(timeout=60_000 * patience)
     expect(made.get_by_role("link", name="Picture:")).to_have_count(PICTURES, timeout=240_000 * patience)
-    assert states(studio, prompt) == ["done"]
+    studio.until(lambda: states(studio, prompt) == ["done"], 30, "the run's end")
 
 
 def test_a_worker_that_dies_in_the_middle_is_taken_over_from(page: Page, studio: Studio, patience: float) -> None:
@@ -81,7 +81,7 @@ def test_a_worker_that_dies_in_the_middle_is_taken_over_from(page: Page, studio:
     studio.kill("worker")
     studio.start()
     expect(made.get_by_role("link", name="Picture:")).to_have_count(PICTURES, timeout=240_000 * patience)
-    assert states(studio, prompt) == ["done"]
+    studio.until(lambda: states(studio, prompt) == ["done"], 30, "the run's end")
 
 
 def test_what_happened_while_the_network_was_away_is_read_anew(

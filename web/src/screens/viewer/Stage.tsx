@@ -68,7 +68,7 @@ export function Stage({ asset }: { asset: AssetDetail }) {
     <div
       ref={box}
       className={cn(
-        "absolute inset-0 grid touch-none grid-cols-[minmax(0,1fr)] grid-rows-[minmax(0,1fr)] place-items-center overflow-hidden p-4 sm:p-8",
+        "[container-type:size] absolute inset-0 grid touch-none grid-cols-[minmax(0,1fr)] grid-rows-[minmax(0,1fr)] place-items-center overflow-hidden p-4 sm:p-8",
         zoom > 1 && "cursor-grab active:cursor-grabbing",
       )}
       onDoubleClick={() => setZoom(zoom > 1 ? 1 : 2)}
@@ -81,11 +81,11 @@ export function Stage({ asset }: { asset: AssetDetail }) {
         src={asset.content}
         alt={asset.prompt || t("picture.untitled")}
         draggable={false}
-        className="max-h-full max-w-full object-contain shadow-2"
+        className="max-w-none shadow-2"
         style={{
-          // Small pictures of the built-in model are shown larger, never wider than the room there is.
-          width: `min(100%, ${Math.max(asset.width, 640)}px)`,
-          height: `min(100%, ${Math.max(asset.height, Math.round((640 * asset.height) / asset.width))}px)`,
+          // Small pictures of the built-in model are shown larger, never larger than the room there is.
+          width: `min(100cqw, ${(100 * asset.width) / asset.height}cqh, ${Math.max(asset.width, 640)}px)`,
+          aspectRatio: `${asset.width} / ${asset.height}`,
           transform: `translate(${zoom > 1 ? pan.x : 0}px, ${zoom > 1 ? pan.y : 0}px) scale(${zoom})`,
         }}
       />
