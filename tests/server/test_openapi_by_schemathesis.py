@@ -63,7 +63,7 @@ ENOUGH = 0.8
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     app = create_app(Settings(home=tmp_path_factory.mktemp("api") / "home"))
-    with TestClient(app, base_url=BASE, raise_server_exceptions=False) as made:
+    with TestClient(app, base_url=BASE, raise_server_exceptions=False, follow_redirects=False) as made:
         yield made
 
 
