@@ -6,12 +6,14 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from sqlalchemy import bindparam, select
+
 from atelier.accounts.answers import Answers
 from atelier.accounts.audit import AuditTrail
 from atelier.accounts.directory import INSTANCE, Directory
+from atelier.accounts.identities import Identities
 from atelier.accounts.invitations import Invitations
 from atelier.accounts.keys import ApiKey, ApiKeys
-from atelier.accounts.identities import Identities
 from atelier.accounts.links import Links
 from atelier.accounts.memberships import Memberships
 from atelier.accounts.passwords import Passwords
@@ -22,6 +24,7 @@ from atelier.accounts.teams import Teams
 from atelier.accounts.users import UserRow, Users
 from atelier.accounts.workspaces import Workspaces
 from atelier.database import Database
+from atelier.database.engine import Reader
 from atelier.errors import SignInNeeded
 
 
@@ -35,6 +38,9 @@ class Standing:
     workspace: str
     role: Role | None
     limits: Limits
+
+
+_USER = select(UserRow.name, UserRow.admin, UserRow.active).where(UserRow.id == bindparam("user"))
 
 
 class Accounts:
@@ -70,17 +76,17 @@ class Accounts:
         self.teams = Teams(self.directory)
         self.keys = ApiKeys(self.directory, self.members)
         self.invitations = Invitations(self.directory, self.users, self.members, passwords)
+        self.identities = Identities(self.directory, self.users, self.invitations)
         self.quotas = Quotas(self.directory)
         self.answers = Answers(self.directory, process=process, lives=lives)
         self.trail = AuditTrail(database, INSTANCE)
 
     def of_session(self, user_id: str, session_id: str, workspace: str) -> Standing:
         """Of somebody with an access token; `workspace` empty: their own. Raises SignInNeeded: the session is over."""
-        self.identities = Identities(self.directory, self.users, self.invitations)
-        with self.directory.read() as session:
-            if not self.sessions.holds(session, session_id, user_id):
+        with self.directory.rows() as reader:
+            if not self.sessions.holds(reader, session_id, user_id):
                 raise SignInNeeded("the session has ended", advice="sign in again")
-        return self._standing(user_id, workspace)
+            return self._standing(reader, user_id, workspace)
 
     def of_key(self, secret: str) -> tuple[Standing, ApiKey]:
         """Of whoever has this API key. Raises SignInNeeded: it is unknown, expired or revoked."""
@@ -91,13 +97,14 @@ class Accounts:
         if not key.works(self.directory.clock()):
             why = "revoked" if key.revoked else "expired"
             raise SignInNeeded(f"the API key {key.prefix}… is {why}", advice="make a new one")
-        return self._standing(key.user_id, key.workspace), key
+        with self.directory.rows() as reader:
+            return self._standing(reader, key.user_id, key.workspace), key
 
-    def _standing(self, user_id: str, workspace: str) -> Standing:
-        with self.directory.read() as session:
-            user = session.get(UserRow, user_id)
-            if user is None or not user.active:
-                raise SignInNeeded("this user may not sign in", advice="ask an administrator")
-            where = workspace or self.members.home(session, user_id)
-            role = self.members.role_in(session, where, user_id) if where else None
-        return Standing(user.id, user.name, user.admin, where, role, self.quotas.limits(user_id, where))
+    def _standing(self, reader: Reader, user_id: str, workspace: str) -> Standing:
+        user = reader.execute(_USER, {"user": user_id}).first()
+        if user is None or not user.active:
+            raise SignInNeeded("this user may not sign in", advice="ask an administrator")
+        where = workspace or self.members.home(reader, user_id)
+        role = self.members.role_in(reader, where, user_id) if where else None
+        limits = self.quotas.limits_in(reader, user_id, where)
+        return Standing(user_id, user.name, user.admin, where, role, limits)

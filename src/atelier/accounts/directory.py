@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from pydantic import JsonValue
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from atelier.accounts.audit import write_entry
@@ -35,6 +36,12 @@ class Directory:
         """See `Database.read`."""
         with self.database.read() as session:
             yield session
+
+    @contextmanager
+    def rows(self) -> Iterator[Connection]:
+        """See `Database.rows`."""
+        with self.database.rows() as reader:
+            yield reader
 
     @contextmanager
     def write(self) -> Iterator[Session]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select, union_all
 from sqlalchemy.orm import Session
 
 from atelier.accounts.access_tables import MemberRow, TeamGrantRow, TeamMemberRow, UserRow
 from atelier.accounts.directory import Directory
 from atelier.accounts.roles import Role, best
 from atelier.accounts.tables import WorkspaceRow
+from atelier.database.engine import Reader
 from atelier.errors import Conflict, NotFound
 
 
@@ -35,6 +36,37 @@ class Place:
     role: Role
 
 
+_BY_TEAM = TeamMemberRow.team_id == TeamGrantRow.team_id
+_ROLES = union_all(
+    select(MemberRow.role).where(MemberRow.workspace == bindparam("workspace"), MemberRow.user_id == bindparam("user")),
+    select(TeamGrantRow.role)
+    .join(TeamMemberRow, _BY_TEAM)
+    .where(TeamGrantRow.workspace == bindparam("workspace"), TeamMemberRow.user_id == bindparam("user")),
+)
+_PLACES = union_all(
+    select(WorkspaceRow.id, WorkspaceRow.title, MemberRow.role)
+    .join(MemberRow, MemberRow.workspace == WorkspaceRow.id)
+    .where(MemberRow.user_id == bindparam("user")),
+    select(WorkspaceRow.id, WorkspaceRow.title, TeamGrantRow.role)
+    .join(TeamGrantRow, TeamGrantRow.workspace == WorkspaceRow.id)
+    .join(TeamMemberRow, _BY_TEAM)
+    .where(TeamMemberRow.user_id == bindparam("user")),
+)
+_FIRST = (
+    select(MemberRow.workspace)
+    .where(MemberRow.user_id == bindparam("user"))
+    .order_by(MemberRow.added, MemberRow.workspace)
+    .limit(1)
+)
+_FIRST_BY_TEAM = (
+    select(TeamGrantRow.workspace)
+    .join(TeamMemberRow, _BY_TEAM)
+    .where(TeamMemberRow.user_id == bindparam("user"))
+    .order_by(TeamGrantRow.workspace)
+    .limit(1)
+)
+
+
 class Memberships:
     """Members of all workspaces."""
 
@@ -46,32 +78,19 @@ class Memberships:
         with self._directory.read() as session:
             return self.role_in(session, workspace, user_id)
 
-    def role_in(self, session: Session, workspace: str, user_id: str) -> Role | None:
+    def role_in(self, reader: Reader, workspace: str, user_id: str) -> Role | None:
         """Within a transaction."""
-        own = session.get(MemberRow, (workspace, user_id))
-        by_team = (
-            select(TeamGrantRow.role)
-            .join(TeamMemberRow, TeamMemberRow.team_id == TeamGrantRow.team_id)
-            .where(TeamGrantRow.workspace == workspace, TeamMemberRow.user_id == user_id)
-        )
-        roles = [Role(role) for role in session.scalars(by_team)]
-        return best([*roles, Role(own.role)] if own is not None else roles)
+        return best([Role(role) for (role,) in reader.execute(_ROLES, {"workspace": workspace, "user": user_id})])
 
     def places(self, user_id: str) -> list[Place]:
         """Where somebody is a member, by id; what they joined themselves and what came by teams."""
-        own = select(MemberRow.workspace, MemberRow.role).where(MemberRow.user_id == user_id)
-        by_team = (
-            select(TeamGrantRow.workspace, TeamGrantRow.role)
-            .join(TeamMemberRow, TeamMemberRow.team_id == TeamGrantRow.team_id)
-            .where(TeamMemberRow.user_id == user_id)
-        )
-        with self._directory.read() as session:
-            found: dict[str, list[Role]] = {}
-            for query in (own, by_team):
-                for workspace, role in session.execute(query):
-                    found.setdefault(workspace, []).append(Role(role))
-            rows = session.scalars(select(WorkspaceRow).where(WorkspaceRow.id.in_(found)).order_by(WorkspaceRow.id))
-            return [Place(row.id, row.title, role) for row in rows if (role := best(found[row.id])) is not None]
+        with self._directory.rows() as reader:
+            rows = reader.execute(_PLACES, {"user": user_id}).all()
+        found: dict[str, list[Role]] = {}
+        for row in rows:
+            found.setdefault(row.id, []).append(Role(row.role))
+        titles = {row.id: row.title for row in rows}
+        return [Place(one, titles[one], role) for one in sorted(found) if (role := best(found[one])) is not None]
 
     def owned_alone(self, user_id: str) -> list[str]:
         """Ids of workspaces that they own and no other member does."""
@@ -81,19 +100,9 @@ class Memberships:
             shared = session.scalars(owners.where(MemberRow.user_id != user_id, MemberRow.workspace.in_(mine))).all()
         return sorted(set(mine) - set(shared))
 
-    def home(self, session: Session, user_id: str) -> str:
+    def home(self, reader: Reader, user_id: str) -> str:
         """Within a transaction: the workspace of somebody who names none: the first they joined; "" without one."""
-        query = select(MemberRow.workspace).where(MemberRow.user_id == user_id)
-        own = session.scalar(query.order_by(MemberRow.added, MemberRow.workspace).limit(1))
-        if own is not None:
-            return own
-        by_team = (
-            select(TeamGrantRow.workspace)
-            .join(TeamMemberRow, TeamMemberRow.team_id == TeamGrantRow.team_id)
-            .where(TeamMemberRow.user_id == user_id)
-            .order_by(TeamGrantRow.workspace)
-        )
-        return session.scalar(by_team.limit(1)) or ""
+        return reader.scalar(_FIRST, {"user": user_id}) or reader.scalar(_FIRST_BY_TEAM, {"user": user_id}) or ""
 
     def list(self, workspace: str, *, after: str = "", limit: int = 200) -> list[Member]:
         """Direct members, by id, from after that id."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from atelier.accounts.access_tables import LimitRow, UsageRow
 from atelier.accounts.directory import INSTANCE, Directory
 from atelier.database.dialect import insert_or_ignore
+from atelier.database.engine import Reader
 from atelier.errors import TooMany
 
 
@@ -65,6 +66,13 @@ def of_workspace(workspace: str) -> str:
     return f"workspace:{workspace}"
 
 
+_SET = select(LimitRow.scope, LimitRow.name, LimitRow.value).where(
+    LimitRow.scope.in_(bindparam("scopes", expanding=True))
+)
+_KNOWN = frozenset(Limits.model_fields)
+_USED = select(UsageRow.runs).where(UsageRow.scope == bindparam("scope"), UsageRow.day == bindparam("day"))
+
+
 class Quotas:
     """Limits as they are set, and what of the daily ones is used up."""
 
@@ -73,13 +81,16 @@ class Quotas:
 
     def limits(self, user_id: str = "", workspace: str = "") -> Limits:
         """What holds for a user in a workspace: theirs before the workspace's before the instance's."""
+        with self._directory.rows() as reader:
+            return self.limits_in(reader, user_id, workspace)
+
+    def limits_in(self, reader: Reader, user_id: str, workspace: str) -> Limits:
+        """The same within a transaction."""
         scopes = [INSTANCE, *([of_workspace(workspace)] if workspace else []), *([of_user(user_id)] if user_id else [])]
-        with self._directory.read() as session:
-            rows = session.scalars(select(LimitRow).where(LimitRow.scope.in_(scopes))).all()
-        known = set(Limits.model_fields)
+        rows = reader.execute(_SET, {"scopes": scopes}).all()
         made = Limits()
-        for scope in scopes:
-            made = made.over({row.name: row.value for row in rows if row.scope == scope and row.name in known})
+        for scope in scopes if rows else ():
+            made = made.over({row.name: row.value for row in rows if row.scope == scope and row.name in _KNOWN})
         return made
 
     def set(self, scope: str, change: LimitChange, *, actor: str) -> None:
@@ -99,9 +110,8 @@ class Quotas:
 
     def used(self, scope: str) -> int:
         """Submits of today."""
-        with self._directory.read() as session:
-            row = session.get(UsageRow, (scope, self._today()))
-            return row.runs if row is not None else 0
+        with self._directory.rows() as reader:
+            return reader.scalar(_USED, {"scope": scope, "day": self._today()}) or 0
 
     def spend(self, user_id: str, workspace: str, limits: Limits) -> int:
         """Count one submit of today. Returns how many the user has left (-1: no limit).

@@ -13,12 +13,13 @@ from datetime import datetime, timedelta
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import OctKey
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from atelier.accounts.access_tables import RefreshRow, SessionRow, UserRow
 from atelier.accounts.directory import INSTANCE, Directory, fingerprint, new_token
 from atelier.accounts.users import User, Users
+from atelier.database.engine import Reader
 from atelier.errors import NotFound, SignInNeeded
 from atelier.recipe.values import new_id
 
@@ -94,6 +95,11 @@ class AccessTokens:
         """Pass while the token with these claims holds. Raises SignInNeeded: it has expired."""
         if claims.expires <= self._directory.clock().timestamp():
             raise SignInNeeded("the access token has expired", advice="refresh it: POST /v1/session/refresh")
+
+
+_HELD = select(SessionRow.id).where(
+    SessionRow.id == bindparam("session"), SessionRow.user_id == bindparam("user"), SessionRow.revoked.is_(None)
+)
 
 
 class Sessions:
@@ -184,10 +190,9 @@ class Sessions:
                 _end(session, found, self._directory.clock())
                 self._directory.note(session, INSTANCE, found.user_id, "session.end", found.id)
 
-    def holds(self, session: Session, session_id: str, user_id: str) -> bool:
+    def holds(self, reader: Reader, session_id: str, user_id: str) -> bool:
         """Within a transaction: whether it is not over."""
-        row = session.get(SessionRow, session_id)
-        return row is not None and row.user_id == user_id and row.revoked is None
+        return reader.scalar(_HELD, {"session": session_id, "user": user_id}) is not None
 
 
 def _end(session: Session, row: SessionRow, moment: datetime) -> None:
