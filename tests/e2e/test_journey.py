@@ -204,7 +204,7 @@ def test_07_a_part_of_it_is_filled_on_the_canvas(story: Story, tmp_path: Path) -
     page.get_by_role("button", name="Into the library").click()
     expect(page.get_by_text("Kept in your library").first).to_be_visible()
     # As a file it goes through the server, marked and signed with what it was made from.
-    page.get_by_role("banner").get_by_role("button", name="More").click()
+    page.locator("header").get_by_role("button", name="More", exact=True).click()
     with page.expect_download(timeout=story.wait(60)) as waiting:
         page.get_by_role("menuitem", name="Download as signed PNG").click()
     target = tmp_path / waiting.value.suggested_filename

@@ -158,6 +158,19 @@ def test_nothing_is_claimed_of_what_a_person_brought(studio: Studio, person: str
     assert plain.ai_made is None
 
 
+def test_what_a_person_puts_together_of_made_pictures_is_signed_too(studio: Studio, person: str) -> None:
+    canvas = studio.bring.add("canvas.png", content(7), derived_from=[drawn(studio, seed=5).id])
+    again = studio.bring.add("canvas 2.png", content(8), derived_from=[canvas.asset.id])
+    for one in (canvas, again):
+        found = studio.exports.verify(studio.exports.file(one.asset.id, export_options()).content)
+        assert (found.signature.state, found.marked) == (Manifest.TRUSTED, True)
+        assert studio.exports.shown(one) is not None
+    (view,) = studio.photos.list(person)
+    cut = studio.bring.add("cut.png", content(9), derived_from=[view.entry.asset.id])
+    found = studio.exports.verify(studio.exports.file(cut.asset.id, export_options()).content)
+    assert (found.signature.state, found.marked) == (Manifest.UNSIGNED, False)
+
+
 def test_withdrawn_consent_freezes_what_was_made(studio: Studio, person: str, portrait: Asset, tmp_path: Path) -> None:
     other = drawn(studio, seed=4)
     studio.exports.write([portrait.id], tmp_path / "before", export_options())

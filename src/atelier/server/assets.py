@@ -22,7 +22,7 @@ from atelier.recipe import Asset
 from atelier.server import words
 from atelier.server.files import file_headers
 from atelier.steps.exporting import ExportOptions
-from atelier.steps.services.exporting import file_name, is_made
+from atelier.steps.services.exporting import file_name
 from atelier.steps.studio import Studio
 
 MOST_AT_ONCE = 1_000
@@ -182,7 +182,7 @@ def send_content(request: Request, studio: Studio, asset_id: str, *, download: b
     library = studio.library
     entry = library.assets.get(asset_id)
     asset, size = entry.asset, entry.asset.size
-    if download and is_made(entry):
+    if download and studio.exports.is_work(entry):
         out = studio.exports.file(asset_id, ExportOptions(metadata="minimal"))
         return Response(out.content, headers=file_headers(out.name, out.media_type, download=True))
     headers = file_headers(file_name(entry), asset.media_type, download=download, max_age=CONTENT_SECONDS)

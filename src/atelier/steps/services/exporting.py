@@ -70,7 +70,7 @@ class ExportService:
             NotFound: its content is gone. Corrupt: it is damaged, or cannot be signed.
         """
         asset = entry.asset
-        if not (isinstance(asset, Image) and is_made(entry) and asset.media_type in MEDIA_TYPES):
+        if not (isinstance(asset, Image) and self.is_work(entry) and asset.media_type in MEDIA_TYPES):
             return None
         return self._exporter.seal(self._library.read(asset.id), asset.media_type, self.origin(asset.id))
 
@@ -160,7 +160,7 @@ class ExportService:
         """What is known of a picture, as its file will say it."""
         view = self._pictures.show(asset_id)
         # A photo that was only enlarged is no work of a model, whoever keeps it.
-        made = is_made(view.entry) and view.entry.asset.meta.get("ai_generated") is not False
+        made = self.is_work(view.entry) and view.entry.asset.meta.get("ai_generated") is not False
         return Origin(view.entry.asset, made, view.recipe, tuple(self._parents(one.parent for one in view.parents)))
 
     def verify(self, content: bytes) -> Verification:
@@ -183,12 +183,21 @@ class ExportService:
         """SHA-256 of that certificate."""
         return self._exporter.credentials.fingerprint
 
+    def is_work(self, entry: Entry) -> bool:
+        """Whether the studio made it, or a person put it together of what the studio made (a flattened canvas)."""
+        if is_made(entry):
+            return True
+        if not isinstance(entry.asset, Image) or isinstance(entry.asset, Photo):
+            return False
+        links = self._library.assets.parents(entry.asset.id)
+        return any(self.is_work(self._library.assets.get(link.parent)) for link in links)
+
     def _parents(self, ids: Iterable[str]) -> Iterable[Parent]:
         for parent in ids:
             entry = self._library.assets.get(parent)
             image = isinstance(entry.asset, Image)
             resampled = entry.asset.meta.get("photographed") is True
-            brought = image and (entry.run is None or isinstance(entry.asset, Photo) or resampled)
+            brought = image and (not self.is_work(entry) or resampled)
             yield Parent(parent, entry.asset.media_type, image, brought)
 
     def _permit(self, entry: Entry) -> None:
@@ -196,7 +205,7 @@ class ExportService:
         purpose = ""  # what a person brought is theirs
         if isinstance(asset, Adapter | Checkpoint | DataSet):
             purpose = "train"
-        elif is_made(entry):
+        elif self.is_work(entry):
             purpose = "export"
         self._guard.check(
             Use(workspace=self._library.workspace, step="export", purpose=purpose, assets=(asset,), parameters={})
