@@ -194,8 +194,9 @@ class Collections:
         first, step = self._room(session, collection, len(ids), before)
         if step == 0:  # the gap is used up
             rows = session.scalars(select(CollectionItemRow).where(mine).order_by(CollectionItemRow.position)).all()
+            lowest = min(rows[0].position, 0)  # below zero lies what was moved to the front
             for index, row in enumerate(rows):  # downwards first: positions must stay unique on the way
-                row.position = -(index + 1)
+                row.position = lowest - (index + 1)
             session.flush()
             for index, row in enumerate(rows):
                 row.position = (index + 1) * GAP * 2
