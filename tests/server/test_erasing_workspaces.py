@@ -124,3 +124,25 @@ def test_at_this_machine_without_an_account_the_id_is_enough(client: TestClient,
     state.accounts.workspaces.create("scratch")
     assert client.post("/v1/workspaces/scratch/erase", json={"confirm": "scratch"}).status_code == 200
     assert client.get("/v1/me/erase").status_code == 409
+
+
+def test_a_password_is_tried_ten_times_wherever_somebody_is_signed_in(mira: TestClient) -> None:
+    wrong = {"confirm": "campaign", "password": "not the one"}
+    account = {"confirm": "mira@example.org", "password": "not the one", "workspaces": ["campaign"]}
+    change = {"old": "not the one", "new": "five words that nobody guesses"}
+    for _ in range(3):
+        assert mira.post("/v1/workspaces/campaign/erase", json=wrong).status_code == 422
+        assert mira.post("/v1/me/erase", json=account).status_code == 422
+        assert mira.post("/v1/me/password", json=change).status_code == 401
+    assert mira.post("/v1/workspaces/campaign/erase", json=wrong).status_code == 422
+    refused = mira.post("/v1/workspaces/campaign/erase", json={"confirm": "campaign", "password": PASSWORD})
+    assert (refused.status_code, "retry-after" in refused.headers) == (429, True), "the right one comes too late"
+    assert mira.post("/v1/me/password", json=change).status_code == 429
+    assert mira.get("/v1/workspaces/campaign/erase").status_code == 200, "nothing was erased"
+    again = {"login": "mira@example.org", "password": PASSWORD}
+    assert mira.post("/v1/session", json=again).status_code == 200, "signing in is counted apart"
+
+
+def test_somebody_is_told_whether_they_have_a_password(mira: TestClient) -> None:
+    me = mira.get("/v1/me").json()
+    assert (me["password"], me["connected"]) == (True, False)

@@ -33,15 +33,15 @@ def owner(connect: Connect) -> TestClient:
 
 def test_this_machine_works_without_signing_in_until_the_set_up(connect: Connect) -> None:
     here, far = connect(headers=SAME), connect(**FAR)
-    assert here.get("/v1/setup").json() == {"done": False, "open": True, "token_needed": False}
-    assert far.get("/v1/setup").json() == {"done": False, "open": False, "token_needed": True}
+    assert here.get("/v1/setup").json() == {"done": False, "open": True, "token_needed": False, "provider": None}
+    assert far.get("/v1/setup").json() == {"done": False, "open": False, "token_needed": True, "provider": None}
     me = here.get("/v1/me").json()
     assert (me["id"], me["local"], me["admin"], me["role"]) == ("owner", True, True, "owner")
     assert far.get("/v1/me").status_code == 401
 
     assert here.post("/v1/setup", json=OWNER).status_code == 201
     other = connect(headers=SAME)
-    assert other.get("/v1/setup").json() == {"done": True, "open": False, "token_needed": False}
+    assert other.get("/v1/setup").json() == {"done": True, "open": False, "token_needed": False, "provider": None}
     assert other.get("/v1/me").status_code == 401
     assert here.get("/v1/me").json()["name"] == "Mira"  # by the cookie
     assert other.post("/v1/setup", json=OWNER | {"login": "eve@example.org"}).status_code == 409
@@ -75,7 +75,7 @@ def test_it_does_not_listen_elsewhere_while_nobody_has_to_sign_in(tmp_path: Path
 def test_a_server_that_others_reach_is_open_to_nobody(tmp_path: Path) -> None:
     app = create_app(Settings(home=tmp_path / "home", host="0.0.0.0", setup=True))
     client = TestClient(app, base_url="http://localhost", client=("127.0.0.1", 1))
-    assert client.get("/v1/setup").json() == {"done": False, "open": False, "token_needed": True}
+    assert client.get("/v1/setup").json() == {"done": False, "open": False, "token_needed": True, "provider": None}
     assert client.get("/v1/me").status_code == 401
     app.state.atelier.studios.close()
 

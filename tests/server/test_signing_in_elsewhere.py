@@ -210,7 +210,9 @@ def test_an_account_is_connected_by_whoever_is_signed_in_to_it(app: FastAPI, sta
     client = browser(app)
     assert client.post("/v1/session/oidc", json={"connect": True}).status_code == 401
     assert client.post("/v1/session", json={"login": "mira@example.org", "password": PASSWORD}).status_code == 200
+    assert client.get("/v1/me").json()["connected"] is False
     assert go(client, stand, {"connect": True}).headers["location"] == "/settings"
+    assert client.get("/v1/me").json()["connected"] is True
     other = browser(app)
     assert go(other, stand).headers["location"] == "/"
     assert other.get("/v1/me").json()["login"] == "mira@example.org"

@@ -166,7 +166,7 @@ export interface paths {
         put?: never;
         /**
          * Change your password
-         * @description Ends your other sessions.
+         * @description Ends your other sessions. At most 10 tries in 15 minutes.
          */
         post: operations["change_password"];
         delete?: never;
@@ -5778,6 +5778,16 @@ export interface components {
              * @description Whether you work on the studio's machine, without signing in.
              */
             local: boolean;
+            /**
+             * Password
+             * @description Whether you have a password; who signs in elsewhere may have none.
+             */
+            password: boolean;
+            /**
+             * Connected
+             * @description Whether you can sign in by the provider that `GET /v1/setup` names.
+             */
+            connected: boolean;
             /**
              * Workspace
              * @description Choose another by the header `Atelier-Workspace`.

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from fastapi import Response
+from fastapi import Request, Response
 from pydantic import BaseModel, ConfigDict, Field
+from starlette.concurrency import run_in_threadpool
 
 from atelier.accounts.quotas import Limits, of_user
 from atelier.accounts.roles import Right, Role
 from atelier.errors import InvalidInput
 from atelier.server import words
 from atelier.server.access import Caller, Myself, Person
-from atelier.server.access_rules import confirm_password, require_account
+from atelier.server.access_rules import confirm_password, count_try, require_account
 from atelier.server.cookies import clear_cookies
 from atelier.server.paging import Page, PageOf
 from atelier.server.resource import resource
@@ -37,6 +38,8 @@ class Me(BaseModel):
     name: str
     admin: bool
     local: bool = Field(description="Whether you work on the studio's machine, without signing in.")
+    password: bool = Field(description="Whether you have a password; who signs in elsewhere may have none.")
+    connected: bool = Field(description="Whether you can sign in by the provider that `GET /v1/setup` names.")
     workspace: str = Field(description="Choose another by the header `Atelier-Workspace`.")
     role: Role | None
     rights: list[Right] = Field(description="What you may do in it.")
@@ -126,10 +129,12 @@ def change_me(caller: Person, change: MyChange) -> Me:
 
 
 @router.post("/password", status_code=204, summary="Change your password")
-def change_password(caller: Person, change: PasswordChange) -> None:
-    """Ends your other sessions."""
+async def change_password(caller: Person, request: Request, change: PasswordChange) -> None:
+    """Ends your other sessions. At most 10 tries in 15 minutes."""
     user = require_account(caller)
-    caller.state.accounts.users.change_password(user, change.old, change.new, session_id=caller.session or "")
+    await count_try(caller, request)
+    users, session = caller.state.accounts.users, caller.session or ""
+    await run_in_threadpool(users.change_password, user, change.old, change.new, session_id=session)
 
 
 @router.get("/sessions", summary="List your sessions")
@@ -164,14 +169,15 @@ def preview_account(caller: Person) -> AccountEndOut:
 
 
 @router.post("/erase", summary="Erase your account")
-def erase_account(caller: Person, wish: AccountErasing, response: Response) -> AccountErased:
+async def erase_account(caller: Person, request: Request, wish: AccountErasing, response: Response) -> AccountErased:
     """Name, login, password, sessions, keys and memberships go, and with them the workspaces that are yours alone."""
     user = require_account(caller)
-    login = caller.state.accounts.users.get(user).login
+    login = (await run_in_threadpool(caller.state.accounts.users.get, user)).login
     if wish.confirm.strip().casefold() != login:
         raise InvalidInput(f"'{wish.confirm[:80]}' is not your login", kept="nothing was erased", advice="repeat it")
-    confirm_password(caller, wish.password)
-    certificates = caller.state.closing.erase_account(user, workspaces=wish.workspaces, actor=user)
+    await confirm_password(caller, request, wish.password)
+    erase = caller.state.closing.erase_account
+    certificates = await run_in_threadpool(erase, user, workspaces=wish.workspaces, actor=user)
     clear_cookies(response)
     return AccountErased(certificates=[certificate_out(one) for one in certificates])
 
@@ -180,17 +186,21 @@ def _me(caller: Caller) -> Me:
     accounts = caller.state.accounts
     if caller.local:
         places = [Place(id=one.id, title=one.title, role=Role.OWNER) for one in accounts.workspaces.list()]
-        login, name = "", caller.name
+        login, name, password, connected = "", caller.name, False, False
     else:
         user = accounts.users.get(caller.user)
         places = [Place(id=one.workspace, title=one.title, role=one.role) for one in accounts.members.places(user.id)]
-        login, name = user.login, user.name
+        login, name, password = user.login, user.name, not user.waiting
+        provider = caller.state.provider
+        connected = provider is not None and provider.client.issuer in accounts.identities.of(user.id)
     return Me(
         id=caller.user,
         login=login,
         name=name,
         admin=caller.admin,
         local=caller.local,
+        password=password,
+        connected=connected,
         workspace=caller.workspace,
         role=caller.role,
         rights=[right for right in Right if caller.may(right)],

@@ -12,13 +12,12 @@ from atelier.accounts.sessions import ACCESS_LASTS, Tokens
 from atelier.errors import SignInNeeded
 from atelier.server import words
 from atelier.server.access import Anyone, Caller
+from atelier.server.access_rules import ATTEMPTS
 from atelier.server.cookies import clear_cookies, set_cookies
 from atelier.server.gate import QUARTER, REFRESH_COOKIE
 from atelier.server.resource import resource
 
 router = resource("session")
-ATTEMPTS = 10
-"""Sign-ins with one login in a quarter of an hour, from wherever."""
 
 
 class Session(BaseModel):

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated
 
+from fastapi import Request
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from starlette.concurrency import run_in_threadpool
 
 from atelier.accounts.roles import Right, Role
 from atelier.accounts.workspaces import Workspace as StoredWorkspace
@@ -149,12 +151,15 @@ def preview_erasing(caller: Manages, workspace: words.Id) -> WorkspaceContents:
 
 
 @router.post("/{workspace}/erase", summary="Erase a workspace")
-def erase_workspace(caller: Manages, workspace: words.Id, wish: EraseWish) -> CertificateOfErasure:
+async def erase_workspace(
+    caller: Manages, request: Request, workspace: words.Id, wish: EraseWish
+) -> CertificateOfErasure:
     """With everything in it, for good: rows, contents, keys, members. Its owner does so, not an API key. The
     instance's trail keeps one line with counts, and nobody can take its id again."""
     caller.require(Right.PERSON)
-    confirm_password(caller, wish.password)
-    return certificate_out(caller.state.closing.erase(workspace, confirm=wish.confirm, actor=caller.user))
+    await confirm_password(caller, request, wish.password)
+    erase = caller.state.closing.erase
+    return certificate_out(await run_in_threadpool(erase, workspace, confirm=wish.confirm, actor=caller.user))
 
 
 @router.get("/{workspace}/members", summary="List a workspace's members")
