@@ -36,6 +36,8 @@ from common import Bar, Report, cores, machine_facts
 from filled_library import fill
 
 CONNECTIONS, USERS = 64, 100
+WRITES = 0.02
+"""Share of uploads, and of submits, among reads."""
 THINK = 1.0
 """Seconds that each of the hundred users waits between reads, on average."""
 LEAST_PER_SECOND, MOST_READ_MS, MOST_WRITE_MS, MOST_START_S = 600.0, 150.0, 500.0, 2.0
@@ -246,14 +248,14 @@ def reads(assets: list[str]) -> Choose:
 
 
 def mixed(assets: list[str]) -> Choose:
-    """Reads, and among ten requests an upload and a submit."""
+    """Reads, and among fifty requests an upload and a submit: people look far more than they bring."""
     light, photos = reads(assets), [_upload(seed) for seed in range(64)]
 
     def choose(chance: random.Random) -> Wish:
         kind = chance.random()
-        if kind < 0.1:
+        if kind < WRITES:
             return chance.choice(photos)
-        if kind < 0.2:
+        if kind < 2 * WRITES:
             inputs = {"prompts": ["a woman in a red dress"], "count": 1, "seed": chance.randrange(2**31)}
             body = json.dumps({"recipe": "create", "inputs": inputs | {"preset": "draft"}, "priority": -100}).encode()
             return Wish("submit", "POST", "/v1/runs", body, "application/json")
