@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { api, ask, type Schemas, WORKSPACE } from "@/api/client";
 import { RequestFailed } from "@/api/problem";
 import { queryClient, SESSION } from "@/api/query";
-import { keep } from "@/lib/store";
+import { keep, recall } from "@/lib/store";
 
 export type Me = Schemas["Me"];
 export type Setup = Schemas["SetupState"];
@@ -15,12 +15,26 @@ export interface Session {
   workspace: string | null;
 }
 
+let kept: Session | null = null;
+
+/** Nothing of who one was changes until the page is loaded anew: somebody still reads what was erased. */
+export function keepSession(): void {
+  kept = queryClient.getQueryData<Session>(SESSION) ?? null;
+}
+
 async function load(): Promise<Session> {
+  if (kept) return kept;
   const nobody = (error: unknown) => {
     if (error instanceof RequestFailed && (error.problem.status === 401 || error.problem.status === 403)) return null;
     throw error;
   };
-  const [setup, me] = await Promise.all([ask(api.GET("/v1/setup")), ask(api.GET("/v1/me")).catch(nobody)]);
+  const [setup, first] = await Promise.all([ask(api.GET("/v1/setup")), ask(api.GET("/v1/me")).catch(nobody)]);
+  let me = first;
+  // The workspace that was chosen here is none of theirs any more: erased, or they left it.
+  if (me && recall<string>(WORKSPACE, "") && !me.workspaces.some((one) => one.id === me?.workspace)) {
+    keep(WORKSPACE, "");
+    me = await ask(api.GET("/v1/me")).catch(nobody);
+  }
   return { setup, me, workspace: me?.workspace || null };
 }
 
@@ -43,6 +57,14 @@ export async function signOut(): Promise<void> {
   await ask(api.DELETE("/v1/session"));
   queryClient.clear();
   window.location.assign("/signin");
+}
+
+/** On to the provider of identities, and back by way of the server. */
+export async function continueElsewhere(wish: { invitation?: string; connect?: boolean } = {}): Promise<void> {
+  const { address } = await ask(
+    api.POST("/v1/session/oidc", { body: { invitation: wish.invitation ?? null, connect: wish.connect ?? false } }),
+  );
+  window.location.assign(address);
 }
 
 export async function setUp(owner: {

@@ -234,11 +234,13 @@ export async function changeTags(subject: string, change: { add?: string; remove
 
 // --- forgetting ------------------------------------------------------------------------------------------------------
 
-const certificateOf = (out: Schemas["CertificateOfErasure"]): Certificate => ({
+export const certificateOf = (out: Schemas["CertificateOfErasure"]): Certificate => ({
   id: out.id,
+  subject: out.subject,
   at: out.erased_at,
   counts: out.erased,
   unreachable: out.unreachable,
+  complete: out.complete,
 });
 
 export const useForgetPreview = (id: string) =>

@@ -194,10 +194,14 @@ export interface Consent {
 
 export interface Certificate {
   id: string;
+  /** Its id; `*` for a whole workspace. */
+  subject: string;
   at: string;
   counts: Record<string, number>;
   /** What erasing here cannot reach. */
   unreachable: string[];
+  /** False while freed pages of the database wait to be rewritten. */
+  complete: boolean;
 }
 
 export interface Bucket {

@@ -141,6 +141,12 @@ const signin = createRoute({
   component: lazyRouteComponent(() => import("@/screens/signin/SignInScreen"), "SignInScreen"),
   validateSearch: (search): { to?: string } => (text(search["to"]) ? { to: text(search["to"]) } : {}),
 });
+/* The server's own address for whom a provider of identities did not let in. */
+const back = createRoute({
+  getParentRoute: () => root,
+  path: "sign-in",
+  component: lazyRouteComponent(() => import("@/screens/signin/SignInScreen"), "BackScreen"),
+});
 const reset = createRoute({
   getParentRoute: () => root,
   path: "reset",
@@ -174,6 +180,7 @@ export const router = createRouter({
       section,
     ]),
     signin,
+    back,
     reset,
     invitation,
     share,

@@ -3,10 +3,12 @@ import { LogOut, Monitor, Moon, Sun } from "lucide-react";
 import { useState } from "react";
 
 import { useChangeMe, useChangePassword, useEndSession, useMySessions } from "@/api/account";
-import { chooseWorkspace, signOut, useSession } from "@/api/session";
+import { chooseWorkspace, signOut, useSession, type Me } from "@/api/session";
 import { useTheme } from "@/app/theme";
 import { ago } from "@/lib/format";
+import { Danger } from "@/screens/settings/Danger";
 import { Group, Row, Rows } from "@/screens/settings/parts";
+import { ConnectElsewhere } from "@/screens/signin/Elsewhere";
 import { t, word } from "@/strings";
 import { Badge } from "@/ui/badge";
 import { Button } from "@/ui/button";
@@ -52,12 +54,14 @@ export function Account() {
           </Button>
         </Group>
       ) : null}
-      {me && !me.local ? <Signed name={me.name} login={me.login} /> : null}
+      {me && !me.local ? <Signed me={me} provider={session.data?.setup.provider ?? null} /> : null}
+      {me ? <Danger me={me} /> : null}
     </>
   );
 }
 
-function Signed({ name, login }: { name: string; login: string }) {
+function Signed({ me, provider }: { me: Me; provider: string | null }) {
+  const { name, login } = me;
   const [own, setOwn] = useState(name);
   const change = useChangeMe();
   const sessions = useMySessions(true);
@@ -90,7 +94,21 @@ function Signed({ name, login }: { name: string; login: string }) {
           </Button>
         </form>
       </Group>
-      <Password />
+      {me.password ? <Password /> : null}
+      {provider ? (
+        <Group
+          title={t("settings.account.provider", { name: provider })}
+          text={t(me.connected ? "settings.account.connectedText" : "settings.account.providerText", {
+            name: provider,
+          })}
+        >
+          {me.connected ? (
+            <Badge tone="good">{t("settings.account.connected")}</Badge>
+          ) : (
+            <ConnectElsewhere name={provider} />
+          )}
+        </Group>
+      ) : null}
       <Group title={t("settings.account.sessions")}>
         <Rows
           query={sessions}

@@ -48,7 +48,12 @@ export function Privacy() {
           row={(one) => (
             <Row
               key={one.id}
-              title={<code className="text-sm">{one.id}</code>}
+              title={
+                <>
+                  <code className="text-sm">{one.id}</code>
+                  {one.subject === "*" ? <Badge>{t("closing.whole")}</Badge> : null}
+                </>
+              }
               text={Object.entries(one.counts)
                 .filter(([, count]) => count > 0)
                 .map(([kind, count]) => `${word("erased", kind)}: ${count}`)

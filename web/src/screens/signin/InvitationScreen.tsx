@@ -7,6 +7,7 @@ import { problemOf } from "@/api/problem";
 import { queryClient } from "@/api/query";
 import { useSession } from "@/api/session";
 import { shortDate } from "@/lib/format";
+import { ContinueElsewhere } from "@/screens/signin/Elsewhere";
 import { t, word } from "@/strings";
 import { Button } from "@/ui/button";
 import { Field, Input } from "@/ui/field";
@@ -114,6 +115,7 @@ export function InvitationScreen() {
         <Button type="submit" variant="primary" size="lg" disabled={!seen.data}>
           {t("invitation.accept")}
         </Button>
+        {signedIn || !seen.data ? null : <ContinueElsewhere invitation={token} />}
       </form>
     </main>
   );

@@ -3,6 +3,7 @@ import { useState } from "react";
 
 import { problemOf } from "@/api/problem";
 import { resetPassword, setUp, signIn, useSession } from "@/api/session";
+import { ContinueElsewhere, FailedElsewhere, NotConnected, problemInAddress } from "@/screens/signin/Elsewhere";
 import { t } from "@/strings";
 import { Button } from "@/ui/button";
 import { Field, Input } from "@/ui/field";
@@ -20,7 +21,16 @@ export function ResetScreen() {
   return <SignInForm to="/" token={new URLSearchParams(location.hash.slice(1)).get("token") ?? ""} />;
 }
 
-function SignInForm({ to, token }: { to: string; token: string }) {
+/** Where the server sends whom the provider of identities did not let in: why stands behind the #. */
+export function BackScreen() {
+  const session = useSession();
+  const detail = problemInAddress(location.hash);
+  const me = session.data?.me;
+  if (me && !me.local) return <NotConnected detail={detail} />;
+  return <SignInForm to="/" token="" failed={location.hash.length > 1 ? detail : null} />;
+}
+
+function SignInForm({ to, token, failed = null }: { to: string; token: string; failed?: string | null }) {
   const session = useSession();
   const navigate = useNavigate();
   const reset = token !== "";
@@ -62,6 +72,7 @@ function SignInForm({ to, token }: { to: string; token: string }) {
             <p className="mt-1 text-pretty text-ink-2">{t(`signin.${mode}.text`)}</p>
           </div>
         </div>
+        {failed === null ? null : <FailedElsewhere detail={failed} />}
         {mode === "setup" ? (
           <Field label={t("common.name")}>
             {(props) => (
@@ -115,6 +126,7 @@ function SignInForm({ to, token }: { to: string; token: string }) {
         <Button type="submit" variant="primary" size="lg" disabled={busy}>
           {t(`signin.${mode}.go`)}
         </Button>
+        {mode === "signin" ? <ContinueElsewhere /> : null}
         {mode === "setup" && session.data?.setup.open ? (
           <Button variant="quiet" onClick={() => void navigate({ to: "/" })}>
             {t("signin.without")}

@@ -3,8 +3,8 @@ import { useState } from "react";
 
 import { forgetSubject, useForgetPreview } from "@/api/subjects";
 import type { Certificate, Subject } from "@/api/types";
-import { fullDate } from "@/lib/format";
-import { t, word } from "@/strings";
+import { CertificateFacts, Counts } from "@/screens/erasure/Certificate";
+import { t } from "@/strings";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { Field, Input } from "@/ui/field";
@@ -43,13 +43,7 @@ export function ForgetDialog({ subject, onClose }: { subject: Subject; onClose: 
         title={t("forget.done")}
         description={t("forget.doneText", { id: certificate.id })}
       >
-        <Counts counts={certificate.counts} />
-        <p className="mt-3 text-sm text-ink-2">{fullDate(certificate.at)}</p>
-        {certificate.unreachable.map((one) => (
-          <p key={one} className="mt-1 text-sm text-pretty text-ink-2">
-            {one}
-          </p>
-        ))}
+        <CertificateFacts certificate={certificate} />
         <div className="mt-5 flex justify-end">
           <Button variant="primary" onClick={() => void navigate({ to: "/subjects" })}>
             {t("common.done")}
@@ -121,19 +115,5 @@ function Choose({ value, onChange, label }: { value: Choice; onChange: (value: C
         { value: "keep", label: t("forget.keep") },
       ]}
     />
-  );
-}
-
-export function Counts({ counts }: { counts: Record<string, number> }) {
-  const rows = Object.entries(counts).filter(([, count]) => count > 0);
-  return (
-    <dl className="tabular grid grid-cols-2 gap-x-6 rounded-lg bg-sunken px-4 py-2">
-      {rows.map(([kind, count]) => (
-        <div key={kind} className="flex justify-between border-b border-line py-1.5 last:border-0">
-          <dt>{word("erased", kind)}</dt>
-          <dd className="font-medium">{count}</dd>
-        </div>
-      ))}
-    </dl>
   );
 }

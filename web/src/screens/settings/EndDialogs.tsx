@@ -1,0 +1,233 @@
+import { useState, type ReactNode } from "react";
+
+import { eraseAccount, eraseWorkspace, useAccountEnd, useWorkspaceContents } from "@/api/closing";
+import { problemOf } from "@/api/problem";
+import type { Certificate } from "@/api/types";
+import { fileSize } from "@/lib/format";
+import { CertificateFacts, Counts } from "@/screens/erasure/Certificate";
+import { t } from "@/strings";
+import { Button } from "@/ui/button";
+import { Dialog } from "@/ui/dialog";
+import { Field, Input } from "@/ui/field";
+import { Failure, Skeleton } from "@/ui/states";
+import { Switch } from "@/ui/switch";
+
+/** Whoever is somewhere that is gone starts the page anew. */
+const leave = (to: string) => window.location.assign(to);
+
+interface WorkspaceProps {
+  id: string;
+  title: string;
+  password: boolean;
+  onClose: () => void;
+}
+
+/** What is in a workspace, its id typed as a last look; then the certificate of what went. */
+export function WorkspaceEnd({ id, title, password, onClose }: WorkspaceProps) {
+  const preview = useWorkspaceContents(id);
+  const [certificate, setCertificate] = useState<Certificate | null>(null);
+  if (certificate)
+    return (
+      <Dialog
+        open
+        onOpenChange={() => leave("/settings")}
+        title={t("closing.workspaceDone")}
+        description={t("closing.certificate", { id: certificate.id })}
+      >
+        <CertificateFacts certificate={certificate} />
+        <Done to="/settings" />
+      </Dialog>
+    );
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title={t("closing.workspaceName", { title: title || id })}
+      description={t("closing.preview")}
+    >
+      {preview.isPending ? <Skeleton className="h-40" /> : null}
+      {preview.isError ? <Failure error={preview.error} onRetry={() => void preview.refetch()} /> : null}
+      {preview.data ? (
+        <Confirm
+          label={t("closing.workspaceType", { id })}
+          wanted={id}
+          password={password}
+          onClose={onClose}
+          onGo={async (typed, secret) => setCertificate(await eraseWorkspace(id, typed, secret))}
+        >
+          <Counts counts={preview.data.counts} />
+          <p className="text-sm text-ink-2">{t("closing.size", { size: fileSize(preview.data.stored_bytes) })}</p>
+        </Confirm>
+      ) : null}
+    </Dialog>
+  );
+}
+
+/** What goes with an account, the login typed as a last look; then the certificates of its workspaces. */
+export function AccountEnd({ login, password, onClose }: { login: string; password: boolean; onClose: () => void }) {
+  const preview = useAccountEnd();
+  const [agreed, setAgreed] = useState(false);
+  const [certificates, setCertificates] = useState<Certificate[] | null>(null);
+  if (certificates)
+    return (
+      <Dialog
+        open
+        onOpenChange={() => leave("/")}
+        title={t("closing.accountDone")}
+        description={t("closing.accountDoneText")}
+      >
+        <div className="grid gap-5">
+          {certificates.map((one) => (
+            <section key={one.id} aria-label={t("closing.certificate", { id: one.id })} className="grid gap-2">
+              <p className="text-sm wrap-anywhere text-ink-2">{t("closing.certificate", { id: one.id })}</p>
+              <CertificateFacts certificate={one} />
+            </section>
+          ))}
+        </div>
+        <Done to="/" />
+      </Dialog>
+    );
+  const alone = preview.data?.alone ?? [];
+  const others = preview.data?.others ?? [];
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title={t("closing.accountName")}
+      description={t("closing.accountPreview")}
+    >
+      {preview.isPending ? <Skeleton className="h-40" /> : null}
+      {preview.isError ? <Failure error={preview.error} onRetry={() => void preview.refetch()} /> : null}
+      {preview.data ? (
+        <Confirm
+          label={t("closing.accountType", { login })}
+          wanted={login}
+          password={password}
+          ready={alone.length === 0 || agreed}
+          onClose={onClose}
+          onGo={async (typed, secret) =>
+            setCertificates(
+              await eraseAccount(
+                typed,
+                secret,
+                alone.map((one) => one.id),
+              ),
+            )
+          }
+        >
+          {alone.length > 0 ? (
+            <div className="grid gap-3">
+              <p className="text-pretty">{t("closing.alone", { count: alone.length })}</p>
+              {alone.map((one) => (
+                <section key={one.id} aria-label={one.id} className="grid gap-1.5">
+                  <p className="flex justify-between gap-3 font-medium wrap-anywhere">
+                    {one.id} <span className="font-normal text-ink-2">{fileSize(one.stored_bytes)}</span>
+                  </p>
+                  <Counts counts={one.counts} />
+                </section>
+              ))}
+              <Switch
+                label={t("closing.aloneAgree", { count: alone.length })}
+                hint={t("closing.aloneHint")}
+                checked={agreed}
+                onChange={setAgreed}
+              />
+            </div>
+          ) : null}
+          {others.length > 0 ? (
+            <p className="text-pretty">{t("closing.others", { count: others.length, names: others.join(", ") })}</p>
+          ) : null}
+        </Confirm>
+      ) : null}
+    </Dialog>
+  );
+}
+
+function Done({ to }: { to: string }) {
+  return (
+    <div className="mt-5 flex justify-end">
+      <Button variant="primary" onClick={() => leave(to)}>
+        {t("common.done")}
+      </Button>
+    </div>
+  );
+}
+
+interface ConfirmProps {
+  label: string;
+  /** What has to be typed. */
+  wanted: string;
+  /** Whether a password is asked for. */
+  password: boolean;
+  ready?: boolean;
+  onGo: (typed: string, password: string) => Promise<void>;
+  onClose: () => void;
+  children: ReactNode;
+}
+
+/** What would go, the name typed, the password, and the button; what goes wrong stands beside it. */
+function Confirm({ label, wanted, password, ready = true, onGo, onClose, children }: ConfirmProps) {
+  const [typed, setTyped] = useState("");
+  const [secret, setSecret] = useState("");
+  const [problem, setProblem] = useState("");
+  const [busy, setBusy] = useState(false);
+  const same = typed.trim().toLowerCase() === wanted.toLowerCase();
+  const go = async () => {
+    setBusy(true);
+    setProblem("");
+    try {
+      await onGo(wanted, secret);
+    } catch (error) {
+      const found = problemOf(error);
+      setProblem([found.detail || found.title, found.kept, found.advice].filter(Boolean).join(". "));
+      setBusy(false);
+    }
+  };
+  return (
+    <form
+      className="grid gap-5"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void go();
+      }}
+    >
+      {children}
+      <Field label={label}>
+        {(props) => (
+          <Input
+            {...props}
+            autoComplete="off"
+            autoCapitalize="none"
+            spellCheck={false}
+            value={typed}
+            onChange={(event) => setTyped(event.target.value)}
+          />
+        )}
+      </Field>
+      {password ? (
+        <Field label={t("closing.password")}>
+          {(props) => (
+            <Input
+              {...props}
+              type="password"
+              autoComplete="current-password"
+              value={secret}
+              onChange={(event) => setSecret(event.target.value)}
+            />
+          )}
+        </Field>
+      ) : null}
+      {problem ? (
+        <p role="alert" className="text-sm text-pretty text-bad first-letter:uppercase">
+          {problem}
+        </p>
+      ) : null}
+      <div className="flex justify-end gap-2">
+        <Button onClick={onClose}>{t("common.cancel")}</Button>
+        <Button type="submit" variant="danger" disabled={busy || !ready || !same || (password && !secret)}>
+          {t("closing.go")}
+        </Button>
+      </div>
+    </form>
+  );
+}
