@@ -52,6 +52,12 @@ def test_a_workspace_and_an_account_are_erased_with_a_certificate(
         owner.goto("/settings")
         expect(owner.get_by_role("button", name="Erase account…")).to_be_visible()
         expect(owner.get_by_role("button", name="Erase workspace…")).to_have_count(0)
+        owner.get_by_role("button", name="Erase account…").click()
+        expect(owner.get_by_text("is the studio’s first workspace and cannot be erased")).to_be_visible()
+        owner.get_by_label("Type your login").fill(mira.login)
+        owner.get_by_label("Your password").fill(mira.password)
+        expect(owner.get_by_role("button", name="Erase for good")).to_be_disabled()
+        owner.keyboard.press("Escape")
 
         make(owner, "/v1/workspaces", {"id": "spring", "title": "Spring"})
         make(owner, "/v1/subjects/sample", {"name": "noor"}, **{"Atelier-Workspace": "spring"})
@@ -129,7 +135,8 @@ def test_whoever_a_provider_does_not_let_in_is_told_why(page: Page, axe: Callabl
     page.goto(f"/sign-in#{urlencode(told)}")
     alert = page.get_by_role("alert")
     expect(alert).to_contain_text("Signing in with Example did not work")
-    expect(alert).to_contain_text("obody here signs in by this identity. ask to be invited.")
+    expect(alert).to_contain_text("Nobody here signs in by this identity. Ask to be invited.")
+    assert axe(page) == []
     page.get_by_role("button", name="Continue with Example").click()
     page.wait_for_url("**/elsewhere")
     assert asked == [{"invitation": None, "connect": False}]

@@ -8,6 +8,9 @@ import { keep } from "@/lib/store";
 
 /** Erasing a workspace, and an account: what would go, and letting it go. */
 
+/** The studio's first workspace: the server keeps it. */
+export const FIRST = "default";
+
 export const useWorkspaceContents = (workspace: string) =>
   useQuery({
     queryKey: ["closing", "workspace", workspace],

@@ -25,7 +25,7 @@ export function CertificateFacts({ certificate }: { certificate: Certificate }) 
       <Counts counts={certificate.counts} />
       <p className="mt-3 text-sm text-ink-2">{fullDate(certificate.at)}</p>
       {certificate.unreachable.map((one) => (
-        <p key={one} className="mt-1 text-sm text-pretty text-ink-2">
+        <p key={one} className="mt-1 text-sm text-pretty text-ink-2 first-letter:uppercase">
           {one}
         </p>
       ))}

@@ -1,5 +1,6 @@
 import { lazy, Suspense, useState } from "react";
 
+import { FIRST } from "@/api/closing";
 import type { Me } from "@/api/session";
 import { Group, Row } from "@/screens/settings/parts";
 import { t } from "@/strings";
@@ -11,9 +12,6 @@ const WorkspaceEnd = lazy(() =>
 const AccountEnd = lazy(() =>
   import("@/screens/settings/EndDialogs").then((module) => ({ default: module.AccountEnd })),
 );
-
-/** The studio's first workspace: the server keeps it. */
-const FIRST = "default";
 
 /** Erasing the workspace that is open, and one's own account. Nothing for whom neither is theirs to do. */
 export function Danger({ me }: { me: Me }) {
@@ -30,16 +28,12 @@ export function Danger({ me }: { me: Me }) {
             title={t("closing.workspaceName", { title: workspace.title || workspace.id })}
             text={t("closing.workspaceText")}
           >
-            <Button onClick={() => setOpen("workspace")} className="text-bad">
-              {t("closing.workspaceGo")}
-            </Button>
+            <Button onClick={() => setOpen("workspace")}>{t("closing.workspaceGo")}</Button>
           </Row>
         ) : null}
         {me.local ? null : (
           <Row title={t("closing.accountName")} text={t("closing.accountText")}>
-            <Button onClick={() => setOpen("account")} className="text-bad">
-              {t("closing.accountGo")}
-            </Button>
+            <Button onClick={() => setOpen("account")}>{t("closing.accountGo")}</Button>
           </Row>
         )}
       </ul>

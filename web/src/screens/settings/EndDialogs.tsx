@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from "react";
 
-import { eraseAccount, eraseWorkspace, useAccountEnd, useWorkspaceContents } from "@/api/closing";
+import { eraseAccount, eraseWorkspace, FIRST, useAccountEnd, useWorkspaceContents } from "@/api/closing";
 import { problemOf } from "@/api/problem";
 import type { Certificate } from "@/api/types";
 import { fileSize } from "@/lib/format";
@@ -89,6 +89,7 @@ export function AccountEnd({ login, password, onClose }: { login: string; passwo
     );
   const alone = preview.data?.alone ?? [];
   const others = preview.data?.others ?? [];
+  const stays = alone.some((one) => one.id === FIRST);
   return (
     <Dialog
       open
@@ -103,7 +104,7 @@ export function AccountEnd({ login, password, onClose }: { login: string; passwo
           label={t("closing.accountType", { login })}
           wanted={login}
           password={password}
-          ready={alone.length === 0 || agreed}
+          ready={!stays && (alone.length === 0 || agreed)}
           onClose={onClose}
           onGo={async (typed, secret) =>
             setCertificates(
@@ -115,7 +116,10 @@ export function AccountEnd({ login, password, onClose }: { login: string; passwo
             )
           }
         >
-          {alone.length > 0 ? (
+          {stays ? (
+            <p className="rounded-lg bg-warn-soft p-4 text-pretty">{t("closing.first", { id: FIRST })}</p>
+          ) : null}
+          {alone.length > 0 && !stays ? (
             <div className="grid gap-3">
               <p className="text-pretty">{t("closing.alone", { count: alone.length })}</p>
               {alone.map((one) => (

@@ -7,7 +7,7 @@ test("what the server wrote behind the # is read as it was meant", () => {
     problem: "forbidden",
     detail: "nobody here signs in by this identity. ask to be invited",
   });
-  expect(problemInAddress(`#${told.toString()}`)).toBe("nobody here signs in by this identity. ask to be invited");
+  expect(problemInAddress(`#${told.toString()}`)).toBe("Nobody here signs in by this identity. Ask to be invited.");
 });
 
 test("an address without a problem tells of none, and a long one is cut", () => {

@@ -14,8 +14,9 @@ const LONGEST = 300;
 export function problemInAddress(hash: string): string {
   const told = new URLSearchParams(hash.replace(/^#/, ""));
   if (!told.get("problem")) return "";
-  const detail = (told.get("detail") ?? "").trim();
-  return detail.length > LONGEST ? `${detail.slice(0, LONGEST)}…` : detail;
+  const detail = (told.get("detail") ?? "").trim().replace(/(^|[.?!] )(\p{Ll})/gu, (start) => start.toUpperCase());
+  if (detail.length > LONGEST) return `${detail.slice(0, LONGEST)}…`;
+  return detail && !/[.?!]$/.test(detail) ? `${detail}.` : detail;
 }
 
 /** The way by the provider of identities, where one is set; nothing elsewhere. */
@@ -48,7 +49,7 @@ export function FailedElsewhere({ detail }: { detail: string }) {
       <TriangleAlert size={20} aria-hidden className="mt-0.5 shrink-0 text-bad" />
       <div className="grid min-w-0 gap-1 text-pretty">
         <p className="font-medium">{t("signin.failed", { name: provider })}</p>
-        {detail ? <p className="text-sm wrap-anywhere first-letter:uppercase">{detail}.</p> : null}
+        {detail ? <p className="text-sm wrap-anywhere">{detail}</p> : null}
         <p className="text-sm text-ink-2">{t("signin.failedText")}</p>
       </div>
     </div>
@@ -64,9 +65,7 @@ export function NotConnected({ detail }: { detail: string }) {
         <Empty
           icon={TriangleAlert}
           title={t("signin.failed", { name: provider })}
-          text={[detail && `${detail.charAt(0).toUpperCase()}${detail.slice(1)}.`, t("signin.failedSignedIn")]
-            .filter(Boolean)
-            .join(" ")}
+          text={[detail, t("signin.failedSignedIn")].filter(Boolean).join(" ")}
         >
           <Button asChild>
             <Link to="/settings">{t("signin.backToSettings")}</Link>
