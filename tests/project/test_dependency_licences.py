@@ -14,6 +14,8 @@ ACCEPTED |= {"Apache-2.0", "Apache-2.0 WITH LLVM-exception", "MIT-CMU", "MPL-2.0
 
 # The Postgres driver is an optional extra that a person installs and our tests use; nothing of it is shipped.
 BY_NAME = {"psycopg": "LGPL-3.0-only", "psycopg-binary": "LGPL-3.0-only"}
+# Its metadata names no licence; the file in it is the 3-clause BSD licence. An optional extra as well.
+BY_NAME |= {"torchao": "none stated"}
 
 # What packages without an SPDX expression write into the classifier or the licence field.
 SPELLINGS = {
