@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
 from typing import Annotated
@@ -74,37 +75,52 @@ class NearOut(BaseModel):
     score: float
 
 
+@dataclass(frozen=True)
 class Narrowed:
-    """Query parameters that narrow a listing down. Everything that is said must hold."""
+    """What narrows a listing down."""
 
-    def __init__(
-        self,
-        kind: Annotated[
-            list[Value] | None, Query(max_length=20, description="Any of these; photo and picture without. `all`.")
-        ] = None,
-        subject: Annotated[list[words.Id] | None, Query(max_length=20, description="Ids; all of these.")] = None,
-        tag: Annotated[list[Value] | None, Query(max_length=20, description="All of these.")] = None,
-        model: Annotated[list[Value] | None, Query(max_length=20, description="Any of these.")] = None,
-        adapter: Annotated[list[Value] | None, Query(max_length=20, description="By name; any of these.")] = None,
-        step: Annotated[list[Value] | None, Query(max_length=20, description="Any of these.")] = None,
-        rating: Annotated[
-            list[Value] | None, Query(max_length=4, description="general, sensitive, explicit, unrated; any of these.")
-        ] = None,
-        shape: Annotated[
-            list[Value] | None, Query(max_length=3, description="portrait, landscape, square; any of these.")
-        ] = None,
-        media_type: Annotated[list[Value] | None, Query(max_length=20, description="Any of these.")] = None,
-        collection: Annotated[words.Id | None, Query(description="In this collection.")] = None,
-        run: Annotated[words.Id | None, Query(description="Made by this run.")] = None,
-        stars: Annotated[int, Query(ge=0, le=5, description="At least so many.")] = 0,
-        since: Annotated[AwareDatetime | None, Query(description="Recorded at or after.")] = None,
-        until: Annotated[AwareDatetime | None, Query(description="Recorded before.")] = None,
-        short_side: Annotated[int, Query(ge=0, le=100_000, description="At least so many pixels.")] = 0,
-        minor: Annotated[bool, Query(description="Only what is marked as showing a minor.")] = False,
-        trashed: Annotated[bool, Query(description="What is in the trash, instead of what is not.")] = False,
-    ) -> None:
-        kinds = Filter().kinds if not kind else None if "all" in kind else tuple(kind)
-        self.filter = Filter(
+    filter: Filter
+
+    @property
+    def said(self) -> bool:
+        """Whether anything narrows it."""
+        return self.filter != Filter()
+
+    @property
+    def print(self) -> str:
+        """Names the filter, so that a cursor works with no other."""
+        return hashlib.sha256(repr(self.filter).encode()).hexdigest()[:16]
+
+
+async def _narrowed(
+    kind: Annotated[
+        list[Value] | None, Query(max_length=20, description="Any of these; photo and picture without. `all`.")
+    ] = None,
+    subject: Annotated[list[words.Id] | None, Query(max_length=20, description="Ids; all of these.")] = None,
+    tag: Annotated[list[Value] | None, Query(max_length=20, description="All of these.")] = None,
+    model: Annotated[list[Value] | None, Query(max_length=20, description="Any of these.")] = None,
+    adapter: Annotated[list[Value] | None, Query(max_length=20, description="By name; any of these.")] = None,
+    step: Annotated[list[Value] | None, Query(max_length=20, description="Any of these.")] = None,
+    rating: Annotated[
+        list[Value] | None, Query(max_length=4, description="general, sensitive, explicit, unrated; any of these.")
+    ] = None,
+    shape: Annotated[
+        list[Value] | None, Query(max_length=3, description="portrait, landscape, square; any of these.")
+    ] = None,
+    media_type: Annotated[list[Value] | None, Query(max_length=20, description="Any of these.")] = None,
+    collection: Annotated[words.Id | None, Query(description="In this collection.")] = None,
+    run: Annotated[words.Id | None, Query(description="Made by this run.")] = None,
+    stars: Annotated[int, Query(ge=0, le=5, description="At least so many.")] = 0,
+    since: Annotated[AwareDatetime | None, Query(description="Recorded at or after.")] = None,
+    until: Annotated[AwareDatetime | None, Query(description="Recorded before.")] = None,
+    short_side: Annotated[int, Query(ge=0, le=100_000, description="At least so many pixels.")] = 0,
+    minor: Annotated[bool, Query(description="Only what is marked as showing a minor.")] = False,
+    trashed: Annotated[bool, Query(description="What is in the trash, instead of what is not.")] = False,
+) -> Narrowed:
+    """Query parameters. Everything that is said must hold."""
+    kinds = Filter().kinds if not kind else None if "all" in kind else tuple(kind)
+    return Narrowed(
+        Filter(
             kinds=kinds,
             subjects=tuple(subject or ()),
             tags=tuple(one.lower() for one in tag or ()),
@@ -123,14 +139,10 @@ class Narrowed:
             minor=minor,
             trashed=trashed,
         )
-
-    @property
-    def print(self) -> str:
-        """Names the filter, so that a cursor works with no other."""
-        return hashlib.sha256(repr(self.filter).encode()).hexdigest()[:16]
+    )
 
 
-NarrowedBy = Annotated[Narrowed, Depends()]
+NarrowedBy = Annotated[Narrowed, Depends(_narrowed)]
 """What a handler declares: `narrowed: NarrowedBy`."""
 
 

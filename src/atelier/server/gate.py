@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from fastapi import Request
 from starlette.concurrency import run_in_threadpool
@@ -104,7 +106,10 @@ class Gate:
         known = self._known.get((credential, wanted))
         epoch = self._state.accounts.directory.epoch
         if known is None or known.until < time.monotonic() or known.epoch != epoch:
-            known = await run_in_threadpool(self._look, credential, wanted, epoch)
+            words = (credential, wanted, epoch)
+            known, note = self._look(*words) if self._state.near else await run_in_threadpool(self._look, *words)
+            if note is not None:
+                await run_in_threadpool(note)
             self._known[credential, wanted] = known
             while len(self._known) > MOST:
                 self._known.popitem(last=False)
@@ -127,21 +132,20 @@ class Gate:
             state=self._state,
         )
 
-    def _look(self, credential: str, workspace: str, epoch: int) -> _Known:
+    def _look(self, credential: str, workspace: str, epoch: int) -> tuple[_Known, Callable[[], None] | None]:
+        """Whose the credential is, and what is to be noted of its use, if it is time for that."""
         accounts = self._state.accounts
         until = time.monotonic() + REMEMBERED
         if credential.startswith(KIND + "_"):
             standing, key = accounts.of_key(credential)
-            if self._note(key.id):
-                accounts.keys.was_used(key.id)
+            note = partial(accounts.keys.was_used, key.id) if self._note(key.id) else None
             if key.expires is not None:
                 until = min(until, time.monotonic() + (key.expires - accounts.directory.clock()).total_seconds())
-            return _Known(until, epoch, standing, key, None)
+            return _Known(until, epoch, standing, key, None), note
         claims = accounts.access.read(credential)
         standing = accounts.of_session(claims.user_id, claims.session_id, workspace)
-        if self._note(claims.user_id):
-            accounts.users.saw(claims.user_id)
-        return _Known(until, epoch, standing, None, claims)
+        note = partial(accounts.users.saw, claims.user_id) if self._note(claims.user_id) else None
+        return _Known(until, epoch, standing, None, claims), note
 
     def _note(self, name: str) -> bool:
         moment = time.monotonic()

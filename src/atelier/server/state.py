@@ -27,6 +27,11 @@ class State:
     provider: Provider | None = None
 
     @property
+    def near(self) -> bool:
+        """Whether the database is a file of this machine: a row is read before a thread would be woken."""
+        return self.studios.first.library.database.dialect == "sqlite"
+
+    @property
     def closing(self) -> CloseService:
         """Erases workspaces and accounts."""
         return CloseService(self.studios, self.accounts)

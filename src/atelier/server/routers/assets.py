@@ -18,7 +18,7 @@ from atelier.server.access import Reads, Sees, Shares, Writes
 from atelier.server.assets import AssetOut, Ids, NarrowedBy, Size, asset_out, send_content, send_small
 from atelier.server.files import INLINE, file_headers
 from atelier.server.paging import Page, PageOf
-from atelier.server.resource import resource
+from atelier.server.resource import FEW, light, resource
 from atelier.steps.exporting import export_options
 
 router = resource("assets")
@@ -175,6 +175,7 @@ class Addresses(BaseModel):
 
 
 @router.get("", summary="List assets")
+@light(lambda page, narrowed, **_: page.limit <= FEW and not narrowed.said)
 def list_assets(
     caller: Reads,
     page: PageOf,
@@ -226,6 +227,7 @@ def zip_assets(caller: Shares, wish: Packing) -> StreamingResponse:
 
 
 @router.get("/{asset_id}", summary="Show an asset")
+@light(lambda **_: True)
 def get_asset(caller: Reads, asset_id: words.Id) -> AssetDetail:
     """With how it was made."""
     return _detail(caller.studio.browse.details(asset_id))

@@ -14,7 +14,7 @@ from atelier.recipe import Recipe, State, loads
 from atelier.server import words
 from atelier.server.access import Caller, Reads, Runs, Submits
 from atelier.server.paging import Page, PageOf
-from atelier.server.resource import resource
+from atelier.server.resource import FEW, light, resource
 from atelier.server.runs import (
     Priority,
     RunDetail,
@@ -111,6 +111,7 @@ def estimate_run(caller: Runs, wish: RunWish) -> Estimate:
 
 
 @router.get("", summary="List runs")
+@light(lambda page, **_: page.limit <= FEW)
 def list_runs(
     caller: Reads,
     page: PageOf,

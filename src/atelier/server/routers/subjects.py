@@ -13,7 +13,7 @@ from atelier.library import SubjectKind
 from atelier.server import words
 from atelier.server.access import Reads, Writes
 from atelier.server.paging import Page, PageOf
-from atelier.server.resource import resource
+from atelier.server.resource import FEW, light, resource
 from atelier.server.subjects import ConsentOut, SubjectId, SubjectOut, consent_out, subject_out
 from atelier.steps.services.consent import WORK
 
@@ -82,6 +82,7 @@ class Withdrawn(BaseModel):
 
 
 @router.get("", summary="List subjects")
+@light(lambda page, **_: page.limit <= FEW)
 def list_subjects(caller: Reads, page: PageOf) -> Page[SubjectOut]:
     """By name."""
     subjects = caller.studio.subjects
