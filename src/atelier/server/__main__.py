@@ -43,6 +43,9 @@ def main(words: list[str] | None = None) -> int:
     if given.parent:
         threading.Thread(target=_watch, args=(server, given.parent), name="parent", daemon=True).start()
     sockets = None if given.fd is None else [socket.socket(fileno=given.fd)]
+    from atelier.server.serving import spare_the_collector
+
+    spare_the_collector()
     server.run(sockets=sockets)
     return 0
 

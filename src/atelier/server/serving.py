@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING
 
 from atelier.errors import Refused
@@ -12,6 +13,9 @@ from atelier.server.state import State
 if TYPE_CHECKING:
     import uvicorn
     from fastapi import FastAPI
+
+COLLECT = (10_000, 20, 20)
+"""Objects between two rounds of the cyclic collector, and how often older ones are among them."""
 
 
 def require_safe_address(settings: Settings, *, secured: bool) -> None:
@@ -37,6 +41,15 @@ def announcement(state: State) -> str | None:
     token = state.accounts.links.for_setup()
     where = settings.public_url.rstrip("/") or f"http://{settings.host}:{settings.port}"
     return f"Set the studio up within 24 hours at {where}/setup#token={token} (the token works once)."
+
+
+def spare_the_collector() -> None:
+    """Leave what is in memory now out of the cyclic collector's rounds, and have it look less often at the rest.
+
+    For a process that does nothing but serve, once it has everything imported: the rounds take a tenth of its time.
+    """
+    gc.freeze()
+    gc.set_threshold(*COLLECT)
 
 
 def uvicorn_config(app: FastAPI, settings: Settings) -> uvicorn.Config:
