@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import importlib
 import importlib.util
+import re
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from atelier.engine.adapters import AdapterUse
 from atelier.engine.generate import generate_mixed
-from atelier.engine.quantised import cast_by_layers
+from atelier.engine.quantised import INT8_GROUP, KEPT_WHOLE, cast_by_layers
 from atelier.engine.request import GenerateRequest
 from atelier.engine.session import ModelSession
 from flux_bench import Bench, against_plan, attempt, gib, psnr, resident_bytes
@@ -152,19 +153,23 @@ def draw_quantised(bench: Bench, tier: str, pixels: int, exact: Sequence[Image.I
 
 
 def quantise_int8(model: Any) -> None:
-    """As `engine.load` asks torchao to."""
+    """As `engine.quantised` asks torchao to."""
     import torch
 
     torchao: Any = importlib.import_module("torchao.quantization")
     torchao.quantize_(
         model,
-        torchao.Int8WeightOnlyConfig(group_size=128),
-        filter_fn=lambda module, name: isinstance(module, torch.nn.Linear) and "x_embedder" not in name.split("."),
+        torchao.Int8WeightOnlyConfig(granularity=torchao.PerGroup(INT8_GROUP)),
+        filter_fn=lambda module, name: (
+            isinstance(module, torch.nn.Linear)
+            and module.in_features % INT8_GROUP == 0
+            and not any(re.search(pattern, name) for pattern in KEPT_WHOLE)
+        ),
     )
 
 
 def quantise_nf4(model: Any, bench: Bench) -> None:
-    """As `engine.load` asks bitsandbytes to: 4-bit normal floats, double-quantised scales."""
+    """As `engine.quantised` asks bitsandbytes to: 4-bit normal floats, double-quantised scales."""
     import torch
 
     layers: Any = importlib.import_module("bitsandbytes.nn")
