@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
@@ -73,7 +74,7 @@ def test_a_picture_comes_while_a_training_runs_and_the_training_goes_on_where_it
             studio.queue.enqueue(album.id)
             pictures.append(album.id)
             while not studio.runs.get(album.id).state.over:
-                pass
+                time.sleep(0.01)
         assert not studio.runs.get(lesson.id).state.over
         working.join(60)
     assert ended == [*pictures, lesson.id]

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from heapq import merge
 from itertools import islice
+from typing import Any
 
 from pydantic import JsonValue
 from sqlalchemy import ColumnElement, Select, delete, literal, select, tuple_, update
@@ -340,20 +341,22 @@ ANY = _Any()
 
 
 def _entries(session: Session, rows: Sequence[AssetRow]) -> list[Entry]:
-    return [
-        Entry(
-            asset=asset,
-            created=row.created,
-            width=row.width,
-            height=row.height,
-            rating=Rating(row.rating) if row.rating else None,
-            minor=row.minor,
-            run=row.run_id,
-            task=row.task_id,
-            trashed=row.trashed_at,
-        )
-        for asset, row in zip(assets_from(session, rows), rows, strict=True)
-    ]
+    return [entry_of(row, asset) for asset, row in zip(assets_from(session, rows), rows, strict=True)]
+
+
+def entry_of(row: Any, asset: Asset) -> Entry:
+    """What the library knows about an asset, from its row or from a selection of the row's columns."""
+    return Entry(
+        asset=asset,
+        created=row.created,
+        width=row.width,
+        height=row.height,
+        rating=Rating(row.rating) if row.rating else None,
+        minor=row.minor,
+        run=row.run_id,
+        task=row.task_id,
+        trashed=row.trashed_at,
+    )
 
 
 def _before(after: tuple[datetime, str]) -> ColumnElement[bool]:

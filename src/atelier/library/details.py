@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, literal, select, union_all
 
 from atelier.database.engine import Reader
 from atelier.errors import NotFound
-from atelier.library.assets import Entry, Rating
+from atelier.library.assets import Entry, entry_of
 from atelier.library.browse_tables import EntryLabelRow, EntryRow, LabelRow, LookRow
 from atelier.library.colours import shades
 from atelier.library.dimensions import Dimension
@@ -92,19 +92,8 @@ def details(reader: Reader, workspace: str, asset_id: str) -> Details:
         meta=row.meta,
         subjects=tuple(sorted(name for what, name in names if what == Dimension.SUBJECT)),
     )
-    entry = Entry(
-        asset=asset,
-        created=row.created,
-        width=row.width,
-        height=row.height,
-        rating=Rating(row.rating) if row.rating else None,
-        minor=row.minor,
-        run=row.run_id,
-        task=row.task_id,
-        trashed=row.trashed_at,
-    )
     return Details(
-        entry,
+        entry_of(row, asset),
         row.title,
         row.note,
         row.stars,
