@@ -10,6 +10,7 @@ import numpy as np
 from atelier.builtin.groups import AGAIN, BACK, CAPTIONS, EDIT, PICTURES, SWAP, UNDO
 from atelier.builtin.latents import grid_ids
 from atelier.builtin.text import EOS, PAD
+from atelier.builtin.world.attributes import ATTRIBUTES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -107,6 +108,23 @@ class Batch:
     weight: torch.Tensor
 
 
+@dataclass(frozen=True)
+class _Chosen:
+    """Which samples a batch is made of.
+
+    Args:
+        group, shown, row: (b,) each sample's group, picture in it and text.
+        x0: (b, side², 64) that picture's tokens; reference: (b, n, 64) to look at; ids: positions of both.
+    """
+
+    group: torch.Tensor
+    shown: torch.Tensor
+    row: torch.Tensor
+    x0: torch.Tensor
+    reference: torch.Tensor
+    ids: torch.Tensor
+
+
 class Feed:
     """Batches of training samples on a device, each drawn from (seed, step)."""
 
@@ -123,6 +141,8 @@ class Feed:
             self.latents = {side: z.to(device) for side, z in self.latents.items()}
         self.texts = torch.from_numpy(groups.tokens.astype(np.int32)).to(device)
         self.heads = torch.from_numpy(np.asarray(groups.heads)).to(device)
+        self.said = torch.from_numpy(np.asarray(groups.said)).to(device)
+        self.labels = torch.from_numpy(np.asarray(groups.labels)).to(device)
 
     def batch(self, step: int) -> tuple[Batch, torch.Tensor, torch.Tensor]:
         """The samples of a step, times t (b,) in 0..1, and noise like x0."""
@@ -131,18 +151,57 @@ class Feed:
         task, device = self.recipe.task(step), self.device
         b = max(1, round(self.recipe.batch * task.samples))
         chance = torch.Generator(device).manual_seed((self.recipe.seed << 32) + step)
+        one = self._choose(task, b, chance)
+        weight = 1 + self.recipe.emphasis * head_cover(self.heads[one.group * PICTURES + one.shown], task.side)
+        tokens = self.texts[one.group, one.row].long()
+        empty = torch.rand(b, generator=chance, device=device) < self.recipe.empty_captions
+        tokens = torch.where(empty[:, None], nothing(tokens.shape[1], device), tokens)
+        # Logit-normal times (Esser et al. 2024), stratified over the batch; more tokens want a little more noise.
+        u = (torch.arange(b, device=device) + torch.rand(b, generator=chance, device=device)) / b
+        t = (torch.special.ndtri(u.clamp(1e-4, 1 - 1e-4)) + (0.4 if task.side > 8 else 0.0)).sigmoid()
+        t = t[torch.randperm(b, generator=chance, device=device)]
+        weight = (weight / weight.mean(1, keepdim=True))[:, :, None]
+        noise = torch.randn(one.x0.shape, generator=chance, device=device)
+        return Batch(one.x0, one.reference, one.ids, tokens, weight), t, noise
+
+    def asked(self, step: int, count: int) -> tuple[Batch, torch.Tensor, torch.Tensor]:
+        """`count` samples at the smallest size, what a reader should see in pictures of them, and noise to begin with.
+
+        What should be seen are class indices (b, attributes), −1 where anything will do: what a text states; after an
+        edit all that its picture shows; of somebody drawn again what the text states and everything of the person.
+        """
+        import torch
+
+        device, side = self.device, min(self.recipe.sides)
+        chance = torch.Generator(device).manual_seed((self.recipe.seed << 32) + step)
+        chance.manual_seed(int(torch.randint(0, 2**62, (1,), generator=chance, device=device)))  # another stream
+        task = next(t for t in TASKS if t.kind == self.recipe.task(step).kind and t.side == side)
+        one = self._choose(task, count, chance)
+        said = self.said[one.group, one.row].long()
+        said = torch.where(said < torch.tensor([len(a.values) for a in ATTRIBUTES], device=device), said, -1)
+        shown = self.labels[one.group * PICTURES + one.shown].long()
+        if task.kind == "again":
+            said = torch.where(torch.tensor([a.identity for a in ATTRIBUTES], device=device), shown, said)
+        elif task.kind != "draw":
+            said = shown
+        batch = Batch(one.x0, one.reference, one.ids, self.texts[one.group, one.row].long(), torch.ones(()))
+        return batch, said, torch.randn(one.x0.shape, generator=chance, device=device)
+
+    def _choose(self, task: Task, b: int, chance: torch.Generator) -> _Chosen:
+        import torch
+
+        device, side, reference = self.device, task.side, None
 
         def pick(high: int) -> torch.Tensor:
             return torch.randint(0, high, (b,), generator=chance, device=device)
 
         group, wording, turned = pick(self.count), pick(CAPTIONS), pick(2)
-        grid = self.latents[task.side]
+        grid = self.latents[side]
 
         def look(picture: torch.Tensor | int) -> torch.Tensor:
             rows = group * PICTURES + picture
             return grid[rows.to(grid.device)].to(device).float()
 
-        side, reference = task.side, None
         if task.kind == "draw":
             shown = pick(PICTURES)
             row = shown * CAPTIONS + wording
@@ -156,25 +215,14 @@ class Feed:
             shown, row = torch.full_like(group, 4), torch.full_like(group, SWAP)
             pair = [look(k).view(b, side, side, 64) for k in (3, 0)]
             reference = torch.cat(pair, 2).view(b, 2 * side * side, 64)
-        x0 = look(shown)
-        weight = 1 + self.recipe.emphasis * head_cover(self.heads[group * PICTURES + shown], side)
-        ids = grid_ids(side, side).to(device)
+        x0, ids = look(shown), grid_ids(side, side).to(device)
         if reference is None:
             reference = x0[:, :0]
         else:
             # Pictures that the model made itself are a little off; so are these.
-            jitter = torch.randn(reference.shape, generator=chance, device=device)
-            reference = reference + 0.05 * jitter
+            reference = reference + 0.05 * torch.randn(reference.shape, generator=chance, device=device)
             ids = torch.cat([ids, grid_ids(side, reference.shape[1] // side, 1).to(device)])
-        tokens = self.texts[group, row].long()
-        empty = torch.rand(b, generator=chance, device=device) < self.recipe.empty_captions
-        tokens = torch.where(empty[:, None], nothing(tokens.shape[1], device), tokens)
-        # Logit-normal times (Esser et al. 2024), stratified over the batch; more tokens want a little more noise.
-        u = (torch.arange(b, device=device) + torch.rand(b, generator=chance, device=device)) / b
-        t = (torch.special.ndtri(u.clamp(1e-4, 1 - 1e-4)) + (0.4 if side > 8 else 0.0)).sigmoid()
-        t = t[torch.randperm(b, generator=chance, device=device)]
-        weight = (weight / weight.mean(1, keepdim=True))[:, :, None]
-        return Batch(x0, reference, ids, tokens, weight), t, torch.randn(x0.shape, generator=chance, device=device)
+        return _Chosen(group, shown, row, x0, reference, ids)
 
 
 def head_cover(heads: torch.Tensor, side: int) -> torch.Tensor:

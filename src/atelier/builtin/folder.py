@@ -56,13 +56,14 @@ def assemble(
 
 
 def open_pipeline(folder: Path = MODEL, *, device: str = "cpu", turbo: Path | None = None) -> FluxPipeline:
-    """The assembled pipeline in bf16, by plain diffusers; with the adapter for four steps where one is given."""
-    import torch
+    """The assembled pipeline by plain diffusers, in the device's working precision; with the adapter for four steps where
+    one is given."""
     from diffusers.pipelines.flux.pipeline_flux import FluxPipeline
 
     import atelier.builtin.autoencoder  # noqa: F401  (diffusers only finds a custom class whose module is imported)
+    from atelier.numerics.precision import working_dtype
 
-    pipeline = FluxPipeline.from_pretrained(folder, dtype=torch.bfloat16, use_safetensors=True)
+    pipeline = FluxPipeline.from_pretrained(folder, dtype=working_dtype(device), use_safetensors=True)
     if turbo is not None:
         pipeline.load_lora_weights(str(turbo.parent), weight_name=turbo.name, adapter_name="turbo")
     pipeline.set_progress_bar_config(disable=True)

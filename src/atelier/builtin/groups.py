@@ -27,6 +27,7 @@ from atelier.builtin.world.attributes import ATTRIBUTES
 from atelier.builtin.world.captions import MAX_TOKENS, Caption, sample_caption, tokens
 from atelier.builtin.world.heldout import too_close
 from atelier.builtin.world.instructions import changes, garment_swap, instruct, same_person, sample_edit
+from atelier.builtin.world.scene import value_index
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,7 +40,7 @@ PICTURES = 5
 #: What the garment of one picture is made of, taken over as a whole.
 CLOTHES = ("garment", "garment_colour", "pattern", "outerwear")
 _CHUNK = 20
-_FILES = ("images", "tokens", "said", "heads")
+_FILES = ("images", "tokens", "said", "heads", "labels")
 
 # Where a group's texts lie: (first row, count).
 CAPTIONS = 2  # of each picture: rows 2k and 2k + 1
@@ -59,12 +60,14 @@ class Groups:
         said: (groups, TEXTS, attributes) uint8 class index of what a text states; the number of classes where it
             does not.
         heads: (groups · 5, 3) float32: each head's centre x, y and half its height, in shares of the picture's side.
+        labels: (groups · 5, attributes) int8 class index of what each picture shows, −1 where it cannot be seen.
     """
 
     images: NDArray[np.uint8]
     tokens: NDArray[np.uint16]
     said: NDArray[np.uint8]
     heads: NDArray[np.float32]
+    labels: NDArray[np.int8]
 
     def __len__(self) -> int:
         return len(self.tokens)
@@ -94,7 +97,7 @@ def _texts(scenes: list[Scene], rng: np.random.Generator) -> list[Caption]:
 
 def _make(job: tuple[str, int, int, int, int]) -> None:
     folder, start, stop, size, seed = job
-    images, ids, said, heads = (
+    images, ids, said, heads, labels = (
         np.lib.format.open_memmap(os.path.join(folder, f"{name}.npy"), mode="r+") for name in _FILES
     )
     vocabulary = build_tokenizer().get_vocab()
@@ -104,6 +107,7 @@ def _make(job: tuple[str, int, int, int, int]) -> None:
             drawing = draw(scene, size)
             images[group * PICTURES + k] = drawing.image
             heads[group * PICTURES + k] = drawing.landmarks["head"].reshape(4)[:3]
+            labels[group * PICTURES + k] = list(value_index(scene).values())
         texts = _texts(scenes, np.random.default_rng([seed, group, 6]))
         shown = [s for s in scenes for _ in range(CAPTIONS)]
         first, edited, again, _, dressed = scenes
@@ -137,6 +141,7 @@ def _draw_all(folder: Path, count: int, size: int, seed: int, workers: int | Non
         "tokens": (np.uint16, (count, TEXTS, MAX_TOKENS)),
         "said": (np.uint8, (count, TEXTS, len(ATTRIBUTES))),
         "heads": (np.float32, (count * PICTURES, 3)),
+        "labels": (np.int8, (count * PICTURES, len(ATTRIBUTES))),
     }
     for name, (kind, shape) in shapes.items():
         np.lib.format.open_memmap(folder / f"{name}.npy", "w+", kind, shape).flush()

@@ -22,6 +22,17 @@ def pack(z: torch.Tensor) -> torch.Tensor:
     return z.view(b, c, h // 2, 2, w // 2, 2).permute(0, 2, 4, 1, 3, 5).reshape(b, (h // 2) * (w // 2), c * 4)
 
 
+def unpack(tokens: torch.Tensor) -> torch.Tensor:
+    """(b, side², 64) → (b, 16, 2 · side, 2 · side): `pack` undone, for square pictures."""
+    b, count, width = tokens.shape
+    side = round(count**0.5)
+    return (
+        tokens.view(b, side, side, width // 4, 2, 2)
+        .permute(0, 3, 1, 4, 2, 5)
+        .reshape(b, width // 4, 2 * side, 2 * side)
+    )
+
+
 def grid_ids(rows: int, columns: int, picture: int = 0) -> torch.Tensor:
     """Position ids of a token grid, (rows · columns, 3); pictures to look at are picture 1."""
     import torch

@@ -11,6 +11,8 @@ from typing import Any
 import torch  # noqa: TID253
 from torch import Tensor  # noqa: TID253
 
+from atelier.numerics.precision import working_dtype
+
 # torch's fused list operations carry an underscore, yet are what its own optimisers are built of.
 _ops: Any = torch
 
@@ -18,7 +20,7 @@ _ops: Any = torch
 def orthogonalise(g: Tensor, steps: int = 5) -> Tensor:
     """Approximate U Vᵀ of each matrix in a batch (b, rows, columns)."""
     a, b, c = 3.4445, -4.7750, 2.0315
-    x = g.bfloat16()
+    x = g.to(working_dtype(g.device.type))
     tall = x.shape[-2] > x.shape[-1]
     if tall:
         x = x.mT

@@ -15,6 +15,8 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from atelier.builtin.coaching import Coach, Coaching
+from atelier.builtin.companion import Companion
 from atelier.builtin.feed import Feed, Recipe
 from atelier.builtin.folder import TURBO, WEIGHTS, assemble
 from atelier.builtin.groups import Groups, make_groups
@@ -72,7 +74,8 @@ class Lengths:
 
 @dataclass(frozen=True)
 class Batches:
-    """Samples a step; `small` is for machines with 2 cores, where a step must not take minutes."""
+    """Samples a step; `small` is for machines with 2 cores, where a step must not take minutes. `coach` of them are drawn
+    in every step of the transformer and the distillation for the companion to read; 0 leaves that out."""
 
     autoencoder: int = 96
     judge: int = 192
@@ -81,10 +84,11 @@ class Batches:
     text: int = 256
     transformer: int = 256
     distil: int = 128
+    coach: int = 32
 
     @classmethod
     def small(cls) -> Batches:
-        return cls(autoencoder=16, judge=48, companion=48, segmenter=12, text=64, transformer=32, distil=32)
+        return cls(autoencoder=16, judge=48, companion=48, segmenter=12, text=64, transformer=32, distil=32, coach=8)
 
 
 class Workshop:
@@ -228,6 +232,14 @@ class Workshop:
 
         return load_file(self.start / name) if self.start else None
 
+    def coach(self) -> Coach | None:
+        """The companion as a teacher; the judge is none."""
+        if not self.batches.coach:
+            return None
+        reader = Companion.load(self.companion())
+        classes = tuple(len(a.values) for a in reader.lexicon.attributes)
+        return Coach(self.autoencoder(), reader.model, classes, self.device)
+
     def transformer(self) -> FluxTransformer2DModel:
         """The base, trained or gone on with; its optimiser's state stays in the work folder."""
         return train_transformer(
@@ -240,6 +252,8 @@ class Workshop:
             checkpoint_every=1000,
             compiled=self.compiled,
             seconds=self.seconds,
+            coach=self.coach(),
+            coaching=Coaching(samples=self.batches.coach),
         )
 
     def distil(self) -> Path:

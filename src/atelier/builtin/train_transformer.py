@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from atelier.builtin.coaching import coached_loss
 from atelier.builtin.feed import Batch, Feed, Recipe, Task
 from atelier.builtin.text import CLIP_WIDTH, T5_WIDTH
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from transformers import CLIPTextModel, T5EncoderModel
 
+    from atelier.builtin.coaching import Coach, Coaching
     from atelier.builtin.groups import Groups
 
 log = logging.getLogger(__name__)
@@ -84,14 +86,15 @@ class Velocity:
         """Velocity (noise minus picture) of the noisy tokens xt at times t, float32."""
         import torch
 
+        dtype = text[0].dtype
         seen = torch.cat([xt, batch.reference.to(xt.dtype)], 1) if batch.reference.shape[1] else xt
         out = self.model(
-            hidden_states=seen.bfloat16(),
+            hidden_states=seen.to(dtype),
             encoder_hidden_states=text[0],
             pooled_projections=text[1],
-            timestep=t.bfloat16(),
-            img_ids=batch.ids.bfloat16(),
-            txt_ids=torch.zeros(text[0].shape[1], 3, device=xt.device, dtype=torch.bfloat16),
+            timestep=t.to(dtype),
+            img_ids=batch.ids.to(dtype),
+            txt_ids=torch.zeros(text[0].shape[1], 3, device=xt.device, dtype=dtype),
             return_dict=False,
         )[0]
         return out[:, : xt.shape[1]].float()
@@ -117,6 +120,8 @@ def train_transformer(
     checkpoint_every: int = 250,
     compiled: bool = False,
     seconds: float = 0.0,
+    coach: Coach | None = None,
+    coaching: Coaching | None = None,
 ) -> FluxTransformer2DModel:
     """Train, or go on from the checkpoint in `folder`. Returns the averaged weights in bf16.
 
@@ -124,17 +129,19 @@ def train_transformer(
         compiled: compile the blocks where that works and is faster (CUDA).
         seconds: choose the number of steps once, after the first few hundred, so that the training takes this long;
             0 keeps the recipe's. The choice is written down, and a resumed training keeps to it.
+        coach: reads what the transformer draws and teaches by it in every step, as `coaching` says.
     """
     import torch
     from safetensors.torch import load_file, save_file
 
     from atelier.builtin.optimizer import MasterMuon
     from atelier.numerics.attention import short_attention, steady_attention
+    from atelier.numerics.precision import working_dtype
 
     folder.mkdir(parents=True, exist_ok=True)
     model = build_transformer(recipe).train()
     for module in (model, t5, clip):
-        torch.nn.Module.to(module, device=device, dtype=torch.bfloat16)
+        torch.nn.Module.to(module, device=device, dtype=working_dtype(device))
     optimizer = MasterMuon(list(model.named_parameters()), lr_muon=recipe.lr_muon, lr_adam=recipe.lr_adam)
     saved = folder / "state.safetensors"
     if saved.exists():
@@ -166,6 +173,10 @@ def train_transformer(
             batch, t, noise = feed.batch(step)
             loss = flow_loss(velocity, batch, t, noise)
             loss.backward()
+            if coach is not None and coaching is not None:
+                read, right = coached_loss(velocity, feed, coach, coaching, step)
+                (coaching.weight * read).backward()
+                curve.note(f"{recipe.task(step).kind}-missed", 1 - right)
             optimizer.step(recipe.rate(step))
             seen += len(t)
             curve.add(recipe.task(step), loss.detach())
@@ -178,6 +189,7 @@ def train_transformer(
                 os.replace(folder / "state.partial", saved)
             step += 1
     optimizer.use_average()
+    torch.nn.Module.to(model, dtype=torch.bfloat16)  # as it is shipped
     return model.eval()
 
 
@@ -230,7 +242,10 @@ class Curve:
         self.losses: dict[str, list[torch.Tensor]] = {}
 
     def add(self, task: Task, loss: torch.Tensor) -> None:
-        self.losses.setdefault(f"{task.kind}-{16 * task.side}", []).append(loss)
+        self.note(f"{task.kind}-{16 * task.side}", loss)
+
+    def note(self, name: str, value: torch.Tensor) -> None:
+        self.losses.setdefault(name, []).append(value)
 
     def write(self, step: int) -> str:
         """Append a line to the file; returns it for people."""

@@ -10,6 +10,7 @@ from typing import Literal
 
 from atelier.engine.imports import without_collector
 from atelier.errors import InvalidInput, Unavailable
+from atelier.numerics.precision import cpu_computes_bf16
 
 DeviceKind = Literal["cuda", "mps", "cpu"]
 GIB = 1024**3
@@ -99,11 +100,10 @@ def cpu_device(free: int | None = None) -> DeviceInfo:
     import torch
 
     free = host_free_bytes() if free is None else free
-    fast_bf16 = bool(torch.ops.mkldnn._is_mkldnn_bf16_supported()) if torch.backends.mkldnn.is_available() else False
     total = int(psutil.virtual_memory().total)
     name = f"cpu, {torch.get_num_threads()} threads"
     quantisers = _installed(("nf4", "bitsandbytes"))
-    return DeviceInfo("cpu", name, total, free, free, fast_bf16, False, True, quantisers=quantisers)
+    return DeviceInfo("cpu", name, total, free, free, cpu_computes_bf16(), False, True, quantisers=quantisers)
 
 
 def _installed(*packages: tuple[str, str]) -> frozenset[str]:
