@@ -5,17 +5,23 @@ from __future__ import annotations
 import importlib.util
 import sys
 from pathlib import Path
+from types import ModuleType
 
-_FILE = Path(__file__).with_name("postgres.py")
-_SPEC = importlib.util.spec_from_file_location("atelier_tests_postgres", _FILE)
-assert _SPEC is not None
-assert _SPEC.loader is not None
-_MODULE = importlib.util.module_from_spec(_SPEC)
-sys.modules.setdefault(_SPEC.name, _MODULE)
-_SPEC.loader.exec_module(_MODULE)
 
-postgres = _MODULE.postgres
-postgres_template = _MODULE.postgres_template
-sqlite_template = _MODULE.sqlite_template
-database_kind = _MODULE.database_kind
-database_url = _MODULE.database_url
+def _load(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(f"atelier_tests_{name}", Path(__file__).with_name(f"{name}.py"))
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules.setdefault(spec.name, module)
+    spec.loader.exec_module(module)
+    return module
+
+
+_POSTGRES = _load("postgres")
+postgres = _POSTGRES.postgres
+postgres_template = _POSTGRES.postgres_template
+sqlite_template = _POSTGRES.sqlite_template
+database_kind = _POSTGRES.database_kind
+database_url = _POSTGRES.database_url
+tiny_eyes = _load("tiny_eyes").tiny_eyes
