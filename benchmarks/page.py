@@ -179,6 +179,7 @@ def start_server(home: Path, static: Path, *, prepared: bool = True) -> tuple[su
             if process.poll() is not None:
                 raise SystemExit("the server did not start") from None
             time.sleep(0.2)
+    process.kill()
     raise SystemExit("the server did not answer in two minutes")
 
 

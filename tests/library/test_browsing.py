@@ -16,7 +16,9 @@ from sqlalchemy import select, text
 
 from atelier.errors import InvalidInput, NotFound
 from atelier.library import Library, Rating
+from atelier.library import browse as browse_module
 from atelier.library import selection as selection_module
+from atelier.library import straight as straight_module
 from atelier.library.browse import Span
 from atelier.library.browse_tables import EntryLabelRow, EntryRow, LabelRow, TallyRow
 from atelier.library.curating import Change
@@ -92,6 +94,18 @@ def walk(library: Library, wanted: Filter, order: Order = Order.NEWEST, limit: i
         cursor = page.cursor
         if cursor is None:
             return found
+    raise AssertionError("the listing does not end")
+
+
+def entered(library: Library, wanted: Filter, order: Order, limit: int, skip: int) -> list[str]:
+    """All ids of a listing past some."""
+    page = library.browser.page(wanted, order=order, limit=limit, skip=skip)
+    found = [tile.id for tile in page.items]
+    for _ in range(100):
+        if page.cursor is None:
+            return found
+        page = library.browser.page(wanted, order=order, limit=limit, cursor=page.cursor)
+        found += [tile.id for tile in page.items]
     raise AssertionError("the listing does not end")
 
 
@@ -177,7 +191,9 @@ def test_any_filter_in_any_order_finds_what_it_says(
         patch.setattr(selection_module, "MOST_EXAMINED", 2 * window)
         patch.setattr(selection_module, "MOST_SORTED", 0 if window < 400 else 5000)
         found = walk(library, wanted, order, limit)
+        middle = entered(library, wanted, order, limit, len(found) // 2)
     assert sorted(found) == sorted(one for one in shelf if known[one].fits(wanted))
+    assert middle == found[len(found) // 2 :], "entered in its middle it goes on as it does from its start"
     place = {asset_id: index for index, asset_id in enumerate(shelf)}
     if order in (Order.NEWEST, Order.OLDEST):
         assert found == sorted(found, key=place.__getitem__, reverse=order is Order.NEWEST)
@@ -281,6 +297,11 @@ def test_wrong_cursors_limits_and_values_are_refused(library: Library, shelf: li
     for limit in (0, 501):
         with pytest.raises(InvalidInput):
             library.browser.page(limit=limit)
+    for skip in (-1, browse_module.MOST_SKIPPED + 1):
+        with pytest.raises(InvalidInput):
+            library.browser.page(skip=skip)
+    with pytest.raises(InvalidInput, match="not both"):
+        library.browser.page(cursor=library.browser.page(limit=1).cursor, skip=1)
     with pytest.raises(InvalidInput):
         Filter(stars=6)
     with pytest.raises(InvalidInput):
@@ -315,6 +336,35 @@ def test_a_listing_runs_along_an_index(library: Library, shelf: list[str]) -> No
         ]
     assert plans
     assert not [step for step in plans if step.startswith(("SCAN entry_labels", "SCAN entries", "SCAN assets"))], plans
+
+
+@both
+def test_a_listing_is_entered_in_its_middle(library: Library, shelf: list[str]) -> None:
+    newest = shelf[::-1]
+    page = library.browser.page(limit=4, skip=7)
+    assert [tile.id for tile in page.items] == newest[7:11]
+    assert [tile.id for tile in library.browser.page(limit=9, cursor=page.cursor).items] == newest[11:]
+    past = library.browser.page(limit=4, skip=16)
+    assert (past.items, past.cursor) == ((), None)
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_what_is_passed_over_is_read_along_an_index_and_kept_nowhere(library: Library, shelf: list[str]) -> None:
+    """A leap into a month costs a walk over whole numbers: several lists are merged as they are read."""
+    for wanted in (Filter(), Filter(kinds=("photo",)), Filter(models=("model-0", "model-1"), kinds=("picture",))):
+        with library.database.read() as session:
+            groups = selection_module.resolve(session, "default", wanted, wanted.shelves[0])
+            assert groups is not None
+            group = groups[0]
+            statement = straight_module._statement(len(group.labels), False, group.apart)
+            names = [f"label{place}" for place in range(len(group.labels))]
+            values = dict.fromkeys([*names, "low", "count", "skip"], 1) | {"high": 2**62}
+            asked = statement.params(values).compile(session.connection(), compile_kwargs={"literal_binds": True})
+            plan = [row.detail for row in session.execute(text(f"EXPLAIN QUERY PLAN {asked}"))]
+        reads = [step for step in plan if "entry_labels" in step]
+        assert len(reads) == len(group.labels)
+        assert all("PRIMARY KEY (label_id=? AND number>? AND number<?)" in step for step in reads), plan
+        assert not [step for step in plan if "TEMP B-TREE" in step or step.startswith("SCAN")], plan
 
 
 @both

@@ -17,8 +17,8 @@ from atelier.database.dialect import slices
 from atelier.errors import InvalidInput
 from atelier.library.browse_tables import EntryLabelRow, EntryRow, LabelRow, TallyRow
 from atelier.library.details import Details, details
-from atelier.library.dimensions import DAY, EPOCH, Dimension
-from atelier.library.selection import Filter, Group, Key, Order, find, matching, resolve
+from atelier.library.dimensions import ALONE, DAY, EPOCH, Dimension
+from atelier.library.selection import Filter, Group, Order, Place, find, matching, resolve
 from atelier.library.tiles import Tile, tiles
 
 LONGEST_PAGE = 500
@@ -26,11 +26,11 @@ MOST_COUNTED = 20_000
 """Entries that are counted one by one where no tally says their number."""
 
 FACET_VALUES = 50
+MOST_SKIPPED = 100_000
+"""Entries that a page passes over at most, where a listing is entered in its middle."""
+
 SAMPLE = 2_000
 """Entries that facets of a filtered listing are counted over, the newest ones."""
-
-ALONE = (Dimension.KIND, Dimension.RATING, Dimension.SHAPE, Dimension.STARS, Dimension.FORMAT, Dimension.MODEL)
-"""Dimensions of which an asset has at most one label, so that tallies of several labels may be added."""
 
 
 @dataclass(frozen=True)
@@ -92,20 +92,28 @@ class Browser:
         order: Order = Order.NEWEST,
         limit: int = 100,
         cursor: str | None = None,
+        skip: int = 0,
     ) -> Listing:
         """A page. Its cost depends neither on how far down it is nor on how large the library is.
 
         Args:
             limit: 1 to 500.
             cursor: the previous page's, of the same filter and order.
+            skip: instead of a cursor: how many entries are passed over first, up to 100,000. Within dates of which
+                the timeline says the count, it is a place in the middle of them. Where one condition is asked, they
+                are counted along its index, a tenth of a microsecond each; else within what a page looks at.
 
         Raises:
-            InvalidInput: limit or cursor is wrong.
+            InvalidInput: limit, cursor or skip is wrong.
         """
         check_limit(limit)
-        after = read_cursor(cursor, order)
+        place = read_cursor(cursor, order) if cursor is not None else _skipping(skip)
+        if cursor is not None and skip:
+            raise InvalidInput(
+                "a page goes on from a cursor or skips entries, not both", advice="leave one of them out"
+            )
         with self._database.rows() as reader:
-            found = find(reader, self._workspace, wanted or Filter(), order, limit, after)
+            found = find(reader, self._workspace, wanted or Filter(), order, limit, place)
             shown = tiles(reader, [number for _, number in found.keys])
         return Listing(tuple(shown), None if found.reached is None else write_cursor(found.reached, order))
 
@@ -179,22 +187,29 @@ def check_limit(limit: int, most: int = LONGEST_PAGE) -> None:
         raise InvalidInput(f"a page has 1 to {most} entries, not {limit}")
 
 
-def write_cursor(key: Key, order: Order) -> str:
+def write_cursor(place: Place, order: Order) -> str:
     """A place in a listing as text."""
-    return f"{order.value}~{key[0]}~{key[1]}"
+    value, number = place.after or (0, 0)
+    return f"{order.value}~{value}~{number}" + (f"~{place.skip}" if place.skip else "")
 
 
-def read_cursor(cursor: str | None, order: Order) -> Key | None:
+def read_cursor(cursor: str, order: Order) -> Place:
     """Raises InvalidInput when it is none, or of another order."""
-    if cursor is None:
-        return None
-    name, _, rest = cursor.partition("~")
-    value, _, number = rest.partition("~")
-    if name != order.value or not (value.isascii() and value.isdigit() and number.isascii() and number.isdigit()):
+    name, *parts = cursor.split("~")
+    if name != order.value or len(parts) not in (2, 3) or not all(one.isascii() and one.isdigit() for one in parts):
         raise InvalidInput(f"'{cursor[:80]}' is not a cursor of this listing", advice="begin again without one")
-    if len(value) > 18 or len(number) > 18:
+    if any(len(one) > 18 for one in parts):
         raise InvalidInput("this cursor is out of range", advice="begin again without one")
-    return int(value), int(number)
+    value, number, *left = map(int, parts)
+    return Place((value, number), _skipping(left[0]).skip if left else 0)
+
+
+def _skipping(skip: int) -> Place:
+    if not 0 <= skip <= MOST_SKIPPED:
+        raise InvalidInput(
+            f"a page can pass over 0 to {MOST_SKIPPED} entries, not {skip}", advice="narrow it down by dates first"
+        )
+    return Place(skip=skip)
 
 
 # --- inside ---------------------------------------------------------------------------------------------------------

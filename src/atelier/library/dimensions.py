@@ -39,6 +39,9 @@ class Dimension(StrEnum):
 GIVEN = (Dimension.TAG,)
 """Dimensions whose labels are kept nowhere else: people give them."""
 
+ALONE = (Dimension.KIND, Dimension.RATING, Dimension.SHAPE, Dimension.STARS, Dimension.FORMAT, Dimension.MODEL)
+"""Dimensions of which an asset has at most one label: lists and tallies of several of them share nothing."""
+
 Label = tuple[Dimension, str]
 
 

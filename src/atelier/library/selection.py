@@ -20,7 +20,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 from atelier.database.engine import Reader
 from atelier.errors import InvalidInput
 from atelier.library.browse_tables import EntryLabelRow, EntryRow, LabelRow
-from atelier.library.dimensions import GALLERY, Dimension, Shelf, number_at
+from atelier.library.dimensions import ALONE, GALLERY, Dimension, Shelf, number_at
 from atelier.library.straight import straight
 from atelier.library.tables import AssetRow
 
@@ -143,13 +143,34 @@ class Group:
     dimension: Dimension
     implied: bool = False
 
+    @property
+    def apart(self) -> bool:
+        """Whether no entry has two of its labels."""
+        return len(self.labels) == 1 or self.dimension in ALONE
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a part of a listing begins: after this key (None: at its start), and past `skip` entries more."""
+
+    after: Key | None = None
+    skip: int = 0
+
 
 @dataclass(frozen=True)
 class Found:
     """Keys in order. Everything up to `reached` was looked at; None: everything there is."""
 
     keys: tuple[Key, ...]
-    reached: Key | None
+    reached: Place | None
+
+
+@dataclass(frozen=True)
+class _Part:
+    """What was found on one shelf. `end`: everything up to there was looked at; None: everything there is."""
+
+    keys: tuple[Key, ...]
+    end: Key | None
 
 
 _LABELS = select(LabelRow.id, LabelRow.count.label("held"), LabelRow.dimension, LabelRow.value).where(
@@ -182,25 +203,34 @@ def resolve(reader: Reader, workspace: str, wanted: Filter, shelf: Shelf) -> lis
     return sorted(groups, key=lambda group: group.count)
 
 
-def find(reader: Reader, workspace: str, wanted: Filter, order: Order, limit: int, after: Key | None = None) -> Found:
-    """The first `limit` entries after a key. Fewer with `reached` set: go on from there."""
-    parts: list[Found] = []
-    for shelf in wanted.shelves:
-        groups = resolve(reader, workspace, wanted, shelf)
-        if groups is not None:
-            parts.append(_find(reader, workspace, wanted, shelf, groups, order, limit, after))
+def find(reader: Reader, workspace: str, wanted: Filter, order: Order, limit: int, place: Place = Place()) -> Found:
+    """The first `limit` entries from a place on. Fewer with `reached` set: go on from there.
+
+    A listing that is one walk is entered in its middle by an offset, which the database counts along its index; any
+    other one finds what is passed over and drops it, within the entries that a page looks at.
+    """
+    shelves = [(shelf, resolve(reader, workspace, wanted, shelf)) for shelf in wanted.shelves]
+    there = [(shelf, groups) for shelf, groups in shelves if groups is not None]
+    skip, after = place.skip, place.after
+    if len(there) == 1 and _is_straight(wanted, order, there[0][1]):
+        offset, skip = skip, 0
+    else:
+        offset = 0
+    parts = [
+        _find(reader, workspace, wanted, shelf, groups, order, skip + limit, after, offset) for shelf, groups in there
+    ]
     descending = order is not Order.OLDEST
     keys = sorted({key for part in parts for key in part.keys}, reverse=descending)
     # What lies behind the place that one shelf has reached may have something before it there.
-    ends = [part.reached for part in parts if part.reached is not None]
+    ends = [part.end for part in parts if part.end is not None]
     if ends:
         end = max(ends) if descending else min(ends)
         keys = [key for key in keys if (key >= end if descending else key <= end)]
     else:
         end = None
-    if len(keys) > limit:
-        return Found(tuple(keys[:limit]), keys[limit - 1])
-    return Found(tuple(keys), end)
+    if len(keys) > skip + limit:
+        return Found(tuple(keys[skip : skip + limit]), Place(keys[skip + limit - 1]))
+    return Found(tuple(keys[skip:]), None if end is None else Place(end, max(0, skip - len(keys))))
 
 
 def matching(reader: Reader, workspace: str, wanted: Filter, most: int) -> tuple[list[int], bool]:
@@ -265,13 +295,16 @@ def _find(
     order: Order,
     limit: int,
     after: Key | None,
-) -> Found:
+    offset: int,
+) -> _Part:
     if wanted.run is not None or (order.column is not None and groups[0].count <= MOST_SORTED):
         return _sorted(reader, workspace, wanted, shelf, groups, order, limit, after)
-    if order.column is None and len(groups) == 1 and not wanted.measured:
-        bounds = _beyond(wanted.bounds, order, after)
-        numbers = straight(reader, groups[0].labels, bounds, limit + 1, oldest=order is Order.OLDEST)
-        return Found(tuple((0, number) for number in numbers), None)
+    if _is_straight(wanted, order, groups):
+        bounds, group = _beyond(wanted.bounds, order, after), groups[0]
+        numbers = straight(
+            reader, group.labels, bounds, limit + 1, offset, oldest=order is Order.OLDEST, apart=group.apart
+        )
+        return _Part(tuple((0, number) for number in numbers), None)
     rest = groups[1:] if order.column is None else groups
     found: list[Key] = []
     window = max(FIRST_WINDOW, limit + 1)
@@ -287,11 +320,11 @@ def _find(
         more = reader.execute(query.where(*probes(walk.c.number, rest)).limit(limit + 1 - len(found)))
         found += [(row.value, row.number) for row in more]
         if len(found) > limit or end is None:
-            return Found(tuple(found), None)
+            return _Part(tuple(found), None)
         at = (end.value, end.number)
         examined += window
         if examined >= MOST_EXAMINED:
-            return Found(tuple(found), at)
+            return _Part(tuple(found), at)
         window = min(window * 4, MOST_EXAMINED - examined) or 1
 
 
@@ -351,7 +384,7 @@ def _sorted(
     order: Order,
     limit: int,
     after: Key | None,
-) -> Found:
+) -> _Part:
     """A small selection, sorted by the database."""
     low, high = wanted.bounds
     value = order.column
@@ -372,7 +405,12 @@ def _sorted(
             query = query.where(EntryRow.number > after[1] if order is Order.OLDEST else EntryRow.number < after[1])
     query = query.where(*probes(EntryRow.number, rest)).order_by(*_by(order, value, EntryRow.number)).limit(limit + 1)
     keys = tuple((0 if value is None else row.value, row.number) for row in reader.execute(query))
-    return Found(keys, None)
+    return _Part(keys, None)
+
+
+def _is_straight(wanted: Filter, order: Order, groups: Sequence[Group]) -> bool:
+    """Whether nothing is to be probed: the lists of one condition, in the order of time."""
+    return order.column is None and len(groups) == 1 and not wanted.measured
 
 
 def _entries(wanted: Filter) -> Select[int]:

@@ -2097,6 +2097,8 @@ export interface paths {
         /**
          * List assets
          * @description Photos and pictures, unless kinds are named. A page can be short and still go on: `next` says so.
+         *
+         *     With `since`, `until` and the counts of the timeline, `skip` reads a part of a month from its middle.
          */
         get: operations["list_assets"];
         put?: never;
@@ -24190,6 +24192,8 @@ export interface operations {
             query?: {
                 /** @description What is equal comes newest first. */
                 order?: components["schemas"]["Order"];
+                /** @description Pass over so many first; without a cursor only. */
+                skip?: number;
                 /** @description Items at most. */
                 limit?: number;
                 /** @description `next` of the page before. */

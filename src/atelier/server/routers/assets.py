@@ -9,6 +9,7 @@ from fastapi import Query, Request
 from fastapi.responses import Response, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints
 
+from atelier.library.browse import MOST_SKIPPED
 from atelier.library.curating import MOST_TAGS, NOTE_LENGTH, TAG_LENGTH, TITLE_LENGTH, Change
 from atelier.library.details import Details
 from atelier.library.selection import Order
@@ -175,18 +176,23 @@ class Addresses(BaseModel):
 
 
 @router.get("", summary="List assets")
-@light(lambda page, narrowed, **_: page.limit <= FEW and not narrowed.said)
+@light(lambda page, narrowed, skip, **_: page.limit <= FEW and not narrowed.said and not skip)
 def list_assets(
     caller: Reads,
     page: PageOf,
     narrowed: NarrowedBy,
     order: Annotated[Order, Query(description="What is equal comes newest first.")] = Order.NEWEST,
+    skip: Annotated[
+        int, Query(ge=0, le=MOST_SKIPPED, description="Pass over so many first; without a cursor only.")
+    ] = 0,
 ) -> Page[AssetOut]:
-    """Photos and pictures, unless kinds are named. A page can be short and still go on: `next` says so."""
+    """Photos and pictures, unless kinds are named. A page can be short and still go on: `next` says so.
+
+    With `since`, `until` and the counts of the timeline, `skip` reads a part of a month from its middle."""
     of = ("assets", caller.workspace, narrowed.print, order.value)
     after = page.after(*of)
     found = caller.studio.browse.page(
-        narrowed.filter, order=order, limit=page.limit, cursor=str(after) if after is not None else None
+        narrowed.filter, order=order, limit=page.limit, cursor=str(after) if after is not None else None, skip=skip
     )
     more = page.cursor(*of, position=found.cursor) if found.cursor else None
     return Page(items=[asset_out(tile) for tile in found.items], next=more)

@@ -105,10 +105,16 @@ class BrowseService:
     # --- finding -----------------------------------------------------------------------------------------------------
 
     def page(
-        self, wanted: Filter | None = None, *, order: Order = Order.NEWEST, limit: int = 100, cursor: str | None = None
+        self,
+        wanted: Filter | None = None,
+        *,
+        order: Order = Order.NEWEST,
+        limit: int = 100,
+        cursor: str | None = None,
+        skip: int = 0,
     ) -> Listing:
         """See `library.Browser.page`."""
-        return self._library.browser.page(wanted, order=order, limit=limit, cursor=cursor)
+        return self._library.browser.page(wanted, order=order, limit=limit, cursor=cursor, skip=skip)
 
     def timeline(self, wanted: Filter | None = None, span: Span = Span.MONTH) -> Timeline:
         """See `library.Browser.timeline`."""
