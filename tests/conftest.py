@@ -25,3 +25,4 @@ sqlite_template = _POSTGRES.sqlite_template
 database_kind = _POSTGRES.database_kind
 database_url = _POSTGRES.database_url
 tiny_eyes = _load("tiny_eyes").tiny_eyes
+open_hub = _load("stand_in_hub").open_hub

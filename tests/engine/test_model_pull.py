@@ -1,14 +1,9 @@
 from __future__ import annotations
 
 import hashlib
-import http.server
-import json
 import shutil
-import threading
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 import pytest
 
@@ -31,116 +26,6 @@ from atelier.errors import (
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 
 
-class StandInHub:
-    """A hub on loopback: tree, revision and resolve as the real one answers, with faults on demand."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.cut_after: dict[str, list[int]] = {}  # bytes that go out before the connection is cut, one entry a request
-        self.tampered: dict[str, bytes] = {}
-        self.extra_entries: list[dict[str, Any]] = []
-        self.requests: list[tuple[str, str | None, str | None]] = []  # path, Range, Authorization
-        self.redirect: str | None = None
-        self.status: int | None = None
-        self.ignore_range = False
-        hub = self
-
-        class Handler(http.server.BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def do_GET(self) -> None:
-                hub.answer(self)
-
-            def log_message(self, format: str, *args: Any) -> None:
-                pass
-
-        class Server(http.server.ThreadingHTTPServer):
-            def handle_error(self, request: Any, client_address: Any) -> None:
-                pass  # clients that hang up are part of the tests
-
-        self.server = Server(("127.0.0.1", 0), Handler)
-        self.thread = threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True)
-        self.thread.start()
-        self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
-
-    def close(self) -> None:
-        self.server.shutdown()
-        self.server.server_close()
-
-    def answer(self, request: http.server.BaseHTTPRequestHandler) -> None:
-        path = unquote(urlsplit(request.path).path)
-        self.requests.append((request.path, request.headers.get("Range"), request.headers.get("Authorization")))
-        if self.status is not None:
-            self.send(request, self.status, b"no")
-        elif "/revision/" in path:
-            self.send(request, 200, json.dumps({"sha": COMMIT}).encode())
-        elif "/tree/" in path:
-            self.tree(request)
-        elif "/resolve/" in path:
-            self.resolve(request, path.split(f"/resolve/{COMMIT}/")[1])
-        elif path.startswith("/cdn/"):
-            self.file(request, path.removeprefix("/cdn/"))
-        else:
-            self.send(request, 404, b"not here")
-
-    def tree(self, request: http.server.BaseHTTPRequestHandler) -> None:
-        entries = [self.entry(path) for path in sorted(self.folder.rglob("*")) if path.is_file()] + self.extra_entries
-        half = len(entries) // 2
-        if "cursor=2" in request.path:
-            self.send(request, 200, json.dumps(entries[half:]).encode())
-        else:
-            link = {"Link": f'<{self.url}{request.path}&cursor=2>; rel="next"'}
-            self.send(request, 200, json.dumps(entries[:half]).encode(), link)
-
-    def entry(self, path: Path) -> dict[str, Any]:
-        data = path.read_bytes()
-        blob = hashlib.sha1(f"blob {len(data)}\0".encode() + data).hexdigest()
-        entry: dict[str, Any] = {"type": "file", "path": path.relative_to(self.folder).as_posix(), "size": len(data)}
-        entry["oid"] = blob
-        if path.suffix == ".safetensors":
-            entry["lfs"] = {"oid": hashlib.sha256(data).hexdigest(), "size": len(data), "pointerSize": 130}
-        return entry
-
-    def resolve(self, request: http.server.BaseHTTPRequestHandler, name: str) -> None:
-        if self.redirect is not None and name.endswith(".safetensors"):
-            self.send(request, 302, b"", {"Location": self.redirect.format(name=name)})
-        else:
-            self.file(request, name)
-
-    def file(self, request: http.server.BaseHTTPRequestHandler, name: str) -> None:
-        path = self.folder / name
-        if not path.is_file():
-            self.send(request, 404, b"no such file")
-            return
-        data = self.tampered.get(name, path.read_bytes())
-        total, start, headers, status = len(data), 0, {}, 200
-        wanted = request.headers.get("Range")
-        if wanted and not self.ignore_range:
-            start = int(wanted.removeprefix("bytes=").split("-")[0])
-            if start >= total:
-                self.send(request, 416, b"")
-                return
-            status, headers = 206, {"Content-Range": f"bytes {start}-{total - 1}/{total}"}
-        cuts = self.cut_after.get(name)
-        self.send(request, status, data[start:], headers, cut=cuts.pop(0) if cuts else None)
-
-    def send(
-        self,
-        request: http.server.BaseHTTPRequestHandler,
-        status: int,
-        body: bytes,
-        headers: dict[str, str] | None = None,
-        cut: int | None = None,
-    ) -> None:
-        request.send_response(status)
-        request.send_header("Content-Length", str(len(body)))
-        for name, value in (headers or {}).items():
-            request.send_header(name, value)
-        request.end_headers()
-        request.wfile.write(body if cut is None else body[:cut])
-        request.close_connection = True
-
-
 @pytest.fixture
 def remote(tmp_path: Path, sd_folder: Path) -> Path:
     folder = tmp_path / "remote"
@@ -154,10 +39,8 @@ def remote(tmp_path: Path, sd_folder: Path) -> Path:
 
 
 @pytest.fixture
-def hub(remote: Path) -> Iterator[StandInHub]:
-    stand_in = StandInHub(remote)
-    yield stand_in
-    stand_in.close()
+def hub(remote: Path, open_hub: Any) -> Any:
+    return open_hub(remote)
 
 
 @pytest.fixture(scope="module")
@@ -173,7 +56,7 @@ def accept(card: ModelCard) -> LicenceAcceptance:
 UNET = "unet/diffusion_pytorch_model.safetensors"
 
 
-def test_pull_fetches_verifies_and_installs(tmp_path: Path, hub: StandInHub, remote: Path, card: ModelCard):
+def test_pull_fetches_verifies_and_installs(tmp_path: Path, hub: Any, remote: Path, card: ModelCard):
     seen: list[PullProgress] = []
     models = tmp_path / "models"
     result = pull(card, models, acceptance=accept(card), endpoint=Endpoint(hub.url, "secret"), progress=seen.append)
@@ -194,7 +77,7 @@ def test_pull_fetches_verifies_and_installs(tmp_path: Path, hub: StandInHub, rem
     assert len(hub.requests) == asked
 
 
-def test_the_licence_comes_first(tmp_path: Path, hub: StandInHub, card: ModelCard):
+def test_the_licence_comes_first(tmp_path: Path, hub: Any, card: ModelCard):
     with pytest.raises(Refused, match="CreativeML Open RAIL-M"):
         pull(card, tmp_path / "models", endpoint=Endpoint(hub.url))
     wrong = LicenceAcceptance("MIT", accept(card).source)
@@ -203,7 +86,7 @@ def test_the_licence_comes_first(tmp_path: Path, hub: StandInHub, card: ModelCar
     assert not hub.requests
 
 
-def test_a_cut_connection_is_resumed(tmp_path: Path, hub: StandInHub, remote: Path, card: ModelCard):
+def test_a_cut_connection_is_resumed(tmp_path: Path, hub: Any, remote: Path, card: ModelCard):
     hub.cut_after[UNET] = [1000, 5000]
     result = pull(card, tmp_path / "models", acceptance=accept(card), endpoint=Endpoint(hub.url))
     ranges = [wanted for path, wanted, _ in hub.requests if UNET in path]
@@ -211,7 +94,7 @@ def test_a_cut_connection_is_resumed(tmp_path: Path, hub: StandInHub, remote: Pa
     assert (result.folder / UNET).read_bytes() == (remote / UNET).read_bytes()
 
 
-def test_cancelling_keeps_what_was_fetched(tmp_path: Path, hub: StandInHub, remote: Path, card: ModelCard):
+def test_cancelling_keeps_what_was_fetched(tmp_path: Path, hub: Any, remote: Path, card: ModelCard):
     hub.cut_after[UNET] = [2000]
 
     def stop(progress: PullProgress) -> None:
@@ -228,7 +111,7 @@ def test_cancelling_keeps_what_was_fetched(tmp_path: Path, hub: StandInHub, remo
     assert Catalog(models).find("sd15").installed
 
 
-def test_a_server_that_ignores_ranges_starts_over(tmp_path: Path, hub: StandInHub, card: ModelCard):
+def test_a_server_that_ignores_ranges_starts_over(tmp_path: Path, hub: Any, card: ModelCard):
     hub.cut_after[UNET] = [3000]
     hub.ignore_range = True
     pull(card, tmp_path / "models", acceptance=accept(card), endpoint=Endpoint(hub.url))
@@ -236,7 +119,7 @@ def test_a_server_that_ignores_ranges_starts_over(tmp_path: Path, hub: StandInHu
 
 
 @pytest.mark.parametrize("name", [UNET, "unet/config.json"])
-def test_tampered_content_is_caught(tmp_path: Path, hub: StandInHub, remote: Path, card: ModelCard, name: str):
+def test_tampered_content_is_caught(tmp_path: Path, hub: Any, remote: Path, card: ModelCard, name: str):
     data = bytearray((remote / name).read_bytes())
     data[len(data) // 2] ^= 1
     hub.tampered[name] = bytes(data)
@@ -248,7 +131,7 @@ def test_tampered_content_is_caught(tmp_path: Path, hub: StandInHub, remote: Pat
     assert Catalog(tmp_path / "models").find("sd15").installed
 
 
-def test_more_than_was_promised_is_not_written(tmp_path: Path, hub: StandInHub, remote: Path, card: ModelCard):
+def test_more_than_was_promised_is_not_written(tmp_path: Path, hub: Any, remote: Path, card: ModelCard):
     hub.tampered[UNET] = (remote / UNET).read_bytes() + b"x" * 3_000_000
     with pytest.raises(Corrupt, match="longer"):
         pull(card, tmp_path / "models", acceptance=accept(card), endpoint=Endpoint(hub.url))
@@ -256,23 +139,21 @@ def test_more_than_was_promised_is_not_written(tmp_path: Path, hub: StandInHub, 
 
 
 @pytest.mark.parametrize("path", ["../../evil.json", "/etc/evil.json", "unet/../../../x.json", "unet\\..\\x.json"])
-def test_paths_that_leave_the_folder_are_refused(tmp_path: Path, hub: StandInHub, card: ModelCard, path: str):
+def test_paths_that_leave_the_folder_are_refused(tmp_path: Path, hub: Any, card: ModelCard, path: str):
     hub.extra_entries.append({"type": "file", "path": path, "size": 2, "oid": "0" * 40})
     with pytest.raises(Corrupt, match="impossible path"):
         pull(card, tmp_path / "models", acceptance=accept(card), endpoint=Endpoint(hub.url))
 
 
 @pytest.mark.parametrize(("status", "error"), [(401, Refused), (403, Refused), (404, NotFound), (500, Unavailable)])
-def test_refusing_answers_are_told(
-    tmp_path: Path, hub: StandInHub, card: ModelCard, status: int, error: type[AtelierError]
-):
+def test_refusing_answers_are_told(tmp_path: Path, hub: Any, card: ModelCard, status: int, error: type[AtelierError]):
     hub.status = status
     with pytest.raises(error):
         pull(card, tmp_path / "models", acceptance=accept(card), endpoint=Endpoint(hub.url))
 
 
 def test_a_full_disk_is_told_before_anything_is_fetched(
-    tmp_path: Path, hub: StandInHub, card: ModelCard, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, hub: Any, card: ModelCard, monkeypatch: pytest.MonkeyPatch
 ):
     usage = shutil.disk_usage(tmp_path)._replace(free=1000)
     monkeypatch.setattr(shutil, "disk_usage", lambda path: usage)
@@ -281,7 +162,7 @@ def test_a_full_disk_is_told_before_anything_is_fetched(
     assert not any(UNET in path for path, _, _ in hub.requests)
 
 
-def test_two_pulls_of_one_model_do_not_meet(tmp_path: Path, hub: StandInHub, card: ModelCard):
+def test_two_pulls_of_one_model_do_not_meet(tmp_path: Path, hub: Any, card: ModelCard):
     from filelock import FileLock
 
     work = tmp_path / "models" / ".partial"
@@ -290,7 +171,7 @@ def test_two_pulls_of_one_model_do_not_meet(tmp_path: Path, hub: StandInHub, car
         pull(card, tmp_path / "models", acceptance=accept(card), endpoint=Endpoint(hub.url))
 
 
-def test_redirects_inside_the_configured_endpoint_work(tmp_path: Path, hub: StandInHub, card: ModelCard):
+def test_redirects_inside_the_configured_endpoint_work(tmp_path: Path, hub: Any, card: ModelCard):
     hub.redirect = "/cdn/{name}"
     pull(card, tmp_path / "models", acceptance=accept(card), endpoint=Endpoint(hub.url))
     assert Catalog(tmp_path / "models").find("sd15").installed
@@ -312,7 +193,7 @@ def test_redirects_inside_the_configured_endpoint_work(tmp_path: Path, hub: Stan
     ],
 )
 def test_redirects_into_the_own_network_are_refused(
-    tmp_path: Path, hub: StandInHub, card: ModelCard, target: str, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, hub: Any, card: ModelCard, target: str, monkeypatch: pytest.MonkeyPatch
 ):
     for name in ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"):
         monkeypatch.delenv(name, raising=False)
@@ -321,7 +202,7 @@ def test_redirects_into_the_own_network_are_refused(
         pull(card, tmp_path / "models", acceptance=accept(card), endpoint=Endpoint(hub.url))
 
 
-def test_loopback_is_refused_unless_configured(hub: StandInHub):
+def test_loopback_is_refused_unless_configured(hub: Any):
     with pytest.raises(Refused):
         open_url(f"{hub.url}/cdn/model_index.json")
     with pytest.raises(Refused):
@@ -330,13 +211,13 @@ def test_loopback_is_refused_unless_configured(hub: StandInHub):
         public_address("localhost", 443)
 
 
-def test_endless_redirects_stop(hub: StandInHub):
+def test_endless_redirects_stop(hub: Any):
     hub.redirect = f"/a/b/resolve/{COMMIT}/{{name}}"
     with pytest.raises(Refused, match="more than 5 redirects"):
         open_url(f"{hub.url}/a/b/resolve/{COMMIT}/{UNET}", endpoint=Endpoint(hub.url))
 
 
-def test_a_server_that_never_delivers_ends_the_attempts(tmp_path: Path, hub: StandInHub):
+def test_a_server_that_never_delivers_ends_the_attempts(tmp_path: Path, hub: Any):
     hub.cut_after[UNET] = [500] + [0] * 9
     pauses: list[float] = []
     with pytest.raises(Unavailable, match="500 of"):
@@ -352,7 +233,7 @@ def test_a_server_that_never_delivers_ends_the_attempts(tmp_path: Path, hub: Sta
     assert (tmp_path / "x.part").stat().st_size == 500
 
 
-def test_single_files_by_url_and_by_path(tmp_path: Path, hub: StandInHub, remote: Path):
+def test_single_files_by_url_and_by_path(tmp_path: Path, hub: Any, remote: Path):
     models = tmp_path / "models"
     url = f"{hub.url}/cdn/{UNET}"
     digest = hashlib.sha256((remote / UNET).read_bytes()).hexdigest()

@@ -84,8 +84,8 @@ class Catalog:
 
     def _put(self, found: dict[str, CatalogEntry], card: ModelCard, origin: str) -> None:
         if card.id not in found:
-            path = self._where(card)
-            found[card.id] = CatalogEntry(card, path, origin, _size(path) if path is not None else 0)
+            path = installed_at(self.models / card.id, card.path)
+            found[card.id] = CatalogEntry(card, path, origin, size_on_disk(path) if path is not None else 0)
 
     def find(self, card_id: str) -> CatalogEntry:
         """The model of that id. Raises NotFound, naming near ids."""
@@ -143,7 +143,7 @@ class Catalog:
             raise InvalidInput(f"{entry.card.name} is not installed")
         freed = 0
         if folder.is_dir() and not folder.is_symlink():
-            freed = _size(folder)
+            freed = size_on_disk(folder)
             (folder / MANIFEST).unlink(missing_ok=True)
             shutil.rmtree(folder)
         own = entry.path if entry.origin == "added" else None
@@ -153,20 +153,25 @@ class Catalog:
         (self.models / "cards" / f"{card_id}.toml").unlink(missing_ok=True)
         return freed
 
-    def _where(self, card: ModelCard) -> Path | None:
-        if card.path is not None:
-            return card.path if card.path.exists() else None
-        folder = self.models / card.id
-        manifest = read_manifest(folder)
-        if manifest is None:
+
+def installed_at(folder: Path, path: Path | None) -> Path | None:
+    """Where the weights of a model lie, or None when they are not there, complete.
+
+    Args:
+        folder: where a download of it is put. path: where its card says that it lies.
+    """
+    if path is not None:
+        return path if path.exists() else None
+    manifest = read_manifest(folder)
+    if manifest is None:
+        return None
+    for file in manifest.files:
+        place = folder / file.path
+        if not place.is_file() or place.stat().st_size != file.size:
             return None
-        for file in manifest.files:
-            path = folder / file.path
-            if not path.is_file() or path.stat().st_size != file.size:
-                return None
-        if len(manifest.files) == 1 and manifest.files[0].path.endswith(".safetensors"):
-            return folder / manifest.files[0].path
-        return folder
+    if len(manifest.files) == 1 and manifest.files[0].path.endswith(".safetensors"):
+        return folder / manifest.files[0].path
+    return folder
 
 
 def read_manifest(folder: Path) -> Manifest | None:
@@ -202,7 +207,8 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _size(path: Path) -> int:
+def size_on_disk(path: Path) -> int:
+    """Bytes of a file, or of all files in a folder."""
     if path.is_file():
         return path.stat().st_size
     return sum(file.stat().st_size for file in path.rglob("*") if file.is_file())

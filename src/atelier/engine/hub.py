@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote, urljoin
@@ -60,11 +62,14 @@ def file_url(endpoint: Endpoint, repo: str, commit: str, path: str) -> str:
     return f"{endpoint.url.rstrip('/')}/{quote(repo)}/resolve/{quote(commit, safe='')}/{quote(path)}"
 
 
-def list_snapshot(endpoint: Endpoint, source: Source) -> Snapshot:
+def list_snapshot(endpoint: Endpoint, source: Source, files: Sequence[str] = ()) -> Snapshot:
     """The wanted files of a repository: components named in its model_index.json, as safetensors, JSON and tokenizers.
 
+    Args:
+        files: names, with wildcards, at the top of a repository that is no diffusers folder: these are wanted instead.
+
     Raises:
-        NotFound, Refused, Unavailable: from the hub. InvalidInput: no diffusers folder, or no safetensors in it.
+        NotFound, Refused, Unavailable: from the hub. InvalidInput: no diffusers folder, or no weights in it.
         Corrupt: an answer that does not parse, or a path that leaves the folder.
     """
     base = endpoint.url.rstrip("/")
@@ -74,8 +79,11 @@ def list_snapshot(endpoint: Endpoint, source: Source) -> Snapshot:
     commit = about.get("sha") if isinstance(about, dict) else None
     if not isinstance(commit, str) or not re.fullmatch(r"[0-9a-f]{40}|[0-9a-f]{64}", commit):
         raise Corrupt(f"the hub names no commit for {source.repo}")
-    files = {file.path: file for file in _tree(base, endpoint, source.repo, commit)}
-    if "model_index.json" not in files:
+    there = {file.path: file for file in _tree(base, endpoint, source.repo, commit)}
+    if files:
+        named = (file for path, file in sorted(there.items()) if any(fnmatchcase(path, name) for name in files))
+        return _with_weights(source, commit, [file for file in named if "/" not in file.path])
+    if "model_index.json" not in there:
         raise InvalidInput(f"{source.repo} is not a diffusers model: it has no model_index.json")
     index = _json(
         file_url(endpoint, source.repo, commit, "model_index.json"), endpoint, f"{source.repo}/model_index.json"
@@ -87,10 +95,14 @@ def list_snapshot(endpoint: Endpoint, source: Source) -> Snapshot:
         for name, entry in index.items()
         if not name.startswith("_") and isinstance(entry, list) and entry and entry[0] and name not in UNUSED_PARTS
     }
-    wanted = tuple(file for path, file in sorted(files.items()) if _wanted(PurePosixPath(path), parts))
-    if not any(file.path.endswith(".safetensors") for file in wanted):
-        raise InvalidInput(f"{source.repo} has no .safetensors weights; pickled weights are not fetched")
-    return Snapshot(source.repo, commit, wanted)
+    wanted = [file for path, file in sorted(there.items()) if _wanted(PurePosixPath(path), parts)]
+    return _with_weights(source, commit, wanted)
+
+
+def _with_weights(source: Source, commit: str, wanted: Sequence[RemoteFile]) -> Snapshot:
+    if not any(file.path.endswith((".safetensors", ".onnx")) for file in wanted):
+        raise InvalidInput(f"{source.repo} has no .safetensors or .onnx weights; pickled weights are not fetched")
+    return Snapshot(source.repo, commit, tuple(wanted))
 
 
 def _wanted(path: PurePosixPath, parts: set[str]) -> bool:

@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 from urllib.parse import urlsplit
 
-from atelier.engine.card import ModelCard
+from atelier.engine.card import Licence, Source
 from atelier.engine.catalog import MANIFEST, InstalledFile, Manifest, read_manifest, sync_folder, write_atomic
 from atelier.engine.hub import Snapshot, default_endpoint, file_url, list_snapshot
 from atelier.engine.safetensors_header import read_header, refuse_pickle
 from atelier.engine.sniff import slug
 from atelier.engine.transfer import Checksum, Endpoint, download, open_url, raise_for_status
-from atelier.errors import Conflict, InvalidInput, OutOfResources, Refused
+from atelier.errors import AtelierError, Conflict, InvalidInput, OutOfResources, Refused
 
 _SPARE = 256 * 1024 * 1024
 
@@ -54,7 +55,20 @@ class Pulled:
 ProgressCallback = Callable[[PullProgress], None]
 
 
-def check_licence(card: ModelCard, acceptance: LicenceAcceptance | None) -> None:
+class Pullable(Protocol):
+    """What a card says of where a model comes from."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def licence(self) -> Licence: ...
+    @property
+    def source(self) -> Source | None: ...
+
+
+def check_licence(card: Pullable, acceptance: LicenceAcceptance | None) -> None:
     """Raises Refused, with the licence in its message, when it must be accepted and was not."""
     licence = card.licence
     if not licence.must_accept:
@@ -69,9 +83,11 @@ def check_licence(card: ModelCard, acceptance: LicenceAcceptance | None) -> None
 
 
 def pull(
-    card: ModelCard,
+    card: Pullable,
     models: Path,
     *,
+    files: Sequence[str] = (),
+    check: Callable[[Path], object] | None = None,
     acceptance: LicenceAcceptance | None = None,
     endpoint: Endpoint | None = None,
     progress: ProgressCallback | None = None,
@@ -79,6 +95,8 @@ def pull(
     """Downloads a model from a hub to `models/<card id>/`.
 
     Args:
+        files: names, with wildcards, of what is fetched where the model is no diffusers folder.
+        check: looks at the folder of all files before it counts as installed; what it raises ends the pull.
         acceptance: required where the card's licence must be accepted; returned, for the caller to record.
         endpoint: the hub, by default the one huggingface_hub is configured for. A loopback endpoint is for tests.
         progress: called often; may raise `Cancelled`, which keeps what was fetched.
@@ -101,10 +119,16 @@ def pull(
     work.mkdir(parents=True, exist_ok=True)
     try:
         with FileLock(work / f"{card.id}.lock", timeout=0):
-            snapshot = list_snapshot(endpoint, card.source)
+            snapshot = list_snapshot(endpoint, card.source, files)
             staging = work / f"{card.id}@{snapshot.commit[:12]}"
             _check_disk(models, snapshot.bytes - _fetched(staging), snapshot.bytes)
             manifest = _fetch_all(card, snapshot, staging, endpoint, progress)
+            if check is not None:
+                try:
+                    check(staging)
+                except AtelierError:
+                    shutil.rmtree(staging)  # another try would bring the same files
+                    raise
             _publish(staging, target, manifest)
     except Timeout as error:
         raise Conflict(f"{card.name} is being pulled already", advice="wait for it, or stop the other pull") from error
@@ -112,7 +136,7 @@ def pull(
 
 
 def _fetch_all(
-    card: ModelCard, snapshot: Snapshot, staging: Path, endpoint: Endpoint, progress: ProgressCallback | None
+    card: Pullable, snapshot: Snapshot, staging: Path, endpoint: Endpoint, progress: ProgressCallback | None
 ) -> Manifest:
     finished = 0
     files: list[InstalledFile] = []
