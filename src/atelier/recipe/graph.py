@@ -18,12 +18,12 @@ from graphlib import CycleError, TopologicalSorter
 from types import EllipsisType
 from typing import Any, Generic, TypeVar, cast, overload
 
-from pydantic import JsonValue, TypeAdapter, ValidationError
+from pydantic import JsonValue, ValidationError
 
 from atelier.errors import InvalidInput
 from atelier.recipe.data import FLAT, Fan, Input, Link, Node, Recipe
 from atelier.recipe.step import Registry, Step, explain, nearest
-from atelier.recipe.types import accepts, describe, item_of, parse, part_of, with_seeds
+from atelier.recipe.types import JSON, accepts, adapter_of, describe, item_of, parse, part_of, with_seeds
 from atelier.recipe.values import AssetBook
 
 T = TypeVar("T")
@@ -178,7 +178,7 @@ class Graph:
         if given.default is not None:
             try:
                 tp = parse(given.type)
-                TypeAdapter[object](tp).validate_python(with_seeds(tp, given.default, lambda: 0))
+                adapter_of(given.type).validate_python(with_seeds(tp, given.default, lambda: 0))
             except ValidationError as error:
                 explain(error, f"input '{name}', default")
         self.inputs[name] = given
@@ -275,10 +275,10 @@ def _gathered(value: object) -> tuple[Link, ...]:
 def _plain(step: Step[..., Any], node: str, field: str, value: object) -> JsonValue:
     """A literal as it is stored: validated, and as JSON."""
     book = AssetBook()
-    adapter = TypeAdapter[object](step.field_type(field))
+    adapter = step.adapter(field)
     try:
         plain: JsonValue = adapter.dump_python(adapter.validate_python(value), mode="json", context=book)
-        stored = TypeAdapter[JsonValue](JsonValue).validate_python(plain)
+        stored = JSON.validate_python(plain)
     except ValidationError as error:
         explain(error, f"step '{node}', field '{field}'")
     if any(True for _ in book):

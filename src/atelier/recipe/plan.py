@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from functools import reduce
 from typing import Any, cast
 
-from pydantic import JsonValue, TypeAdapter, ValidationError
+from pydantic import JsonValue, ValidationError
 
 from atelier.errors import InvalidInput
 from atelier.recipe.data import Link, Recipe
 from atelier.recipe.graph import Graph
 from atelier.recipe.ports import Ledger
 from atelier.recipe.step import Registry, Step, explain, nearest
-from atelier.recipe.types import is_seed, parse, part_value, with_seeds
+from atelier.recipe.types import JSON, adapter_of, is_seed, parse, part_value, with_seeds
 from atelier.recipe.values import Asset, AssetBook, Cost, Result, Run
 
 
@@ -84,13 +84,13 @@ def settle(
                 f"recipe '{graph.name}' needs the input '{name}' ({given.type})", advice=given.description
             )
         value = with_seeds(tp, inputs.get(name, given.default), draw)
-        adapter = TypeAdapter[object](tp)
+        adapter = adapter_of(given.type)
         try:
             plain = adapter.dump_python(
                 adapter.validate_python(value, context=AssetBook(fetch=fetch)), mode="json", context=AssetBook()
             )
             adapter.validate_python(plain, context=AssetBook(fetch=fetch))
-            settled[name] = TypeAdapter[JsonValue](JsonValue).validate_python(plain)
+            settled[name] = JSON.validate_python(plain)
         except ValidationError as error:
             explain(error, f"input '{name}'")
     for name, node in graph.nodes.items():
@@ -116,7 +116,7 @@ class Board:
         book = AssetBook(fetch=fetch)
         self.inputs = dict(inputs)
         self._inputs: dict[str, Any] = {
-            name: TypeAdapter[object](parse(given.type)).validate_python(inputs[name], context=book)
+            name: adapter_of(given.type).validate_python(inputs[name], context=book)
             for name, given in graph.inputs.items()
         }
         self._results: dict[str, dict[int, Any]] = {name: {} for name in graph.nodes}
@@ -133,8 +133,7 @@ class Board:
         for name, node in self.graph.nodes.items():
             for field, link in node.all_links():
                 if link.section == "inputs" and not isinstance(node.links[field], tuple):
-                    declared = self.graph.steps[name].field_type(field)
-                    fits = TypeAdapter[object](declared)
+                    fits = self.graph.steps[name].adapter(field)
                     value = self.value(link)
                     try:
                         for item in cast(list[object], value) if link.fan else [value]:

@@ -88,6 +88,7 @@ class Step(Generic[P, R]):
         self.output: TypeAdapter[R] = TypeAdapter(self.returns)
         self.tools, self.params = _contract(name, function, hints)
         self.seeds = frozenset(field for field, info in self.params.model_fields.items() if is_seed(field_type(info)))
+        self._adapters: dict[str, TypeAdapter[object]] = {}
         self._upgrades: dict[int, Callable[[Fields], Fields]] = {}
         self.keyed_by: Callable[..., JsonValue] | None = None
         self.estimated_by: Callable[..., Iterable[Cost]] | None = None
@@ -150,6 +151,13 @@ class Step(Generic[P, R]):
             fields = list(self.params.model_fields)
             raise InvalidInput(f"step '{self.name}' has no field '{field}'", advice=nearest(field, fields))
         return field_type(self.params.model_fields[field])
+
+    def adapter(self, field: str) -> TypeAdapter[object]:
+        """What checks values of a field. Raises InvalidInput as `field_type`."""
+        found = self._adapters.get(field)
+        if found is None:
+            found = self._adapters[field] = TypeAdapter[object](self.field_type(field))
+        return found
 
     @property
     def required(self) -> frozenset[str]:

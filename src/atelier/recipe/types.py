@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import types as python_types
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import Annotated, Any, Literal, TypeGuard, Union, cast, get_args, get_origin
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, JsonValue, TypeAdapter
 
 from atelier.errors import InvalidInput
 from atelier.recipe.values import Asset
@@ -19,6 +20,9 @@ class SeedMark:
 
 Seed = Annotated[int, Field(ge=0, lt=2**63, description="random seed; drawn when left out"), SeedMark()]
 """The seed of a step: `def generate(ctx: Context, *, prompt: str, seed: Seed) -> Picture`. 0 … 2^63 - 1."""
+
+JSON: TypeAdapter[JsonValue] = TypeAdapter(JsonValue)
+"""Checks that a value is JSON."""
 
 SCALARS: dict[str, Any] = {"text": str, "integer": int, "number": float, "boolean": bool, "seed": Seed, "json": Any}
 
@@ -136,6 +140,16 @@ def parse(text: str) -> Any:
     raise InvalidInput(
         f"'{text}' is no type of input", advice=f"known are {known}, list[…] of one, and … ? for optional"
     )
+
+
+@lru_cache(maxsize=512)
+def adapter_of(text: str) -> TypeAdapter[object]:
+    """What checks values of the type that `describe` wrote; making one takes longer than what it is used for.
+
+    Raises:
+        InvalidInput: no such type.
+    """
+    return TypeAdapter[object](parse(text))
 
 
 def part_of(tp: Any, part: str, where: str) -> Any:
