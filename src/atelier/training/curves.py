@@ -75,6 +75,12 @@ def _draw_measures(axis: Any, report: ReportCard) -> None:
         axis.fill_between(
             steps, [e.low for _, e in points], [e.high for _, e in points], color=colour, alpha=0.15, linewidth=0
         )
+    for name in dict.fromkeys(name for card in cards for name in card.resemblance):
+        drawn = True
+        places = [(card.step, card.resemblance[name].value) for card in cards if name in card.resemblance]
+        axis.plot(*zip(*places, strict=True), color="#cc79a7", linestyle=":", linewidth=1.0, label=f"whole: {name}")
+    if report.likeness_enough is not None:
+        axis.axhline(report.likeness_enough, color="#0072b2", linestyle=":", linewidth=0.8, label="two photos")
     axis.axvline(
         report.choice.step, color="#000000", linestyle="--", linewidth=0.8, label=f"chosen: step {report.choice.step}"
     )

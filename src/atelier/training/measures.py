@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -16,9 +16,17 @@ if TYPE_CHECKING:
 
 
 class LikenessMeasure(Protocol):
-    """Sees who is pictured: a face recogniser, or the built-in model's own."""
+    """Sees who or what is pictured: a face recogniser, a model of whole pictures, or the built-in model's own eyes.
+
+    Attributes:
+        name: what it is called in reports.
+        scale: what its numbers mean, as a part of a sentence.
+        saturates: two photos of one subject score well below 1, so that more than they score is no more alike.
+    """
 
     name: str
+    scale: str
+    saturates: bool
 
     def embed(self, picture: Image.Image) -> NDArray[np.float32] | None:
         """A vector whose cosine says how alike two subjects are, or None where it finds no subject (no face)."""
@@ -29,6 +37,7 @@ class PictureMeasure(Protocol):
     """Sees the whole picture (DINO or CLIP class): for variety and for copies of training pictures."""
 
     name: str
+    scale: str
 
     def embed(self, picture: Image.Image) -> NDArray[np.float32]:
         """A vector whose cosine says how alike two pictures are."""
@@ -36,13 +45,45 @@ class PictureMeasure(Protocol):
 
 
 class PromptMeasure(Protocol):
-    """Judges whether a picture shows what the prompt asks for."""
+    """Judges whether a picture shows what the prompt asks for.
+
+    Attributes:
+        relative: its numbers mean something only beside what the pictures score with each other's prompts; else they
+            go from 0 (not at all) to 1 (everything asked for).
+    """
 
     name: str
+    scale: str
+    relative: bool
 
     def score(self, picture: Image.Image, prompt: str) -> float:
-        """0 (not at all) to 1 (everything asked for)."""
+        """More is better; see `relative`."""
         ...
+
+
+@dataclass(frozen=True)
+class Absent:
+    """Why something is not measured, as a part of a sentence, and the model that would measure it ("" for none)."""
+
+    why: str
+    install: str = ""
+
+
+@dataclass(frozen=True)
+class Measures:
+    """What a report is measured with. What is None is said to be not measured.
+
+    Attributes:
+        also: further measures of how alike pictures are to the held-out photos. They are told, and decide only where
+            likeness was not measured; the first one then.
+        absent: by "likeness", "prompt", "picture": why there is none.
+    """
+
+    likeness: LikenessMeasure | None = None
+    prompt: PromptMeasure | None = None
+    picture: PictureMeasure | None = None
+    also: tuple[PictureMeasure, ...] = ()
+    absent: Mapping[str, Absent] = field(default_factory=dict[str, Absent])
 
 
 @dataclass(frozen=True)
@@ -95,6 +136,11 @@ def pairwise_distance(vectors: NDArray[np.float64]) -> list[float]:
         return []
     similarity = vectors @ vectors.T
     return ((count - similarity.sum(axis=1) - (1.0 - np.diag(similarity))) / (count - 1)).tolist()
+
+
+def mean_of_others(vectors: NDArray[np.float64]) -> list[float]:
+    """For each row, its mean cosine with the other rows; empty for fewer than two."""
+    return [1.0 - distance for distance in pairwise_distance(vectors)]
 
 
 def embed_all(
