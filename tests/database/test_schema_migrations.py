@@ -19,7 +19,8 @@ import atelier.jobs.tables
 import atelier.library.browse_tables
 import atelier.library.recipe_tables
 import atelier.library.run_tables
-import atelier.library.tables  # noqa: F401
+import atelier.library.tables
+import atelier.library.waiting_tables  # noqa: F401
 from atelier.database import Base, Database
 from atelier.database.migrate import HEAD, MIGRATIONS, current
 from atelier.errors import Conflict, Corrupt, InvalidInput, Unavailable

@@ -46,6 +46,7 @@ NAMES = {
     "saved_recipes": "recipe",
     "shares": "share-link",
     "subjects": "subject",
+    "waiting_prompts": "waiting-prompt",
 }
 """What a person wants to see counted, by table. Assets are counted by their kind."""
 

@@ -30,6 +30,7 @@ from atelier.library.tables import (
     SubjectRow,
     VerdictRow,
 )
+from atelier.library.waiting_tables import WaitingRow
 from atelier.recipe import Recipe
 from atelier.recipe.values import new_id
 
@@ -47,6 +48,7 @@ PLACES: tuple[tuple[type[Base], tuple[InstrumentedAttribute[Any], ...], type[Bas
     (EntryRow, (EntryRow.title, EntryRow.note), None),
     (CollectionRow, (CollectionRow.name, CollectionRow.note), None),
     (ShareRow, (ShareRow.title,), None),
+    (WaitingRow, (WaitingRow.prompts, WaitingRow.options, WaitingRow.reason, WaitingRow.advice), None),
 )
 """Table, its columns with words, and the table that knows the workspace where it does not itself."""
 
@@ -71,6 +73,8 @@ class Doomed:
                 return row.run_id in self.runs
             case AdapterRow():
                 return row.subject_id == self.subject
+            case WaitingRow():
+                return self.subject in row.subjects
             case CaptionRow() | VerdictRow() | EntryRow() | AdapterVersionRow():
                 return row.asset_id in self.assets
             case _:

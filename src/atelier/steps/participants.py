@@ -9,8 +9,10 @@ from atelier.accounts.workspaces import Closed
 from atelier.database import Database
 from atelier.jobs.events import EventLog
 from atelier.library import Participant
+from atelier.library.waiting import WaitingPrompts
 
 
 def taking_part(database: Database, consents: Consents | None = None) -> list[Participant]:
     """All of them. Whoever opens a library passes them on, also for restoring it: erasures are replayed then."""
-    return [consents or Consents(database), Moderation(database), EventLog(database), AnsweredWords(), Closed()]
+    own = [consents or Consents(database), Moderation(database), WaitingPrompts(database)]
+    return [*own, EventLog(database), AnsweredWords(), Closed()]
