@@ -21,6 +21,7 @@ import argparse
 import sys
 import tempfile
 from collections.abc import Sequence
+from fnmatch import fnmatchcase
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,6 +30,7 @@ from atelier.engine.adapters import Adapter, AdapterUse
 from atelier.engine.generate import generate, generate_mixed
 from atelier.engine.request import GenerateRequest
 from atelier.engine.session import ModelSession
+from atelier.training.config import TARGETS, Family
 from common import (
     Model,
     Report,
@@ -55,7 +57,7 @@ STRENGTH = 0.02
 
 
 def random_adapters(model: Model, transformer: Any, count: int = COUNT) -> list[Adapter]:
-    """LoRAs for all layers that the card trains, each from its own seed."""
+    """LoRAs for all layers that a training adapts, each from its own seed."""
     import torch
 
     found: list[Adapter] = []
@@ -63,8 +65,8 @@ def random_adapters(model: Model, transformer: Any, count: int = COUNT) -> list[
         generator = torch.Generator().manual_seed(seed)
         tensors: dict[str, torch.Tensor] = {}
         for name, module in transformer.named_modules():
-            inside = name.startswith(("transformer_blocks.", "single_transformer_blocks."))
-            if not (inside and isinstance(module, torch.nn.Linear) and name.endswith(model.card.adapter_targets)):
+            adapted = any(fnmatchcase(name, f"*{target}") for target in TARGETS[Family.FLUX])
+            if not (adapted and isinstance(module, torch.nn.Linear)):
                 continue
             down = torch.randn(RANK, module.in_features, generator=generator) / module.in_features**0.5
             up = torch.randn(module.out_features, RANK, generator=generator) * STRENGTH

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from atelier.engine.card import Component, ModelCard, shipped_cards
 from atelier.engine.device import GIB, DeviceInfo
 from atelier.engine.plan import MemoryPlan, plan_memory
 from atelier.engine.session import ModelSession
+from atelier.training.config import TARGETS, Family
 from atelier.training.data import EncodedPicture, TextEmbedding, TrainingSet
 
 if TYPE_CHECKING:
@@ -211,7 +213,7 @@ def predicted_bytes(plan: MemoryPlan) -> dict[str, int]:
 
 
 def make_adapters(size: Size, transformer: Any, count: int) -> list[Adapter]:
-    """LoRAs of rank 16 for all layers that the card trains, on the cpu as a file would give them."""
+    """LoRAs of rank 16 for all layers that a training adapts, on the cpu as a file would give them."""
     import torch
 
     device = next(transformer.parameters()).device
@@ -220,8 +222,8 @@ def make_adapters(size: Size, transformer: Any, count: int) -> list[Adapter]:
         generator = torch.Generator(device).manual_seed(seed)
         tensors: dict[str, torch.Tensor] = {}
         for name, module in transformer.named_modules():
-            inside = name.startswith(("transformer_blocks.", "single_transformer_blocks."))
-            if not (inside and isinstance(module, torch.nn.Linear) and name.endswith(size.card.adapter_targets)):
+            adapted = any(fnmatchcase(name, f"*{target}") for target in TARGETS[Family.FLUX])
+            if not (adapted and isinstance(module, torch.nn.Linear)):
                 continue
             down = torch.randn(RANK, module.in_features, generator=generator, device=device) / module.in_features**0.5
             up = torch.randn(module.out_features, RANK, generator=generator, device=device) * STRENGTH

@@ -26,3 +26,5 @@ database_kind = _POSTGRES.database_kind
 database_url = _POSTGRES.database_url
 tiny_eyes = _load("tiny_eyes").tiny_eyes
 open_hub = _load("stand_in_hub").open_hub
+_TINY_MODELS = _load("tiny_models")
+tiny_models = _TINY_MODELS.tiny_models

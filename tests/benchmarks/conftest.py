@@ -108,7 +108,6 @@ def _write_card(folder: Path) -> None:
         "training_size": 32,
         "max_sequence_length": 16,
         "negative_prompt": True,
-        "adapter_targets": ["attn.to_q", "attn.to_k", "ff.net.2", "proj_mlp"],
     }
     fields = card.model_dump(mode="json", exclude_none=True) | changes
     (folder.parent / "card.toml").write_text(tomli_w.dumps(fields), encoding="utf-8")

@@ -20,12 +20,13 @@ from atelier.engine.card import shipped_cards
 from atelier.engine.catalog import Catalog
 from atelier.engine.device import GIB, DeviceInfo, cpu_device
 from atelier.engine.generate import generate
-from atelier.engine.layouts import flux1_to_diffusers
+from atelier.engine.layouts import flux_to_diffusers
 from atelier.engine.plan import plan_memory
 from atelier.engine.request import GenerateRequest
 from atelier.engine.session import ModelSession
 from atelier.engine.sniff import card_from_path
 from atelier.errors import AtelierError, Corrupt, InvalidInput, Unavailable
+from atelier.families.names import FLUX1
 
 ASK = GenerateRequest(prompt="a photo of a red dog", seeds=(1,))
 WIDTH = 128
@@ -292,7 +293,7 @@ def test_names_agree_with_diffusers_at_full_size() -> None:
     ):
         names |= {f"single_blocks.0.{part}.weight": empty(rows, columns), f"single_blocks.0.{part}.bias": empty(rows)}
     names |= {f"single_blocks.0.norm.{one}_norm.scale": empty(128) for one in ("query", "key")}
-    ours = {name: tuple(tensor.shape) for name, tensor in flux1_to_diffusers(names, width)}
+    ours = {name: tuple(tensor.shape) for name, tensor in flux_to_diffusers(names, FLUX1, width)}
     theirs = single_file_utils.convert_flux_transformer_checkpoint_to_diffusers(dict(names))
     assert ours == {name: tuple(tensor.shape) for name, tensor in theirs.items()}
 
@@ -303,7 +304,7 @@ def test_a_flux_file_with_strange_names_is_damaged(wide_folder: Path, tmp_path: 
     tensors = _bfl(wide_folder)
     tensors["double_blocks.0.img_attn.magic.weight"] = tensors["img_in.weight"].clone()
     save_file(tensors, tmp_path / "flux.safetensors")
-    with pytest.raises(Corrupt, match=r"img_attn\.magic\.weight is no tensor of a FLUX\.1 transformer"):
+    with pytest.raises(Corrupt, match=r"img_attn\.magic\.weight is no tensor of a FLUX transformer"):
         _session(wide_folder, tmp_path / "flux.safetensors")
 
 

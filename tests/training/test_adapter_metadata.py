@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from atelier.families.labels import label_of
 from atelier.training.config import TrainConfig, parse
 from atelier.training.export import AdapterFacts, adapter_metadata, weights_digest
 from atelier.training.lora import LoraPair
@@ -22,6 +23,7 @@ FACTS = AdapterFacts(
     resolution=(128, 128),
     step=700,
     finished_at=1_800_000_000.0,
+    base=label_of("flux1"),
     recipe={"name": "train", "inputs": {"seed": 3}},
     captions=("a photo of ada person, smiling", "a photo of ada person, in rain"),
 )

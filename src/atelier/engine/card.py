@@ -125,7 +125,9 @@ class ModelCard(_Data):
         description="“the same person” of a reference is told in words too: the model follows words better",
     )
     prediction: Literal["flow", "epsilon", "v"] = "flow"
-    adapter_targets: tuple[str, ...] = ()
+    adapter_targets: tuple[str, ...] = Field(
+        default=(), description="path endings of the layers that adapters change, when not the family's usual ones"
+    )
     triggers: tuple[str, ...] = Field(
         default=(), description="words kept for subjects, for a model whose vocabulary is closed"
     )

@@ -43,6 +43,11 @@ class DeviceInfo:
         """The name that torch knows it by, such as `cuda:0`."""
         return f"cuda:{self.index}" if self.kind == "cuda" else self.kind
 
+    def freed(self, size: int) -> DeviceInfo:
+        """The same device once `size` bytes that are taken on it now are free again."""
+        host = self.host_free + size if self.kind != "cuda" else self.host_free
+        return replace(self, free=min(self.total, self.free + size), host_free=host)
+
     def capped(self, gigabytes: float) -> DeviceInfo:
         """The same device with at most `gigabytes` GiB to use (a person's own limit)."""
         if not gigabytes > 0:
@@ -89,7 +94,8 @@ def all_devices() -> tuple[DeviceInfo, ...]:
     if torch.backends.mps.is_available():
         total = torch.mps.recommended_max_memory()
         free = max(0, total - torch.mps.current_allocated_memory())
-        found.append(DeviceInfo("mps", "Apple GPU", total, free, host, True, True, False))
+        bf16 = torch.backends.mps.is_macos_or_newer(14, 0)
+        found.append(DeviceInfo("mps", "Apple GPU", total, free, host, bf16, True, False))
     found.append(cpu_device(host))
     return tuple(found)
 

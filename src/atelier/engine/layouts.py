@@ -1,7 +1,6 @@
-"""FLUX.1's own tensor names and those of diffusers, whatever the model's width.
+"""Tensors of a single FLUX file under diffusers' names, whatever the model's width (the names: `families.names`).
 
-Black Forest Labs' files fuse queries, keys and values (in single blocks the feed-forward's first layer too), and their
-last modulation gives shift before scale. GGUF files use the same names; packed rows can be split like any others.
+GGUF files use the same names as Black Forest Labs' own; packed rows can be split like any others.
 """
 
 from __future__ import annotations
@@ -11,46 +10,12 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from atelier.errors import Corrupt
+from atelier.families.names import FINAL_MODULATION, FLUX1, FLUX2, FluxNames
 
 if TYPE_CHECKING:
     import torch
 
 PREFIX = "model.diffusion_model."
-_ENDS = {
-    "img_in": "x_embedder",
-    "txt_in": "context_embedder",
-    "time_in.in_layer": "time_text_embed.timestep_embedder.linear_1",
-    "time_in.out_layer": "time_text_embed.timestep_embedder.linear_2",
-    "vector_in.in_layer": "time_text_embed.text_embedder.linear_1",
-    "vector_in.out_layer": "time_text_embed.text_embedder.linear_2",
-    "guidance_in.in_layer": "time_text_embed.guidance_embedder.linear_1",
-    "guidance_in.out_layer": "time_text_embed.guidance_embedder.linear_2",
-    "final_layer.linear": "proj_out",
-}
-_DOUBLE = {
-    "img_mod.lin": "norm1.linear",
-    "txt_mod.lin": "norm1_context.linear",
-    "img_attn.proj": "attn.to_out.0",
-    "txt_attn.proj": "attn.to_add_out",
-    "img_mlp.0": "ff.net.0.proj",
-    "img_mlp.2": "ff.net.2",
-    "txt_mlp.0": "ff_context.net.0.proj",
-    "txt_mlp.2": "ff_context.net.2",
-    "img_attn.norm.query_norm": "attn.norm_q",
-    "img_attn.norm.key_norm": "attn.norm_k",
-    "txt_attn.norm.query_norm": "attn.norm_added_q",
-    "txt_attn.norm.key_norm": "attn.norm_added_k",
-}
-_SINGLE = {
-    "modulation.lin": "norm.linear",
-    "linear2": "proj_out",
-    "norm.query_norm": "attn.norm_q",
-    "norm.key_norm": "attn.norm_k",
-}
-_FUSED = {
-    "img_attn.qkv": ("attn.to_q", "attn.to_k", "attn.to_v"),
-    "txt_attn.qkv": ("attn.add_q_proj", "attn.add_k_proj", "attn.add_v_proj"),
-}
 _BLOCK = re.compile(r"^(double|single)_blocks\.(\d+)\.(.+)\.(weight|bias|scale)$")
 
 
@@ -59,52 +24,61 @@ def without_prefix(name: str) -> str:
     return name.removeprefix(PREFIX)
 
 
-def is_flux1_layout(names: Mapping[str, object]) -> bool:
-    """Whether these are FLUX.1's own names."""
-    return "double_blocks.0.img_attn.qkv.weight" in names and "double_blocks.0.img_mod.lin.weight" in names
+def flux_names_of(names: Mapping[str, object]) -> FluxNames | None:
+    """The generation of FLUX whose own names these are; None where they are no such names."""
+    if "double_blocks.0.img_attn.qkv.weight" not in names:
+        return None
+    return FLUX1 if "double_blocks.0.img_mod.lin.weight" in names else FLUX2
 
 
-def flux1_to_diffusers(tensors: Mapping[str, torch.Tensor], width: int) -> Iterator[tuple[str, torch.Tensor]]:
-    """Tensors under diffusers' names (`FluxTransformer2DModel`).
+def flux_to_diffusers(
+    tensors: Mapping[str, torch.Tensor], names: FluxNames, width: int
+) -> Iterator[tuple[str, torch.Tensor]]:
+    """Tensors under diffusers' names (`FluxTransformer2DModel`, `Flux2Transformer2DModel`).
 
     Args:
-        width: of the residual stream (3072 in all published models).
+        width: of the residual stream (3072 in all published FLUX.1 models and in FLUX.2 klein 4B).
 
     Raises:
-        Corrupt: a name that no FLUX.1 model has.
+        Corrupt: a name that no such model has.
     """
+    theirs, ours = FINAL_MODULATION
     for name, tensor in tensors.items():
         module, _, which = name.rpartition(".")
-        if module in _ENDS:
-            yield f"{_ENDS[module]}.{which}", tensor
-        elif module == "final_layer.adaLN_modulation.1":
-            yield f"norm_out.linear.{which}", _swapped(tensor)
+        if module in names.ends:
+            yield f"{names.ends[module]}.{which}", tensor
+        elif module == theirs:
+            yield f"{ours}.{which}", _swapped(tensor)
         else:
-            yield from _of_block(name, tensor, width)
+            yield from _of_block(name, tensor, names, width)
 
 
-def _of_block(name: str, tensor: torch.Tensor, width: int) -> Iterator[tuple[str, torch.Tensor]]:
+def _of_block(name: str, tensor: torch.Tensor, names: FluxNames, width: int) -> Iterator[tuple[str, torch.Tensor]]:
     found = _BLOCK.match(name)
     if found is None:
-        raise Corrupt(f"{name} is no tensor of a FLUX.1 transformer")
+        raise Corrupt(f"{name} is no tensor of a FLUX transformer")
     kind, number, part, which = found.groups()
     block = f"transformer_blocks.{number}" if kind == "double" else f"single_transformer_blocks.{number}"
-    which = "weight" if which == "scale" else which
-    plain = (_DOUBLE if kind == "double" else _SINGLE).get(part)
-    if plain is not None:
-        yield f"{block}.{plain}.{which}", tensor
-    elif kind == "double" and part in _FUSED:
-        for target, piece in zip(_FUSED[part], tensor.chunk(3), strict=True):
-            yield f"{block}.{target}.{which}", piece
-    elif kind == "single" and part == "linear1":
-        targets = ("attn.to_q", "attn.to_k", "attn.to_v", "proj_mlp")
-        sizes = [width, width, width, tensor.shape[0] - 3 * width]
-        if sizes[3] <= 0:
-            raise Corrupt(f"{name} has {tensor.shape[0]} rows, too few for a width of {width}")
-        for target, piece in zip(targets, tensor.split(sizes), strict=True):
-            yield f"{block}.{target}.{which}", piece
-    else:
-        raise Corrupt(f"{name} is no tensor of a FLUX.1 transformer")
+    layers, norms = (names.double, names.double_norms) if kind == "double" else (names.single, names.single_norms)
+    if part in norms:
+        yield f"{block}.{norms[part]}.weight", tensor
+        return
+    targets = layers.get(part)
+    if targets is None:
+        raise Corrupt(f"{name} is no tensor of a FLUX transformer")
+    for target, piece in zip(targets, _rows(name, tensor, len(targets), width), strict=True):
+        yield f"{block}.{target}.{which}", piece
+
+
+def _rows(name: str, tensor: torch.Tensor, count: int, width: int) -> tuple[torch.Tensor, ...]:
+    """What BFL fuses: queries, keys and values of the stream's width, then the feed-forward's rows where a fourth layer
+    is with them."""
+    if count == 1:
+        return (tensor,)
+    rest = tensor.shape[0] - 3 * width
+    if rest < 0 or (rest == 0) != (count == 3):
+        raise Corrupt(f"{name} has {tensor.shape[0]} rows, which does not fit a width of {width}")
+    return tensor.split([width] * 3 if count == 3 else [width, width, width, rest])
 
 
 def _swapped(tensor: torch.Tensor) -> torch.Tensor:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from atelier.engine.card import ModelCard
 from atelier.engine.gguf_files import GGUF, read_gguf
 from atelier.engine.hub import UNUSED_PARTS
-from atelier.engine.layouts import flux1_to_diffusers, is_flux1_layout, without_prefix
+from atelier.engine.layouts import flux_names_of, flux_to_diffusers, without_prefix
 from atelier.engine.plan import MemoryPlan
 from atelier.engine.quantised import load_packed
 from atelier.engine.sniff import read_json
@@ -231,13 +231,8 @@ def _tensors(source: WeightSource, cls: type[Any], folder: Path) -> Iterator[tup
 
 def _renamed(tensors: dict[str, torch.Tensor], cls: type[Any], folder: Path) -> Iterable[tuple[str, torch.Tensor]]:
     """Tensors of a single file under diffusers' names."""
-    from diffusers.loaders import single_file_model
-
-    config = cls.load_config(str(folder), local_files_only=True)
-    if is_flux1_layout(tensors):
-        return flux1_to_diffusers(tensors, config["num_attention_heads"] * config["attention_head_dim"])
-    if "double_blocks.0.img_attn.qkv.weight" not in tensors:
+    names = flux_names_of(tensors)
+    if names is None:
         return tensors.items()  # they are diffusers' own
-    return single_file_model.SINGLE_FILE_LOADABLE_CLASSES[cls.__name__]["checkpoint_mapping_fn"](
-        checkpoint=tensors, config=config
-    ).items()
+    config = cls.load_config(str(folder), local_files_only=True)
+    return flux_to_diffusers(tensors, names, config["num_attention_heads"] * config["attention_head_dim"])

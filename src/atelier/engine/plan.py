@@ -30,6 +30,7 @@ from atelier.errors import OutOfResources
 Quantisation = Literal["none", "fp8-layerwise", "torchao-int8", "nf4", "gguf"]
 Offload = Literal["none", "model", "group", "sequential"]
 TextAfter = Literal["resident", "parked", "freed"]
+_LESS: dict[Operation, str] = {"draw": "draw smaller", "train": "train smaller, or with fewer pictures at once"}
 _STORAGE = {"fp8-layerwise": "fp8", "torchao-int8": "int8", "nf4": "nf4"}
 
 
@@ -105,7 +106,7 @@ class MemoryPlan:
                 f"{self.card_id} needs {self.peak_bytes / GIB:.1f} GB to {self.operation} "
                 f"at {self.width}x{self.height} even in its smallest tier ({self.tier}), "
                 f"{self.budget_bytes / GIB:.1f} GB may be used on {self.device}. {why}",
-                advice="draw smaller, raise the cap, or take a smaller model (see: atelier models list)",
+                advice=f"{_LESS[self.operation]}, raise the cap, or take a smaller model (see: atelier models list)",
             )
         return self
 
@@ -150,7 +151,7 @@ def plan_memory(
 
     Args:
         width, height: pixels; the card's standard size (draw) or training size (train) by default.
-        batch: samples wanted at once; the plan's own `batch` is at most this.
+        batch: samples at once: the plan's own `batch` is at most this for drawing, and this for training.
         references: reference pictures in each sample. rank: rank of the adapter that is trained.
 
     Returns:
@@ -158,12 +159,13 @@ def plan_memory(
     """
     preset = card.preset()
     default = (preset.width, preset.height) if operation == "draw" else (card.training_size, card.training_size)
-    shape = Shape(width or default[0], height or default[1], 1, references)
-    dtype = choose_dtype(card, device)
+    least = batch if operation == "train" else 1  # a training's batch belongs to its result
+    shape = Shape(width or default[0], height or default[1], least, references)
+    dtype = choose_dtype(card, device, operation)
     rejected: list[Rejected] = []
     smallest: MemoryPlan | None = None
     for tier in _tiers(device, operation):
-        fault = _unavailable(tier, device, card, operation)
+        fault = _unavailable(tier, device, card)
         if fault:
             rejected.append(Rejected(tier.name, fault))
             continue
@@ -181,7 +183,7 @@ def plan_memory(
                 smallest = trial
             continue
         best = trial
-        for count in range(batch, 1, -1):
+        for count in range(batch, least, -1):
             larger = _fill(card, device, tier, replace(shape, batch=count), dtype, operation, rank)
             if larger.fits:
                 best = larger
@@ -192,14 +194,20 @@ def plan_memory(
     return replace(smallest, fits=False, reason="nothing smaller is known", rejected=tuple(rejected))
 
 
-def choose_dtype(card: ModelCard, device: DeviceInfo) -> str:
-    """bf16 where the device computes it at full speed; a cpu without it takes fp32 for models that fit twice over, and
-    bf16 for the others; an old GPU fp16 for U-Nets (FLUX overflows in fp16) and fp32 never."""
+def choose_dtype(card: ModelCard, device: DeviceInfo, operation: Operation = "draw") -> str:
+    """The type of the arithmetic.
+
+    bf16 where the device computes it at full speed; a cpu without it takes fp32 for models that fit twice over, and
+    bf16 for the others. GPUs without it: U-Nets draw in fp16 and are trained in fp32 (small gradients vanish in
+    fp16); transformers overflow in fp16, so NVIDIA's emulate bf16, and Apple's, which cannot, take fp32.
+    """
     if device.bf16:
         return "bf16"
     if device.kind == "cpu":
         return "fp32" if card.bytes("fp32") * 2 < device.free else "bf16"
-    return "fp16" if card.family in ("sd", "sdxl") else "bf16"
+    if card.denoiser == "unet":
+        return "fp32" if operation == "train" else "fp16"
+    return "bf16" if device.kind == "cuda" else "fp32"
 
 
 def _tiers(device: DeviceInfo, operation: Operation) -> Iterator[_Tier]:
@@ -241,9 +249,7 @@ def _quantised(device: DeviceInfo) -> Iterator[tuple[str, Quantisation]]:
         yield "nf4", "nf4"
 
 
-def _unavailable(tier: _Tier, device: DeviceInfo, card: ModelCard, operation: Operation) -> str:
-    if card.packed and operation == "train":
-        return "adapters are trained on weights that are not packed in a file: take the model's folder"
+def _unavailable(tier: _Tier, device: DeviceInfo, card: ModelCard) -> str:
     if card.packed and (tier.quantisation != "none" or tier.offload in ("group", "sequential")):
         return "the file's weights are packed already" if tier.quantisation != "none" else "packed weights stay whole"
     if tier.quantisation in ("torchao-int8", "nf4") and card.denoiser == "unet":

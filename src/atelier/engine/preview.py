@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from PIL import Image
 
+from atelier.engine.latents import for_decoder, normalised_patches
+
 if TYPE_CHECKING:
     import torch
 
@@ -64,16 +66,9 @@ class Previewer:
 
 def decoder_latents(pipe: Any, latents: torch.Tensor, height: int, width: int) -> torch.Tensor:
     """The sampler's latents (packed tokens or a map) as the decoder takes them: (batch, channels, h, w)."""
-    import torch
-
-    config = pipe.vae.config
-    if latents.dim() == 3:
+    if latents.dim() == 3 and normalised_patches(pipe.vae):  # FLUX.2: a token is a patch already
         cells = pipe.vae_scale_factor * 2
-        if hasattr(pipe, "_unpatchify_latents"):  # FLUX.2: tokens of 2 x 2 latent pixels under a batch norm
-            grid = latents.transpose(1, 2).reshape(latents.shape[0], -1, height // cells, width // cells)
-            norm = pipe.vae.bn
-            std = torch.sqrt(norm.running_var + config.batch_norm_eps).view(1, -1, 1, 1).to(grid)
-            return pipe._unpatchify_latents(grid * std + norm.running_mean.view(1, -1, 1, 1).to(grid))
+        latents = latents.transpose(1, 2).reshape(latents.shape[0], -1, height // cells, width // cells)
+    elif latents.dim() == 3:
         latents = pipe._unpack_latents(latents, height, width, pipe.vae_scale_factor)
-    shift = getattr(config, "shift_factor", None) or 0.0
-    return latents / config.scaling_factor + shift
+    return for_decoder(pipe.vae, latents)

@@ -35,6 +35,7 @@ KEPT_WHOLE = (
     "time_",
     "norm_out",
     "^proj_(in|out)$",
+    "^conv_(in|out)$",
 )
 _PACKAGES = {"nf4": "bitsandbytes", "torchao-int8": "torchao", "gguf": "gguf"}
 

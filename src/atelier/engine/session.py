@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from atelier.engine.adapters import Adapter, AdapterUse, read_adapter
 from atelier.engine.card import Ability, ModelCard
@@ -34,9 +34,6 @@ from atelier.engine.prompting import encode_prompts
 from atelier.engine.quantised import weight_bytes
 from atelier.engine.weights import DigestCache
 from atelier.errors import InvalidInput, NotFound
-
-if TYPE_CHECKING:
-    pass
 
 
 @dataclass(frozen=True)
@@ -171,6 +168,8 @@ class ModelSession:
         gc.collect()
         if self.device.type == "cuda":
             torch.cuda.empty_cache()
+        elif self.device.type == "mps":
+            torch.mps.empty_cache()
 
     def loaded(self) -> LoadedInfo:
         """What is in memory now."""
@@ -189,6 +188,28 @@ class ModelSession:
     def part(self, name: str) -> Any:
         """A part by name (`transformer`, `unet`, `vae`, `tokenizer`, `scheduler`, ...), loaded when it is not yet."""
         return self._bring(name)
+
+    def denoiser_for(self, plan: MemoryPlan) -> Any:
+        """The denoiser as another plan holds it (one for training), with everything that this session held freed.
+
+        It is the caller's: it is not drawn with, and goes when the caller lets go of it. The session loads again when
+        it is used.
+
+        Raises:
+            OutOfResources: the plan does not fit. InvalidInput, Corrupt: see `load_part`.
+        """
+        import torch
+
+        plan.require()
+        self.unload()
+        name = self.card.denoiser
+        if self._source.whole:
+            part = load_whole_file(self._source, self.card, plan)[name]
+        else:
+            part = load_part(self._source, self.card, name, *self._classes[name], plan)
+        Placement(self.card, plan, torch.device(plan.device)).place(part, name)
+        self._empty()
+        return part
 
     def __enter__(self) -> Self:
         return self.load()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import JsonValue
 
 from atelier.errors import InvalidInput
+from atelier.families.labels import BaseLabel, label_of
 from atelier.interop.lora import (
     Adapter,
     LoraFile,
@@ -19,11 +20,13 @@ from atelier.interop.lora import (
     Report,
     Target,
     flux1_target,
+    flux2_target,
     read_lora,
     target_of,
     to_internal,
     write_lora,
 )
+from atelier.interop.lora.target import Family as TargetFamily
 from atelier.recipe import Adapter as StoredAdapter
 from atelier.steps.models import Models
 
@@ -37,7 +40,10 @@ if TYPE_CHECKING:
 MEDIA_TYPE = "application/x-safetensors"
 Layout = Literal["diffusers", "kohya", "bfl"]
 
-_ARCHITECTURES = {"flux1": ("flux-1-dev", "flux1"), "sdxl": ("stable-diffusion-xl-v1-base", "sdxl_base_v1-0")}
+TARGETS: dict[str, TargetFamily] = {"flux1": "flux", "flux2": "flux2", "sdxl": "unet", "sd": "unet"}
+"""The kind of layer names of each model family that adapters are read and written for."""
+_KNOWN_SHAPES = {"flux1": flux1_target, "flux2": flux2_target}
+"""Families whose published sizes are known before a model is installed."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +63,9 @@ class Origin:
     captions: tuple[str, ...]
 
 
-def metadata_of(pairs: Mapping[str, LoraPair], config: TrainConfig, origin: Origin, done: int) -> dict[str, str]:
+def metadata_of(
+    pairs: Mapping[str, LoraPair], config: TrainConfig, origin: Origin, card: EngineCard, done: int
+) -> dict[str, str]:
     """What stands in a trained adapter's file. No time of day, so that the same training gives the same bytes."""
     from atelier.training.export import AdapterFacts, adapter_metadata
 
@@ -78,6 +86,7 @@ def metadata_of(pairs: Mapping[str, LoraPair], config: TrainConfig, origin: Orig
         resolution=origin.resolution,
         step=done,
         finished_at=0.0,
+        base=label(card),
         licence=origin.licence,
         recipe=recipe,
         captions=origin.captions,
@@ -105,29 +114,45 @@ def write_pairs(
         )
         for name, pair in pairs.items()
     }
-    target = target_of(card.name, "flux" if card.denoiser == "transformer" else "unet", {card.denoiser: network})
+    target = target_of(card.name, _target_family(card), {card.denoiser: network})
     return write_lora(Adapter({card.denoiser: parts}), path, target, file_card(card, origin.title, metadata))
 
 
 def file_card(card: EngineCard, title: str, metadata: Mapping[str, str], recipe: str | None = None) -> ModelCard:
     """What a written file says about itself; `metadata` is put in as it is."""
-    architecture, version = _ARCHITECTURES.get(card.family, ("stable-diffusion-v1", "sd_v1"))
-    return ModelCard(title=title, architecture=architecture, base_version=version, recipe=recipe, extra=dict(metadata))
+    return ModelCard(title=title, base=label(card), recipe=recipe, extra=dict(metadata))
+
+
+def label(card: EngineCard) -> BaseLabel:
+    """The model in other programs' words."""
+    return label_of(
+        card.family, width=card.architecture.width, prediction=card.prediction, distilled=card.train_on is not None
+    )
+
+
+def _target_family(card: EngineCard) -> TargetFamily:
+    family = TARGETS.get(card.family)
+    if family is None:
+        raise InvalidInput(
+            f"adapters for {card.name} are not known: its family has no names for its layers here",
+            advice=f"models of these families take adapters: {', '.join(TARGETS)}",
+        )
+    return family
 
 
 def target_for(models: Models, model: str) -> Target:
-    """The model that adapters are read for: by the installed weights' own shapes, or FLUX.1's known ones.
+    """The model that adapters are read for: by the installed weights' own shapes, or by the family's published ones.
 
     Raises:
         NotFound: the model's shapes are not known before it is installed.
+        InvalidInput: its family takes no adapters here.
     """
     entry = models.catalog.find(model)
-    if entry.path is None and entry.card.family == "flux1":
-        return flux1_target()
+    family, known = _target_family(entry.card), _KNOWN_SHAPES.get(entry.card.family)
+    if entry.path is None and known is not None:
+        return known()
     with models.session(model) as session:
-        modules = {name: session.part(name) for name in (entry.card.denoiser,)}
-        family = "flux" if entry.card.denoiser == "transformer" else "unet"
-        return target_of(entry.card.name, family, modules)
+        return target_of(entry.card.name, family, {entry.card.denoiser: session.part(entry.card.denoiser)})
 
 
 def read_for(path: Path, target: Target) -> tuple[Adapter, Report, LoraFile]:

@@ -126,11 +126,11 @@ class Models:
 
     # --- plans and sessions ------------------------------------------------------------------------------------------
 
-    def device(self) -> DeviceInfo:
-        """The device, with the memory that is free now, or that may be used."""
+    def device(self, freed: int = 0) -> DeviceInfo:
+        """The device, with the memory that is free now (and `freed` bytes more), or that may be used."""
         from atelier.engine.device import choose_device
 
-        device = choose_device(self.device_name)
+        device = choose_device(self.device_name).freed(freed)
         return device.capped(self.memory_cap) if self.memory_cap else device
 
     def plan(
@@ -143,9 +143,11 @@ class Models:
         batch: int = BATCH,
         rank: int = 16,
         memory_cap: float | None = None,
+        freed: int = 0,
     ) -> MemoryPlan:
-        """How the model would be held for that; `fits` says whether it can."""
-        device = self.device()
+        """How the model would be held for that; `fits` says whether it can. `freed`: bytes on the device that will be
+        free by then."""
+        device = self.device(freed)
         if memory_cap:
             device = device.capped(memory_cap)
         card = self.card(model)

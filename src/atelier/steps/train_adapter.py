@@ -15,25 +15,34 @@ from atelier.recipe import Adapter, Context, DataSet, Report, Seed, step
 from atelier.steps.adapter_files import MEDIA_TYPE, Origin, metadata_of, write_pairs
 from atelier.steps.create import compute_key
 from atelier.steps.data_sets import DataSetFile
-from atelier.steps.images import as_webp, sheet
+from atelier.steps.drawing import rating_of
 from atelier.steps.models import Models
+from atelier.steps.paces import training_work
+from atelier.steps.training_samples import SampleDrawer
 from atelier.steps.values import Meta, Trained, Version
 from atelier.training.config import Family, TrainConfig
 
 if TYPE_CHECKING:
+    import torch
     from torch import nn
 
     from atelier.engine.card import ModelCard
+    from atelier.engine.plan import MemoryPlan
     from atelier.engine.session import ModelSession
     from atelier.training.cache import Encoders, PictureSource
     from atelier.training.checkpoint import LossPoint
-    from atelier.training.loop import Progress, SampleRequest, TrainResult
+    from atelier.training.loop import Progress, TrainResult
 
-FAMILIES: dict[str, Family] = {"flux1": Family.FLUX, "sdxl": Family.SDXL, "sd": Family.SD}
+FAMILIES: dict[str, Family] = {
+    "flux1": Family.FLUX,
+    "flux2": Family.FLUX2,
+    "sdxl": Family.SDXL,
+    "sd": Family.SD,
+}
 """The training family of each model family that can be trained."""
 
 
-@step(version=1, needs="gpu", purpose="train", title="Train an adapter", long=True)
+@step(version=2, needs="gpu", purpose="train", title="Train an adapter", long=True)
 def train_adapter(
     ctx: Context,
     models: Models,
@@ -48,9 +57,9 @@ def train_adapter(
     """Learn a low-rank adapter from the data set, by rectified flow (epsilon or v for Stable Diffusion).
 
     Pictures and captions are encoded once; checkpoints are kept under the task's own key, so that a training that was
-    killed goes on at the same step, and on a CPU to the same bytes. Held-out photos are never looked at. Sample
-    pictures are drawn at checkpoints from a random stream of their own. Each kept checkpoint becomes an adapter in
-    diffusers' layout with ModelSpec metadata and its recipe inside.
+    killed goes on at the same step, and on a CPU to the same bytes. Held-out photos are never looked at. Samples of
+    the same prompts and seeds are drawn at checkpoints ({subject} stands for the subject); they change no byte of the
+    adapter. Each kept checkpoint becomes an adapter in diffusers' layout with ModelSpec metadata and its recipe inside.
     """
     card = models.trained_on(model)
     family = family_of(card)
@@ -62,10 +71,14 @@ def train_adapter(
     side = max([info.training_size, *(max(bucket) for bucket in info.buckets)])
     subjects = data_set.subjects
     with models.session(card.id, width=side, height=side, subjects=subjects) as session:
-        config = config.model_copy(update={"base_dtype": "fp32" if session.plan.dtype == "fp32" else "bf16"})
-        data = _encode(ctx, session, card, files, config)
-        with trainable(models, session, card, config) as (network, draws):
-            result = _train(ctx, session, network, data, config, draws=draws)
+        plan = training_plan(models, session, config, info.training_size)
+        config = config.model_copy(update={"base_dtype": "fp32" if plan.dtype == "fp32" else "bf16"})
+        called = f"{info.trigger} {info.class_word}".strip() or "the subject"
+        samples = SampleDrawer(ctx, session, called=called, prompts=config.sample_prompts)
+        data = _encode(ctx, session, card, files, config, samples)
+        with trainable(session, plan) as (network, draws):
+            can_draw = draws and card.can("text-to-image")
+            result = _train(ctx, network, data, config, samples if can_draw else None)
             if not result.finished:
                 ctx.raise_if_cancelled()
                 ctx.progress(result.step, config.steps, "paused: a picture goes first")
@@ -83,7 +96,7 @@ def train_adapter(
                 resolution=(side, side),
                 captions=tuple(member.caption for member in info.training),
             )
-            versions = list(_versions(ctx, network, result, config, origin, card))
+            versions = list(_versions(ctx, network, result, config.without_samples(), origin, card))
     log = ctx.put(
         Report,
         json.dumps(
@@ -93,7 +106,10 @@ def train_adapter(
         meta={"about": "losses", "steps": config.steps, "base_model": card.id},
     )
     ctx.log(f"trained {config.steps} steps in {result.seconds:.0f} s")
-    return Trained(versions=tuple(versions), log=log, steps=config.steps)
+    work = training_work(card, config, info.training_size)
+    ctx.fact("pace", work.told(models.device(), units=config.steps, seconds=result.seconds))
+    kept = samples.keep(config.sample_seeds, rating_of(models, card.id))
+    return Trained(versions=tuple(versions), log=log, steps=config.steps, samples=kept)
 
 
 @train_adapter.keyed
@@ -110,16 +126,26 @@ def family_of(card: ModelCard) -> Family:
             f"{card.name} ({card.family}) cannot be trained here",
             advice=f"models of these families can: {', '.join(FAMILIES)}",
         )
+    if not card.can("text-to-image") and not card.can("edit"):
+        raise InvalidInput(
+            f"{card.name} only fills masks: what a training would show it are whole pictures",
+            advice="train the model that it was made from (FLUX.1 dev); its adapters fit this one",
+        )
     return family
 
 
 def _encode(
-    ctx: Context, session: ModelSession, card: ModelCard, files: Sequence[DataSetFile], config: TrainConfig
+    ctx: Context,
+    session: ModelSession,
+    card: ModelCard,
+    files: Sequence[DataSetFile],
+    config: TrainConfig,
+    samples: SampleDrawer,
 ) -> Any:
     from atelier.training.cache import build
 
     if config.sample_every:
-        session.encode([*config.sample_prompts, ""], card.max_sequence_length)
+        session.encode([*samples.lines, ""], card.max_sequence_length)
     sources = [source for index, file in enumerate(files) for source in _sources(file, prior=index > 0)]
     buckets = tuple(dict.fromkeys((m.width, m.height) for file in files for m in file.info.training))
     return build(
@@ -147,18 +173,12 @@ def _sources(file: DataSetFile, *, prior: bool) -> Iterator[PictureSource]:
 
 def encoders(session: ModelSession, card: ModelCard) -> Encoders:
     """Pictures to the model's latents, captions to its embeddings, by the loaded model."""
-    import torch
-
+    from atelier.engine.latents import encode
     from atelier.training.cache import Encoders
     from atelier.training.data import TextEmbedding
 
-    def image(pixels: torch.Tensor) -> torch.Tensor:  # (1, 3, h, w) in −1..1 → (1, channels, h/8, w/8)
-        vae: Any = session.part("vae")
-        weight = next(vae.parameters())
-        encoded = vae.encode(pixels.to(weight.device, weight.dtype))
-        latents = encoded.latents if hasattr(encoded, "latents") else encoded.latent_dist.mode()
-        shift = getattr(vae.config, "shift_factor", None) or 0.0
-        return (latents.float() - shift) * vae.config.scaling_factor
+    def image(pixels: torch.Tensor) -> torch.Tensor:  # (1, 3, h, w) in −1..1 → the denoiser's latents
+        return encode(session.part("vae"), pixels)
 
     def text(caption: str) -> TextEmbedding:
         found = session.encode([caption], card.max_sequence_length)[0]
@@ -168,62 +188,73 @@ def encoders(session: ModelSession, card: ModelCard) -> Encoders:
     return Encoders(image=image, text=text, identity=f"{session.digest}:{session.plan.dtype}")
 
 
-@contextmanager
-def trainable(
-    models: Models, session: ModelSession, card: ModelCard, config: TrainConfig
-) -> Iterator[tuple[nn.Module, bool]]:
-    """The denoiser to train, and whether the session draws with that very module.
+def training_plan(models: Models, session: ModelSession, config: TrainConfig, size: int) -> MemoryPlan:
+    """How the denoiser is held for this training, once what the session holds now is free.
 
-    Where drawing needs offloading or quantised weights, all else is freed first and the denoiser is loaded again as the
-    plan for training says; sample pictures are then left to the report card.
+    Raises:
+        OutOfResources: no way of holding it fits.
     """
-    from atelier.engine.load import load_part, part_classes, weight_source
+    batch = config.batch_size + config.prior_samples
+    freed = on_device(session)
+    plan = models.plan(
+        session.card.id, "train", width=size, height=size, batch=batch, rank=config.rank, freed=sum(freed.values())
+    )
+    return plan.require()
 
-    if session.plan.offload == "none" and session.plan.quantisation == "none":
-        yield session.part(card.denoiser), True
-        return
-    session.unload()
-    plan = models.plan(card.id, "train", batch=config.batch_size + config.prior_samples, rank=config.rank).require()
-    source = weight_source(card, session.path)
-    network = load_part(source, card, card.denoiser, *part_classes(source.folder)[card.denoiser], plan)
-    if plan.quantisation != "nf4":
-        network.to(plan.device)
-    if plan.gradient_checkpointing:
+
+def on_device(session: ModelSession) -> dict[str, int]:
+    """Bytes that each loaded part of a session takes on its device."""
+    kind = session.device.type
+    return {part.name: part.bytes for part in session.loaded().parts if part.place.split(":")[0] == kind}
+
+
+@contextmanager
+def trainable(session: ModelSession, plan: MemoryPlan) -> Iterator[tuple[nn.Module, bool]]:
+    """The denoiser to train, held as the plan says, and whether the session draws with that very module.
+
+    The session's own is taken where it is held in the same way and all that is loaded fits beside the training. Else
+    everything is freed and the denoiser is loaded again; sample pictures are then left to the report card.
+    """
+    name = session.card.denoiser
+    held = session.plan
+    beside = sum(size for part, size in on_device(session).items() if part != name)
+    own = (
+        (held.offload, held.quantisation, held.dtype) == ("none", plan.quantisation, plan.dtype)
+        and plan.quantisation == "none"
+        and plan.stages[-1].bytes + beside <= plan.budget_bytes
+    )
+    network: Any = session.part(name) if own else session.denoiser_for(plan)
+    recompute = plan.gradient_checkpointing and not network.is_gradient_checkpointing
+    if recompute:
         network.enable_gradient_checkpointing()
     try:
-        yield network, False
+        yield network, own
     finally:
+        if own and recompute:
+            network.disable_gradient_checkpointing()
         del network
-        session.unload()
+        if not own:
+            session.unload()
 
 
 def _train(
-    ctx: Context, session: ModelSession, network: nn.Module, data: Any, config: TrainConfig, *, draws: bool
+    ctx: Context, network: nn.Module, data: Any, config: TrainConfig, samples: SampleDrawer | None
 ) -> TrainResult:
-    from atelier.engine.generate import generate
-    from atelier.engine.request import GenerateRequest
     from atelier.training.loop import train
 
     def on_progress(now: Progress) -> None:
         if not ctx.cancelled():  # a stop must come after the checkpoint, by `should_stop`
             ctx.progress(now.step, now.total, f"loss {now.smoothed:.4f}")
 
-    def on_sample(wanted: SampleRequest) -> None:
-        pictures = [
-            generate(session, GenerateRequest(prompt=prompt, seeds=(seed,), preset="draft"))[0].image
-            for prompt, seed in zip(wanted.prompts, wanted.seeds, strict=True)
-        ]
-        ctx.preview(as_webp(sheet(pictures, columns=len(pictures))))
-
-    if not draws and config.sample_every:
-        ctx.log("samples are left to the report card: this device has no room for them beside the training")
+    if samples is None and config.sample_every:
+        ctx.log("samples are left to the report card: beside the training this model cannot draw on this device")
     return train(
         network,
         data,
         config,
         state_dir=training_folder(ctx.state_dir),
         on_progress=on_progress,
-        on_sample=on_sample if draws and config.sample_every else None,
+        on_sample=samples.draw if samples is not None and config.sample_every else None,
         should_stop=lambda: ctx.cancelled() or ctx.wanted(),
     )
 
@@ -249,7 +280,7 @@ def _versions(
         lora.eject()
     for done, weights in pairs.items():
         path = ctx.state_dir / f"adapter-{done}.safetensors"
-        write_pairs(weights, path, network, card, metadata_of(weights, config, origin, done), origin)
+        write_pairs(weights, path, network, card, metadata_of(weights, config, origin, card, done), origin)
         meta: Meta = {
             "name": origin.title,
             "base_model": card.id,

@@ -16,14 +16,21 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from atelier.errors import InvalidInput
+from atelier.training import rng
 
 
 class Family(StrEnum):
     """Architectures that have an objective and default target layers."""
 
     FLUX = "flux"
+    FLUX2 = "flux2"
     SDXL = "sdxl"
     SD = "sd"
+
+    @property
+    def flows(self) -> bool:
+        """Whether it learns a rectified flow (else noise or v of a diffusion)."""
+        return self in (Family.FLUX, Family.FLUX2)
 
 
 class SubjectKind(StrEnum):
@@ -38,16 +45,19 @@ class SubjectKind(StrEnum):
 
 
 _UNET_TARGETS = ("to_q", "to_k", "to_v", "to_out.0")
+_JOINT_ATTENTION = (
+    "attn.to_q",
+    "attn.to_k",
+    "attn.to_v",
+    "attn.to_out.0",
+    "attn.add_q_proj",
+    "attn.add_k_proj",
+    "attn.add_v_proj",
+    "attn.to_add_out",
+)
 TARGETS: dict[Family, tuple[str, ...]] = {
     Family.FLUX: (
-        "attn.to_q",
-        "attn.to_k",
-        "attn.to_v",
-        "attn.to_out.0",
-        "attn.add_q_proj",
-        "attn.add_k_proj",
-        "attn.add_v_proj",
-        "attn.to_add_out",
+        *_JOINT_ATTENTION,
         "ff.net.0.proj",
         "ff.net.2",
         "ff_context.net.0.proj",
@@ -55,10 +65,20 @@ TARGETS: dict[Family, tuple[str, ...]] = {
         "single_transformer_blocks.*.proj_mlp",
         "single_transformer_blocks.*.proj_out",
     ),
+    Family.FLUX2: (
+        *_JOINT_ATTENTION,
+        "ff.linear_in",
+        "ff.linear_out",
+        "ff_context.linear_in",
+        "ff_context.linear_out",
+        "single_transformer_blocks.*.attn.to_qkv_mlp_proj",
+        "single_transformer_blocks.*.attn.to_out",
+    ),
     Family.SDXL: _UNET_TARGETS,
     Family.SD: _UNET_TARGETS,
 }
-"""Default layers by family, as path endings (``*`` matches any part): every attention projection, and FLUX's MLPs."""
+"""Default layers by family, as path endings (``*`` matches any part): every attention projection, and FLUX's
+feed-forwards."""
 
 Positive = Annotated[int, Field(ge=1)]
 Fraction = Annotated[float, Field(ge=0.0, le=1.0)]
@@ -130,6 +150,8 @@ class TrainConfig(_Strict):
         ema_decay: decay of the running average of the adapter; 0 keeps none.
         caption_dropout: share of pictures trained with the empty caption.
         base_dtype: precision of the frozen base; adapter weights are always fp32.
+        sample_every: steps between two moments at which sample_prompts are drawn, at checkpoints; 0 draws none.
+        sample_prompts: what is drawn then, with {subject} for the subject, always with the same seeds.
         fast_attention: the short-sequence attention on a CPU, where it applies (same mathematics, other roundings).
         threads: CPU threads while training; null leaves them alone. Exact resume needs the same number.
     """
@@ -173,7 +195,7 @@ class TrainConfig(_Strict):
 
     @model_validator(mode="after")
     def _consistent(self) -> TrainConfig:
-        if (self.family is Family.FLUX) != (self.prediction == "flow"):
+        if self.family.flows != (self.prediction == "flow"):
             raise ValueError(f"family {self.family} cannot be trained with prediction {self.prediction!r}")
         if self.schedule.warmup >= self.steps:
             raise ValueError(f"warm-up of {self.schedule.warmup} steps leaves nothing of {self.steps} steps")
@@ -188,6 +210,15 @@ class TrainConfig(_Strict):
     def lr_at(self, step: int) -> float:
         """Learning rate of 0-based ``step``."""
         return self.lr * self.schedule.factor(step, self.steps)
+
+    @property
+    def sample_seeds(self) -> tuple[int, ...]:
+        """The seed of each sample prompt, the same at every checkpoint."""
+        return tuple(rng.stream_seed(self.seed, "sample", 0, index) for index in range(len(self.sample_prompts)))
+
+    def without_samples(self) -> TrainConfig:
+        """The same training with nothing drawn meanwhile: it gives the same adapter, and is what its file tells."""
+        return self.model_copy(update={"sample_every": 0, "sample_prompts": ()})
 
     def digest(self) -> str:
         """SHA-256 of every field that can change the trained weights (what is shown or kept meanwhile cannot)."""
@@ -239,21 +270,21 @@ def defaults(kind: SubjectKind | str, family: Family | str, hardware: Hardware) 
         steps = 1200 if on_cpu else 2000
     else:
         steps = 700 if on_cpu else 1000 + 200 * (kind is SubjectKind.GROUP)
-    rank = 8 if small and family is Family.FLUX else 16
+    rank = 8 if small and family is Family.FLUX else 16  # FLUX.2 klein has a third of FLUX.1's weights
     return TrainConfig(
         family=family,
         rank=rank,
         alpha=float(rank),
-        lr=1e-3 if on_cpu else (1e-4 if family is not Family.FLUX or batch == 1 else 2e-4),
+        lr=1e-3 if on_cpu else (1e-4 if not family.flows or batch == 1 else 2e-4),
         schedule=Schedule(kind="cosine", warmup=20),
         steps=steps,
         batch_size=batch,
         prior_samples=batch if likeness else 0,
         gradient_accumulation=1 if on_cpu or batch > 1 else 2,
         gradient_checkpointing=not on_cpu and hardware.memory_bytes < 70 * _GIB,
-        prediction="flow" if family is Family.FLUX else "epsilon",
-        min_snr_gamma=None if family is Family.FLUX else 5.0,
-        timesteps=TimestepSampling() if family is Family.FLUX else TimestepSampling(kind="uniform"),
+        prediction="flow" if family.flows else "epsilon",
+        min_snr_gamma=None if family.flows else 5.0,
+        timesteps=TimestepSampling() if family.flows else TimestepSampling(kind="uniform"),
         caption_dropout=0.1 if kind is SubjectKind.STYLE else 0.05,
         background_weight=1.0 if kind in (SubjectKind.STYLE, SubjectKind.BRAND) else 0.3,
         horizontal_flip=kind is SubjectKind.STYLE,

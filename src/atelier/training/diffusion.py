@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from atelier.errors import InvalidInput
+from atelier.training.lora import compute_dtype
 from atelier.training.objective import Weighting, noise_levels
 
 if TYPE_CHECKING:
@@ -56,8 +57,7 @@ class DiffusionObjective:
     def losses(self, model: nn.Module, batch: Batch) -> torch.Tensor:
         import torch
 
-        anchor = model.get_parameter("conv_in.weight")
-        device, dtype = anchor.device, anchor.dtype
+        device, dtype = model.get_parameter("conv_in.weight").device, compute_dtype(model)
         latents, noise = batch.latents.to(device), batch.noise.to(device)
         count = len(self.alphas_cumprod)
         steps = (noise_levels(batch.u, self.sampling) * count).long().clamp(0, count - 1)

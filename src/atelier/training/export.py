@@ -8,15 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from atelier.training.config import Family, TrainConfig
+from atelier.families.labels import BaseLabel
+from atelier.training.config import TrainConfig
 from atelier.training.lora import LoraPair
 
-_ARCHITECTURE = {
-    Family.FLUX: "flux-1-dev/lora",
-    Family.SDXL: "stable-diffusion-xl-v1-base/lora",
-    Family.SD: "stable-diffusion-v1/lora",
-}
-_BASE_VERSION = {Family.FLUX: "flux1", Family.SDXL: "sdxl_base_v1-0", Family.SD: "sd_v1"}
 _PREDICTION = {"flow": "flow", "epsilon": "epsilon", "v": "v"}
 
 
@@ -28,7 +23,7 @@ class AdapterFacts:
         title: shown by other programs. trigger: the word that calls the subject; base_model: name of the base.
         photos: subject pictures. resolution: (width, height) of the largest bucket.
         step: finished steps at the exported checkpoint. finished_at: seconds since 1970, UTC.
-        architecture: ``modelspec.architecture`` where the family's usual one is wrong.
+        base: the base model in other programs' words.
         author, licence: empty leaves them out.
         recipe: the recipe that made it, as plain data.
         captions: how often each tag of the captions occurs, for ``ss_tag_frequency``.
@@ -41,7 +36,7 @@ class AdapterFacts:
     resolution: tuple[int, int]
     step: int
     finished_at: float
-    architecture: str = ""
+    base: BaseLabel
     author: str = ""
     licence: str = ""
     recipe: Mapping[str, object] | None = None
@@ -57,7 +52,7 @@ def adapter_metadata(adapter: Mapping[str, LoraPair], config: TrainConfig, facts
     digest = weights_digest(adapter)
     metadata = {
         "modelspec.sai_model_spec": "1.0.1",
-        "modelspec.architecture": facts.architecture or _ARCHITECTURE[config.family],
+        "modelspec.architecture": f"{facts.base.architecture}/lora",
         "modelspec.implementation": "https://github.com/huggingface/diffusers",
         "modelspec.title": facts.title,
         "modelspec.date": datetime.fromtimestamp(facts.finished_at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
@@ -65,9 +60,9 @@ def adapter_metadata(adapter: Mapping[str, LoraPair], config: TrainConfig, facts
         "modelspec.prediction_type": _PREDICTION[config.prediction],
         "modelspec.trigger_phrase": facts.trigger,
         "modelspec.hash_sha256": f"0x{digest}",
-        "ss_base_model_version": _BASE_VERSION[config.family],
+        "ss_base_model_version": facts.base.base_version,
         "ss_sd_model_name": facts.base_model,
-        "ss_network_module": "networks.lora_flux" if config.family is Family.FLUX else "networks.lora",
+        "ss_network_module": facts.base.network_module,
         "ss_network_dim": str(config.rank),
         "ss_network_alpha": repr(config.alpha),
         "ss_learning_rate": repr(config.lr),
@@ -87,7 +82,7 @@ def adapter_metadata(adapter: Mapping[str, LoraPair], config: TrainConfig, facts
         "ss_seed": str(config.seed),
         "atelier.train_config": config.model_dump_json(),
     }
-    if config.guidance and config.family is Family.FLUX:
+    if config.guidance and config.family.flows:
         metadata["ss_guidance_scale"] = repr(config.guidance)
     if facts.author:
         metadata["modelspec.author"] = facts.author

@@ -1,4 +1,4 @@
-"""Rectified flow for FLUX-architecture transformers (Liu et al. 2022, arXiv:2209.03003; Esser et al. 2024,
+"""Rectified flow for the FLUX transformers (Liu et al. 2022, arXiv:2209.03003; Esser et al. 2024,
 arXiv:2403.03206).
 
 x_t = (1 - t)·x_0 + t·ε, and the model learns the velocity ε - x_0.
@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from atelier.errors import InvalidInput
+from atelier.training.lora import compute_dtype
 from atelier.training.objective import Weighting, noise_levels
 
 if TYPE_CHECKING:
@@ -58,8 +59,8 @@ def positions(height: int, width: int, text: int, device: torch.device | str) ->
     return _positions(height // 2, width // 2, text, str(device))
 
 
-class FluxFlow:
-    """Velocity loss for diffusers' ``FluxTransformer2DModel``.
+class RectifiedFlow:
+    """Velocity loss; what differs between transformers is in ``_velocity``.
 
     Args:
         sampling: distribution of t.
@@ -77,17 +78,34 @@ class FluxFlow:
     def losses(self, model: nn.Module, batch: Batch) -> torch.Tensor:
         import torch
 
-        anchor = next(model.parameters())
-        device, dtype = anchor.device, _compute_dtype(model)
+        device = next(model.parameters()).device
         latents, noise = batch.latents.to(device), batch.noise.to(device)
-        height, width = latents.shape[-2:]
         t = noise_levels(batch.u, self.sampling).to(device)
-        level = t[:, None, None, None]
-        noisy = torch.lerp(latents, noise, level)
+        noisy = torch.lerp(latents, noise, t[:, None, None, None])
+        error = (self._velocity(model, noisy, t, batch) - (noise - latents)).square()  # (batch, channels, h, w)
+        return self.weighting.reduce(error, batch.mask)
+
+    def _velocity(self, model: nn.Module, noisy: torch.Tensor, t: torch.Tensor, batch: Batch) -> torch.Tensor:
+        """Predicted velocity, fp32, in the shape of ``noisy`` (batch, channels, h, w) at levels ``t`` (batch,)."""
+        raise NotImplementedError
+
+    def _guidance(self, model: nn.Module, t: torch.Tensor) -> torch.Tensor | None:
+        import torch
+
+        if not getattr(model.config, "guidance_embeds", False):
+            return None
+        return torch.full((len(t),), self.guidance, device=t.device, dtype=torch.float32)
+
+
+class FluxFlow(RectifiedFlow):
+    """For diffusers' ``FluxTransformer2DModel``: latents are packed into 2x2 patches here."""
+
+    def _velocity(self, model: nn.Module, noisy: torch.Tensor, t: torch.Tensor, batch: Batch) -> torch.Tensor:
+        device, dtype = noisy.device, compute_dtype(model)
+        height, width = noisy.shape[-2:]
         image_ids, text_ids = positions(height, width, batch.tokens.shape[1], device)
         if batch.pooled is None:
             raise InvalidInput("FLUX needs pooled caption embeddings, the training set has none")
-        guided = bool(getattr(model.config, "guidance_embeds", False))
         # The model multiplies both timestep and guidance by 1000 itself.
         prediction = model(
             hidden_states=pack(noisy).to(dtype),
@@ -96,17 +114,40 @@ class FluxFlow:
             timestep=t.to(dtype),
             img_ids=image_ids,
             txt_ids=text_ids,
-            guidance=torch.full((len(t),), self.guidance, device=device, dtype=torch.float32) if guided else None,
+            guidance=self._guidance(model, t),
             return_dict=False,
         )[0]
-        error = (unpack(prediction.float(), height, width) - (noise - latents)).square()  # (batch, channels, h, w)
-        return self.weighting.reduce(error, batch.mask)
+        return unpack(prediction.float(), height, width)
 
 
-def _compute_dtype(model: nn.Module) -> torch.dtype:
-    """Precision of the frozen base's activations: that of its input layer, whatever quantisation the rest has."""
+@lru_cache(maxsize=32)
+def _positions2(rows: int, columns: int, text: int, device: str) -> tuple[Any, Any]:
     import torch
 
-    embedder = getattr(model, "x_embedder", None)
-    weight = embedder.weight if embedder is not None else next(model.parameters())
-    return weight.dtype if weight.dtype in (torch.bfloat16, torch.float16, torch.float32) else torch.bfloat16
+    image = torch.zeros(rows, columns, 4)
+    image[..., 1] += torch.arange(rows)[:, None]
+    image[..., 2] += torch.arange(columns)[None, :]
+    words = torch.zeros(text, 4)
+    words[:, 3] = torch.arange(text)
+    return image.view(-1, 4).to(device), words.to(device)
+
+
+class Flux2Flow(RectifiedFlow):
+    """For diffusers' ``Flux2Transformer2DModel``: the latents of the set are 2x2 patches already (a token each, 4 times
+    the autoencoder's channels, normalised by its statistics), and every caption token has a position of its own.
+    """
+
+    def _velocity(self, model: nn.Module, noisy: torch.Tensor, t: torch.Tensor, batch: Batch) -> torch.Tensor:
+        device, dtype = noisy.device, compute_dtype(model)
+        # Positions are (time, row, column, word): a picture's are (0, row, column, 0), a word's (0, 0, 0, place).
+        image_ids, text_ids = _positions2(*noisy.shape[-2:], batch.tokens.shape[1], str(device))
+        prediction = model(
+            hidden_states=noisy.flatten(2).transpose(1, 2).to(dtype),  # (batch, h·w, channels)
+            encoder_hidden_states=batch.tokens.to(device, dtype),
+            timestep=t.to(dtype),
+            img_ids=image_ids,
+            txt_ids=text_ids,
+            guidance=self._guidance(model, t),
+            return_dict=False,
+        )[0]
+        return prediction.float().transpose(1, 2).reshape(noisy.shape)

@@ -103,12 +103,40 @@ def _lora_function() -> Any:
 
 
 @cache
+def _update_function() -> Any:
+    """The autograd function of the update alone, for a base layer that computes its own product."""
+    import torch
+
+    class UpdateFunction(torch.autograd.Function):
+        """y = scale · (x Aᵀ) Bᵀ, with x as (rows, in)."""
+
+        @staticmethod
+        def forward(ctx: Any, x: Any, a: Any, b: Any, a_low: Any, b_low: Any, scale: float) -> Any:
+            hidden = x @ a_low.t()  # (rows, rank)
+            ctx.save_for_backward(x, hidden, a_low, b_low)
+            ctx.scale = scale
+            ctx.master_dtype = a.dtype
+            return (hidden @ b_low.t()).mul_(scale)
+
+        @staticmethod
+        def backward(ctx: Any, *grads: Any) -> Any:
+            (grad,) = grads
+            x, hidden, a_low, b_low = ctx.saved_tensors
+            down = grad @ b_low  # (rows, rank)
+            grad_x = (down @ a_low).mul_(ctx.scale) if ctx.needs_input_grad[0] else None
+            grad_a = (down.t() @ x).to(ctx.master_dtype).mul_(ctx.scale)
+            grad_b = (grad.t() @ hidden).to(ctx.master_dtype).mul_(ctx.scale)
+            return grad_x, grad_a, grad_b, None, None, None
+
+    return UpdateFunction
+
+
+@cache
 def lora_linear_class() -> type[nn.Module]:
     """The module class that stands in for an adapted ``nn.Linear`` (made once; torch is imported late)."""
-    import torch
     from torch import nn
 
-    function = _lora_function()
+    function, update_function = _lora_function(), _update_function()
 
     class LoraLinear(nn.Module):
         """A frozen linear layer with a low-rank update; (…, in_features) → (…, out_features)."""
@@ -124,7 +152,7 @@ def lora_linear_class() -> type[nn.Module]:
             self.scale = scale
             self.enabled = True
             # A quantised or hooked layer computes its own product; only a plain one may be fused.
-            self._plain = type(base) is nn.Linear
+            self._plain = type(base) is nn.Linear and type(base.weight) is nn.Parameter and "forward" not in vars(base)
             self.in_features = base.in_features
             self.out_features = base.out_features
 
@@ -140,13 +168,11 @@ def lora_linear_class() -> type[nn.Module]:
             if not self.enabled:
                 return self.base(x)
             a_low, b_low = self._low
-            if not self._plain or x.dtype != self.base.weight.dtype:
-                update = torch.nn.functional.linear(
-                    torch.nn.functional.linear(x.to(self.lora_a.dtype), self.lora_a), self.lora_b
-                )
-                y = self.base(x)
-                return y + (update * self.scale).to(y.dtype)
             rows = x.reshape(-1, x.shape[-1])
+            if not self._plain or x.dtype != self.base.weight.dtype:
+                update = update_function.apply(rows.to(a_low.dtype), self.lora_a, self.lora_b, a_low, b_low, self.scale)
+                y = self.base(x)
+                return y + update.view(y.shape).to(y.dtype)
             y = function.apply(
                 rows, self.lora_a, self.lora_b, a_low, b_low, self.base.weight, self.base.bias, self.scale
             )
@@ -303,7 +329,6 @@ def inject(model: nn.Module, targets: Sequence[str], *, rank: int, alpha: float)
     Raises:
         InvalidInput: no layer matches, or a matching module is not linear.
     """
-    import torch
     from torch import nn
 
     model.requires_grad_(False)
@@ -324,12 +349,26 @@ def inject(model: nn.Module, targets: Sequence[str], *, rank: int, alpha: float)
             f"{', '.join(unmatched)}"
         )
     first = next(model.parameters())
-    low = first.dtype if first.dtype in (torch.bfloat16, torch.float16, torch.float32) else torch.bfloat16
+    low = compute_dtype(model)
     return LoraSet(model, slots, rank=rank, alpha=alpha, device=first.device, low_dtype=low)
 
 
+def compute_dtype(model: nn.Module) -> torch.dtype:
+    """Precision of a frozen base's activations: that of its input layer, which no way of packing touches."""
+    import torch
+
+    names = ("x_embedder", "conv_in")
+    layer = next((found for name in names if (found := getattr(model, name, None)) is not None), model)
+    weight = next(layer.parameters())
+    return weight.dtype if weight.dtype in (torch.bfloat16, torch.float16, torch.float32) else torch.bfloat16
+
+
 def _matches(model: nn.Module, targets: Sequence[str], matched: set[str]) -> Iterator[tuple[str, nn.Module]]:
+    from torch import nn
+
     for path, module in list(model.named_modules()):
+        if isinstance(module, nn.ModuleList | nn.ModuleDict):
+            continue  # it computes nothing: FLUX.2's `attn.to_out` is a layer in one kind of block, a list in the other
         for target in targets:
             if fnmatchcase(path, target) or fnmatchcase(path, "*." + target):
                 matched.add(target)

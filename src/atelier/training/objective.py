@@ -54,11 +54,12 @@ def objective_for(config: TrainConfig) -> Objective:
     """The objective that a configuration names, with the standard noise schedule of its family."""
     from atelier.training.config import Family
     from atelier.training.diffusion import DiffusionObjective, scaled_linear_alphas
-    from atelier.training.flow import FluxFlow
+    from atelier.training.flow import Flux2Flow, FluxFlow
 
     weighting = Weighting(config.background_weight)
-    if config.family is Family.FLUX:
-        return FluxFlow(config.timesteps, guidance=config.guidance, weighting=weighting)
+    if config.family.flows:
+        flow = FluxFlow if config.family is Family.FLUX else Flux2Flow
+        return flow(config.timesteps, guidance=config.guidance, weighting=weighting)
     return DiffusionObjective(
         scaled_linear_alphas(),
         prediction="v" if config.prediction == "v" else "epsilon",

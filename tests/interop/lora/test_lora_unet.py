@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from atelier.errors import InvalidInput
+from atelier.families.labels import label_of
 from atelier.interop.lora import (
     Adapter,
     LoraPart,
@@ -52,7 +53,7 @@ def test_every_layer_of_a_unet_comes_back(layout: str, target: Target) -> None:
         for path, shape in shapes.items():
             b = torch.randn(shape[0], 2, *([1, 1] if len(shape) == 4 else []))
             components.setdefault(component, {})[path] = LoraPart(torch.randn(2, *shape[1:]), b, 1.0)
-    state, metadata = to_layout(Adapter(components), target, ModelCard("x", "stable-diffusion-v1", "sd_v1"), layout)  # type: ignore[arg-type]
+    state, metadata = to_layout(Adapter(components), target, ModelCard("x", label_of("sd")), layout)  # type: ignore[arg-type]
     again, report = to_internal(state, target, parse_metadata(metadata))
     assert report.left_out == {}
     assert report.base == "Stable Diffusion"

@@ -17,11 +17,14 @@ from atelier.interop.lora.merge import METHODS, merge
 from atelier.interop.lora.metadata import RECIPE_KEY, LoraMetadata, ModelCard
 from atelier.interop.lora.operations import as_lora, bake_dora, extract_alpha, fold_alpha, resize, scale
 from atelier.interop.lora.target import (
+    Flux2Dims,
     FluxDims,
     Shapes,
     Target,
     clip_text_shapes,
     flux1_target,
+    flux2_shapes,
+    flux2_target,
     flux_shapes,
     module_shapes,
     t5_encoder_shapes,
@@ -35,6 +38,7 @@ __all__ = [
     "RECIPE_KEY",
     "WRITE_LAYOUTS",
     "Adapter",
+    "Flux2Dims",
     "FluxDims",
     "Identity",
     "Inspection",
@@ -57,6 +61,8 @@ __all__ = [
     "clip_text_shapes",
     "extract_alpha",
     "flux1_target",
+    "flux2_shapes",
+    "flux2_target",
     "flux_shapes",
     "fold_alpha",
     "identify",

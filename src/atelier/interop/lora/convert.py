@@ -115,7 +115,7 @@ def to_internal(
     Raises:
         InvalidInput: for another model (named), of other shapes (the first three named), or contradictory.
     """
-    identity = refuse_foreign(state, target)
+    identity = refuse_foreign(state, target, {key: tuple(tensor.shape) for key, tensor in state.items()})
     found = _sort_keys(sorted(state), target)
     components: dict[str, dict[str, Part]] = {}
     used: list[str] = []
@@ -213,7 +213,7 @@ def _absent_reason(name: str, layout: Layout | None, target: Target) -> str:
     if layout is None:
         return f"{name} is not a module name of a known layout"
     if _EMBEDDER.search(name):
-        return f"{name} is an MLP of two layers in FLUX.1; the name does not say which of them is meant"
+        return f"{name} is an MLP of two layers in {target.name}; the name does not say which of them is meant"
     return f"{target.name} as given has no layer that {name} ({layout.title}) could mean"
 
 

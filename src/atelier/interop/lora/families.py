@@ -1,17 +1,18 @@
 """Which model a file is for, from the names and shapes of its tensors; and what it is when it is no LoRA at all.
 
 A LoRA for another model often has the very shapes of FLUX.1 (Qwen-Image is 3072 wide too), so names decide first.
+FLUX.1 and FLUX.2 share most names in Black Forest Labs' layout: there the shapes of the feed-forward tell them apart.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from atelier.errors import InvalidInput
-from atelier.interop.lora.keys import has_adapter_tensors
-from atelier.interop.lora.target import Target
+from atelier.interop.lora.keys import has_adapter_tensors, split_key
+from atelier.interop.lora.target import Family, Target
 
 KeyShapes = Mapping[str, tuple[int, ...] | None]
 """Key → shape; None where only names are known."""
@@ -24,12 +25,13 @@ class Identity:
     Attributes:
         name: as people call it: "FLUX.1", "Qwen-Image", "FLUX.1 ControlNet".
         is_adapter: whether it holds LoRA-like tensors.
-        family: `flux` or `unet` when this studio has targets for it, else None.
+        families: those of this studio's targets that it may be for; none for other models, both `flux` and `flux2`
+            where neither names nor shapes tell.
     """
 
     name: str
     is_adapter: bool
-    family: str | None = None
+    families: tuple[Family, ...] = ()
 
 
 UNKNOWN = "an unknown model"
@@ -84,9 +86,6 @@ _OTHER_ADAPTERS = (
         "Anima", _any(_PREFIX + r"blocks[._]\d+[._](?:cross|self)_attn[._](?:q|k|v|output)_proj|^lora_te_layers_\d+_")
     ),
     _Rule("Wan", _any(_PREFIX + r"blocks[._]\d+[._](?:cross|self)_attn[._][qkvo]\b")),
-    _Rule(
-        "FLUX.2", _any(r"to_qkv_mlp_proj|(?:double|single)_stream_modulation|\.ff(?:_context)?\.linear_(?:in|out)\b")
-    ),
     _Rule("Chroma", _any(r"distilled_guidance_layer")),
     _Rule(
         "Z-Image",
@@ -114,12 +113,31 @@ _FLUX = _any(
     r"|(?:^|\.|^lora_unet_)(?:(?:img|txt|time|vector|guidance)_in|final_layer)[._]"
     r"|^(?:transformer\.|base_model\.model\.|lora_transformer_|lycoris_)?(?:proj_out|norm_out)[._]"
 )
+_ONLY_FLUX2 = _any(
+    r"to_qkv_mlp_proj|(?:double|single)_stream_modulation|time_guidance_embed|[._]ff(?:_context)?[._]linear_(?:in|out)\b"
+    r"|single_transformer_blocks[._]\d+[._]attn[._]to_out\b"
+)
+# FLUX.2 has 8 double blocks at most, and one modulation for all of a kind
+_ONLY_FLUX1 = _any(
+    r"(?:img|txt)_mod[._]lin|(?<!stream_)modulation[._]lin|vector_in[._]|time_text_embed|processor\."
+    r"|norm1(?:_context)?[._]linear|[._]ff(?:_context)?[._]net[._]|proj_mlp"
+    r"|single_transformer_blocks[._]\d+[._](?:proj_out|norm[._]linear|attn[._]to_[qkv])\b"
+    r"|(?:double_blocks|(?<!single_)transformer_blocks)[._](?:[89]|1\d)[._]"
+)
+_FLUX_SIZES = {
+    re.compile(r"single_blocks[._]\d+[._]linear1$"): (7, 9),
+    re.compile(r"single_blocks[._]\d+[._]linear2$"): (1 / 5, 1 / 4),
+    re.compile(r"double_blocks[._]\d+[._](?:img|txt)_mlp[._]0$"): (4, 6),
+    re.compile(r"double_blocks[._]\d+[._](?:img|txt)_mlp[._]2$"): (1 / 4, 1 / 3),
+}
+"""Layers whose rows, divided by their columns, differ: FLUX.1, FLUX.2 (its feed-forward is gated)."""
+_FLUX_TITLES: dict[Family, str] = {"flux": "FLUX.1", "flux2": "FLUX.2"}
 _TEXT_ENCODER = re.compile(r"(?:lora_te\d?_|text_encoder(?:_2)?\.|text_encoders\.)")
 _UNET = _any(r"(?:down|up)_blocks[._]\d|mid_block[._]|(?:input|output)_blocks_\d|middle_block_\d|^unet\.")
 
 
-def identify(keys: Iterable[str]) -> Identity:
-    """What a file with these keys is. Names-only: shapes are checked against a target by `to_internal`."""
+def identify(keys: Iterable[str], shapes: KeyShapes | None = None) -> Identity:
+    """What a file with these keys is, by names; shapes tell FLUX.1 from FLUX.2 where names do not."""
     names = sorted(keys)
     text = "\n".join(names)
     if not has_adapter_tensors(names):
@@ -133,29 +151,49 @@ def identify(keys: Iterable[str]) -> Identity:
     if _UNET(text) and not _any(
         r"double_blocks|single_blocks|single_transformer_blocks|lora_transformer_|^transformer\."
     )(text):
-        return Identity("Stable Diffusion", is_adapter=True, family="unet")
-    if _FLUX(text):
-        return Identity("FLUX.1", is_adapter=True, family="flux")
+        return Identity("Stable Diffusion", is_adapter=True, families=("unet",))
+    if _FLUX(text) or _ONLY_FLUX2(text):
+        families = _flux_generations(text, shapes or {})
+        return Identity(" or ".join(_FLUX_TITLES[one] for one in families), is_adapter=True, families=families)
     return Identity(UNKNOWN, is_adapter=True)
 
 
-def refuse_foreign(keys: Iterable[str], target: Target) -> Identity:
+def _flux_generations(text: str, shapes: KeyShapes) -> tuple[Family, ...]:
+    if _ONLY_FLUX2(text):
+        return ("flux2",)
+    if _ONLY_FLUX1(text):
+        return ("flux",)
+    sides: dict[str, dict[str, int]] = {}
+    for key, shape in shapes.items():
+        taken = split_key(key)
+        if taken is not None and taken.role in ("A", "B") and shape is not None and len(shape) > 1:
+            sides.setdefault(taken.module, {})[taken.role] = shape[0] if taken.role == "B" else shape[1]
+    for module, side in sides.items():
+        for pattern, sizes in _FLUX_SIZES.items():
+            if len(side) == 2 and side["A"] and pattern.search(module) and side["B"] / side["A"] in sizes:
+                return (("flux", "flux2")[sizes.index(side["B"] / side["A"])],)
+    return ("flux", "flux2")
+
+
+def refuse_foreign(keys: Iterable[str], target: Target, shapes: KeyShapes | None = None) -> Identity:
     """Identify a file and refuse it when it is not an adapter for the target's family.
 
     Raises:
         InvalidInput: naming what the file is.
     """
-    identity = identify(keys)
+    identity = identify(keys, shapes)
     if not identity.is_adapter:
         raise InvalidInput(
             f"this is no LoRA but a {identity.name}: it has no LoRA, DoRA or LoKr tensors",
             advice=f"give an adapter file for {target.name}",
         )
     # text encoders alone, or names that no rule knows: whether anything fits is for the target's shapes to say
-    known = identity.family is not None or identity.name not in (TEXT_ENCODERS, UNKNOWN)
-    if known and identity.family != target.family:
+    known = identity.families or identity.name not in (TEXT_ENCODERS, UNKNOWN)
+    if known and target.family not in identity.families:
         raise InvalidInput(
             f"this is a LoRA for {identity.name}, not for {target.name}",
             advice=f"choose a model it was trained for, or give an adapter for {target.name}",
         )
+    if len(identity.families) > 1:  # the target decides
+        return replace(identity, name=_FLUX_TITLES[target.family], families=(target.family,))
     return identity

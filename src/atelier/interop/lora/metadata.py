@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from atelier.families.labels import BaseLabel, label_of
+
 RECIPE_KEY = "atelier.recipe"
 ADAPTER_CONFIG_KEY = "lora_adapter_metadata"
 _PLAIN_NAME = re.compile(r"\^?[A-Za-z0-9_.\\]+\$?")
@@ -107,8 +109,7 @@ class ModelCard:
 
     Attributes:
         title: name of the adapter.
-        architecture: ModelSpec's architecture of the base ("flux-1-dev", "stable-diffusion-xl-v1-base").
-        base_version: kohya's `ss_base_model_version` ("flux1", "sdxl_base_v1-0").
+        base: the base model in other programs' words.
         recipe: the studio's recipe as JSON text.
         date: ISO 8601.
         resolution: "1024x1024".
@@ -116,8 +117,7 @@ class ModelCard:
     """
 
     title: str
-    architecture: str = "flux-1-dev"
-    base_version: str = "flux1"
+    base: BaseLabel = label_of("flux1")  # noqa: RUF009 - a frozen value
     recipe: str | None = None
     trigger: str = ""
     author: str = ""
@@ -131,10 +131,8 @@ class ModelCard:
         """Metadata as it stands in the file; `dim` and `alpha` as in kohya ("16", "Dynamic")."""
         values = {
             "modelspec.sai_model_spec": "1.0.1",
-            "modelspec.architecture": f"{self.architecture}/lora",
-            "modelspec.implementation": "https://github.com/black-forest-labs/flux"
-            if self.architecture.startswith("flux")
-            else "https://github.com/Stability-AI/generative-models",
+            "modelspec.architecture": f"{self.base.architecture}/lora",
+            "modelspec.implementation": self.base.implementation,
             "modelspec.title": self.title,
             "modelspec.trigger_phrase": self.trigger,
             "modelspec.author": self.author,
@@ -142,8 +140,8 @@ class ModelCard:
             "modelspec.license": self.licence,
             "modelspec.date": self.date,
             "modelspec.resolution": self.resolution,
-            "ss_base_model_version": self.base_version,
-            "ss_network_module": "networks.lora_flux" if self.architecture.startswith("flux") else "networks.lora",
+            "ss_base_model_version": self.base.base_version,
+            "ss_network_module": self.base.network_module,
             "ss_network_dim": dim,
             "ss_network_alpha": alpha,
             "ss_output_name": self.title,

@@ -1,7 +1,7 @@
 """The model an adapter is read for: the module paths it has and the shape of each weight.
 
-Shapes are a parameter, never a constant: the same code reads adapters for FLUX.1, for a small model of FLUX.1's
-architecture, and for Stable Diffusion's UNets.
+Shapes are a parameter, never a constant: the same code reads adapters for FLUX.1 and FLUX.2, for small models of their
+architectures, and for Stable Diffusion's UNets.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Shapes = Mapping[str, tuple[int, ...]]
 """Module path → (out, in), or (out, in, kh, kw) for a convolution."""
 
-Family = Literal["flux", "unet"]
+Family = Literal["flux", "flux2", "unet"]
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,8 @@ class Target:
 
     Attributes:
         name: as people call it ("FLUX.1", "SDXL"); used in messages.
-        family: `flux` for FLUX.1's architecture of any size, `unet` for Stable Diffusion 1.x, 2.x, XL.
+        family: `flux` for FLUX.1's architecture of any size, `flux2` for FLUX.2's, `unet` for Stable Diffusion
+            1.x, 2.x, XL.
         components: component name (`transformer` or `unet`, `text_encoder`, `text_encoder_2`) → its shapes. A component
             that is left out is reported as left out when a file has parts for it.
     """
@@ -37,7 +38,7 @@ class Target:
     @property
     def main(self) -> str:
         """The component that denoises."""
-        return "transformer" if self.family == "flux" else "unet"
+        return "unet" if self.family == "unet" else "transformer"
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,53 @@ def flux_shapes(dims: FluxDims = FluxDims()) -> dict[str, tuple[int, ...]]:
     return shapes
 
 
+@dataclass(frozen=True)
+class Flux2Dims:
+    """Sizes of a FLUX.2-architecture transformer (defaults: FLUX.2 klein 4B), named as in diffusers' config."""
+
+    num_layers: int = 5
+    num_single_layers: int = 20
+    heads: int = 24
+    head_dim: int = 128
+    in_channels: int = 128
+    joint_attention_dim: int = 7680
+    timestep_channels: int = 256
+    guidance_embeds: bool = False
+    mlp_ratio: int = 3
+
+
+def flux2_shapes(dims: Flux2Dims = Flux2Dims()) -> dict[str, tuple[int, ...]]:
+    """Every linear layer of a FLUX.2-architecture transformer: path → (out, in)."""
+    width = dims.heads * dims.head_dim
+    mlp = width * dims.mlp_ratio
+    shapes: dict[str, tuple[int, ...]] = {
+        "x_embedder": (width, dims.in_channels),
+        "context_embedder": (width, dims.joint_attention_dim),
+        "double_stream_modulation_img.linear": (6 * width, width),
+        "double_stream_modulation_txt.linear": (6 * width, width),
+        "single_stream_modulation.linear": (3 * width, width),
+        "norm_out.linear": (2 * width, width),
+        "proj_out": (dims.in_channels, width),
+    }
+    for name in ("timestep_embedder", *(("guidance_embedder",) if dims.guidance_embeds else ())):
+        shapes[f"time_guidance_embed.{name}.linear_1"] = (width, dims.timestep_channels)
+        shapes[f"time_guidance_embed.{name}.linear_2"] = (width, width)
+    square = (
+        "attn.to_q attn.to_k attn.to_v attn.add_q_proj attn.add_k_proj attn.add_v_proj attn.to_out.0 attn.to_add_out"
+    )
+    for index in range(dims.num_layers):
+        block = f"transformer_blocks.{index}."
+        shapes |= {block + name: (width, width) for name in square.split()}
+        for stream in ("ff", "ff_context"):
+            shapes[f"{block}{stream}.linear_in"] = (2 * mlp, width)
+            shapes[f"{block}{stream}.linear_out"] = (width, mlp)
+    for index in range(dims.num_single_layers):
+        block = f"single_transformer_blocks.{index}.attn."
+        shapes[block + "to_qkv_mlp_proj"] = (3 * width + 2 * mlp, width)
+        shapes[block + "to_out"] = (width, width + mlp)
+    return shapes
+
+
 def clip_text_shapes(layers: int = 12, width: int = 768, mlp: int = 3072) -> dict[str, tuple[int, ...]]:
     """Linear layers of a CLIP text encoder (defaults: CLIP ViT-L/14), named as transformers 5 does."""
     shapes: dict[str, tuple[int, ...]] = {}
@@ -122,6 +170,12 @@ def flux1_target() -> Target:
         "flux",
         {"transformer": flux_shapes(), "text_encoder": clip_text_shapes(), "text_encoder_2": t5_encoder_shapes()},
     )
+
+
+def flux2_target() -> Target:
+    """FLUX.2 klein 4B (base and distilled share all shapes). Its text encoder is a language model that no adapter of
+    the family changes."""
+    return Target("FLUX.2 klein 4B", "flux2", {"transformer": flux2_shapes()})
 
 
 def module_shapes(module: Module) -> dict[str, tuple[int, ...]]:

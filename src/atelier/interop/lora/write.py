@@ -13,6 +13,7 @@ from atelier.interop.lora.file import write_safetensors
 from atelier.interop.lora.fuse import fuse_parts
 from atelier.interop.lora.layouts import Names, Places
 from atelier.interop.lora.metadata import ADAPTER_CONFIG_KEY, ModelCard
+from atelier.interop.lora.operations import fold_alpha
 from atelier.interop.lora.split import swap_halves
 from atelier.interop.lora.target import Target
 
@@ -32,7 +33,8 @@ def write_lora(adapter: Adapter, path: Path, target: Target, card: ModelCard, la
         target: the model the adapter is for: fused layouts need the rows of layers it does not touch.
         card: what the file says about itself, with the recipe.
         layout: `diffusers` (PEFT names, alpha in `lora_adapter_metadata`), `kohya` (`lora_unet_…`, `.alpha`), or `bfl`
-            (`diffusion_model.…`, as ai-toolkit and ComfyUI).
+            (`diffusion_model.…`, as ai-toolkit and ComfyUI; for FLUX.2 with alpha folded into B, since diffusers
+            refuses such files with alphas, and ai-toolkit writes none).
 
     Returns:
         Bytes written.
@@ -48,6 +50,8 @@ def to_layout(
     adapter: Adapter, target: Target, card: ModelCard, layout: WriteLayout
 ) -> tuple[dict[str, Tensor], dict[str, str]]:
     """Tensors and metadata as they stand in a file of a layout. See `write_lora`."""
+    if layout == "bfl" and target.family == "flux2":
+        adapter = fold_alpha(adapter)
     components = {name: _lora_only(name, parts) for name, parts in adapter.components.items() if parts}
     if layout not in WRITE_LAYOUTS:
         raise InvalidInput(
@@ -152,7 +156,7 @@ def _whole(alpha: float) -> int | float:
 
 
 def _fused(parts: Mapping[str, LoraPart], target: Target) -> dict[str, LoraPart]:
-    """FLUX.1's parts under BFL's names, qkv and linear1 fused again."""
+    """FLUX's parts under BFL's names, with what these fuse fused again."""
     shapes = target.components.get("transformer", {})
     named: dict[str, LoraPart] = {}
     placed: set[str] = set()

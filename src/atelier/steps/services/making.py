@@ -7,84 +7,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
-
 from atelier.accounts.consent import Consents
 from atelier.engine.card import ModelCard
-from atelier.engine.request import MAX_SIDE
 from atelier.errors import InvalidInput, NotFound, Refused
 from atelier.library import Library, PersonalModel, Subject
 from atelier.recipe import Adapter, Asset, Image, Run
 from atelier.steps.eyes import Eyes
+from atelier.steps.mentions import addressed, spoken, weights_of
 from atelier.steps.models import Models
 from atelier.steps.screening import Screening
 from atelier.steps.services.consent import ConsentService
-from atelier.steps.services.fitting import fitted, shortened
+from atelier.steps.services.fitting import fitted, sampled, shortened
+from atelier.steps.services.options import PictureOptions, TrainingOptions
 from atelier.steps.services.runs import RunService
 from atelier.steps.services.triggers import renamed, trigger_for
 from atelier.steps.train_adapter import family_of
 from atelier.steps.values import text
 from atelier.steps.words import expand, naming, subject_word
 from atelier.training.config import Hardware, TrainConfig, defaults, parse
-
-
-class TrainingOptions(BaseModel):
-    """What a person may say about a training. What is left out comes from the model, the subject's kind, the machine.
-
-    Attributes:
-        model: the base model. name: what the personal model is called; the subject's name by default.
-        class_word: what the subject is ("woman", "dog"); the kind's word by default.
-        rank, steps, lr, batch_size, prior_samples, seed: of the training.
-        settings: any further field of `training.config.TrainConfig`.
-        training_size: px on the short side. threshold: least quality of a photo. masks: face, subject or none; the
-            built-in model learns people by their faces when nothing is said, all others everything.
-        prior_count: pictures of the class that the base model draws; none for styles and brands.
-        prompts: what every checkpoint draws for the report, with {subject}.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    model: str = ""
-    name: str = ""
-    class_word: str = ""
-    rank: int | None = Field(default=None, ge=1, le=1024)
-    steps: int | None = Field(default=None, ge=1)
-    lr: float | None = Field(default=None, gt=0, le=1)
-    batch_size: int | None = Field(default=None, ge=1)
-    prior_samples: int | None = Field(default=None, ge=0)
-    checkpoint_every: int | None = Field(default=None, ge=1)
-    seed: int | None = Field(default=None, ge=0, lt=2**63)
-    settings: dict[str, JsonValue] = {}
-    training_size: int = Field(default=0, ge=0, le=4096)
-    threshold: float = Field(default=0.6, ge=0, le=1)
-    masks: str = ""
-    prior_count: int | None = Field(default=None, ge=0, le=2000)
-    prompts: tuple[str, ...] = ()
-    preset: str = "draft"
-
-
-class PictureOptions(BaseModel):
-    """What a person may say about pictures; see the fields of the step `create`. `adapters` name personal models
-    (`name` or `name@version`) or adapter assets; `weights` count for subjects' adapters first, then for these."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    negative_prompt: str = ""
-    count: int = Field(default=1, ge=1, le=64)
-    seed: int | None = Field(default=None, ge=0, lt=2**63)
-    model: str = ""
-    adapters: tuple[str, ...] = ()
-    weights: tuple[float, ...] = ()
-    preset: str = "standard"
-    width: int | None = Field(default=None, ge=16, le=MAX_SIDE)
-    height: int | None = Field(default=None, ge=16, le=MAX_SIDE)
-    steps: int | None = Field(default=None, ge=1, le=500)
-    guidance: float | None = Field(default=None, ge=0, le=100)
-    true_cfg: float | None = Field(default=None, ge=1, le=30)
-    sampler: str = "default"
-    image: str | None = None
-    strength: float = Field(default=0.6, gt=0, le=1)
-    mask: str | None = None
+from atelier.training.config import SubjectKind as TrainedKind
 
 
 @dataclass(frozen=True)
@@ -145,6 +86,9 @@ class MakeService:
                 advice="add photos, or accept some despite their verdicts",
             )
         config = self.training_config(found, card, options)
+        chosen = [self._library.assets.get(photo.asset_id).asset for photo in photos]
+        if self._screening is not None:
+            self._screening.require([*options.prompts, *config.sample_prompts], chosen, step="train")
         captions = self._library.captions.current([photo.asset_id for photo in photos])
         word = subject_word(found.kind, options.class_word)
         trigger = trigger_for(self._library, self._models, found, card)
@@ -153,7 +97,7 @@ class MakeService:
         if prior is None:
             prior = 0 if not config.prior_samples else max(32, 4 * config.prior_samples)
         inputs: dict[str, object] = {
-            "photos": [self._library.assets.get(photo.asset_id).asset for photo in photos],
+            "photos": chosen,
             "texts": renamed(texts, found, trigger),
             "always": [any(verdict.overridden for verdict in photo.verdicts) for photo in photos],
             "trigger": trigger,
@@ -180,7 +124,8 @@ class MakeService:
         if trigger != found.trigger:
             notes += (f"the model does not know '{found.trigger}' and learns '{trigger}' in its place",)
         notes += shortened(self._training_values(found, card, options), config)
-        return Prepared("train", inputs, f"train {found.name}", notes)
+        notes += self._unmeasured(found, card)
+        return Prepared("train", inputs, f"Learning {found.name}", notes)
 
     def training_config(self, subject: Subject, card: ModelCard, options: TrainingOptions) -> TrainConfig:
         """The configuration: defaults by kind, family and machine, then what the person said.
@@ -188,7 +133,23 @@ class MakeService:
         Raises:
             InvalidInput: a field is unknown or out of range, or the model cannot be trained.
         """
-        return parse(fitted(self._training_values(subject, card, options)))
+        said = options.settings
+        return parse(
+            sampled(
+                fitted(self._training_values(subject, card, options)),
+                TrainedKind(subject.kind.value),
+                every=said.get("sample_every") if options.sample_every is None else options.sample_every,
+                prompts=said.get("sample_prompts") if options.sample_prompts is None else list(options.sample_prompts),
+                can=card.can("text-to-image"),
+            )
+        )
+
+    def _unmeasured(self, subject: Subject, card: ModelCard) -> tuple[str, ...]:
+        """What the report card of photographs will have to say is not measured, while it can still be installed."""
+        if self._models.is_builtin(card.id):
+            return ()
+        absent = self._eyes.measures(drawn=False, kind=subject.kind.value).absent
+        return tuple(f"{UNMEASURED[name]} will not be measured: {one.why}" for name, one in absent.items())
 
     def _masks(self, subject: Subject, card: ModelCard) -> str:
         return "face" if subject.kind.human and self._models.is_builtin(card.id) else "none"
@@ -205,7 +166,7 @@ class MakeService:
         if card.prediction != "flow":
             values["prediction"] = card.prediction
         if card.adapter_targets and not self._models.is_builtin(card.id):
-            values["targets"] = list(card.adapter_targets) if family != "flux" else []
+            values["targets"] = list(card.adapter_targets)
         said = {
             "steps": options.steps,
             "lr": options.lr,
@@ -231,8 +192,10 @@ class MakeService:
         """Submit pictures of a prompt (or several; `{red|blue}` stands for one prompt each).
 
         Args:
-            prompt: what to draw. A subject stands where its name, its trigger word or {subject} is, else before it.
-            subjects: whom or what to draw, each with the chosen version of its personal model for the model in use.
+            prompt: what to draw. A subject stands where `@name`, its name, its trigger word or {subject} is, else
+                before it.
+            subjects: whom or what to draw, each with the chosen version of its personal model for the model in use;
+                those that a prompt mentions (`@name`) are drawn too.
 
         Raises:
             Refused: no consent to generation. NotFound: no such subject, model or adapter.
@@ -246,9 +209,13 @@ class MakeService:
         """What `create` would submit, checked in the same way."""
         model = self._models.name(options.model)
         self._models.catalog.installed(model)
-        worn = [self._of_subject(subject, model) for subject in subjects]
+        asked = [prompt] if isinstance(prompt, str) else list(prompt)
+        named = [self._library.subjects.get(one) for one in subjects]
+        people = addressed(asked, named, self._library.subjects.list)
+        worn = [self._of_subject(one.id, model) for one in people]
         adapters = [adapter for _, adapter in worn] + [self.adapter(name) for name in options.adapters]
-        lines = [line for one in ([prompt] if isinstance(prompt, str) else prompt) for line in expand(one)]
+        written = [line for one in asked for line in expand(one)]
+        lines = [spoken(line, people) for line in written]
         for found, adapter in worn:
             word = text(adapter.meta, "class_word") or subject_word(found.kind)
             trigger = text(adapter.meta, "trigger") or found.trigger
@@ -272,15 +239,16 @@ class MakeService:
         )
         inputs |= {
             "prompts": list(dict.fromkeys(lines)),
+            "asked": {told: said for told, said in zip(lines, written, strict=True) if said.strip() not in ("", told)},
             "adapters": adapters,
-            "weights": list(options.weights),
+            "weights": weights_of(options.weights, len(named), len(people)),
             "model": model,
             "image": image,
             "mask": mask,
         }
         if options.seed is not None:
             inputs["seed"] = options.seed
-        return Prepared("create", inputs, lines[0][:80], tuple(dict.fromkeys(notes)))
+        return Prepared("create", inputs, (written[0].strip() or lines[0])[:80], tuple(dict.fromkeys(notes)))
 
     def edit(
         self,
@@ -299,9 +267,9 @@ class MakeService:
         return self._submit(self.prepare_edit(image, instruction, references, options or PictureOptions()))
 
     def prepare_edit(
-        self, image: str, instruction: str, references: Sequence[str], options: PictureOptions
+        self, image: str, instruction: str, references: Sequence[str], options: PictureOptions, *, asked: str = ""
     ) -> Prepared:
-        """What `edit` would submit, checked in the same way."""
+        """What `edit` would submit, checked in the same way. `asked`: what the person wrote, where that differs."""
         model = self._models.name(options.model)
         self._models.require_ability(model, "edit")
         self._models.catalog.installed(model)
@@ -316,6 +284,7 @@ class MakeService:
         inputs: dict[str, object] = {
             "images": images,
             "instruction": instruction,
+            "asked": {instruction: asked} if asked else {},
             "count": options.count,
             "model": model,
             "adapters": adapters,
@@ -326,7 +295,7 @@ class MakeService:
         }
         if options.seed is not None:
             inputs["seed"] = options.seed
-        return Prepared("edit", inputs, instruction[:80])
+        return Prepared("edit", inputs, (asked or instruction)[:80])
 
     # --- inside ------------------------------------------------------------------------------------------------------
 
@@ -392,6 +361,8 @@ class MakeService:
     def _submit(self, prepared: Prepared) -> Run:
         return self._runs.submit(prepared.recipe, prepared.inputs, title=prepared.title)
 
+
+UNMEASURED = {"likeness": "likeness", "prompt": "prompt adherence", "picture": "variety and copying"}
 
 _BUILTIN: dict[str, Any] = {
     "rank": 16,

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from atelier.families.names import FINAL_MODULATION, FLUX1, FLUX2, FluxNames
 from atelier.interop.lora.target import Shapes, Target
 
 
@@ -63,8 +64,9 @@ class Names:
 
     @cached_property
     def bfl(self) -> dict[str, Places]:
-        """FLUX.1's modules by its first release's names (`double_blocks.0.img_attn.qkv`), fused ones in row order."""
-        return _bfl_names(self.shapes("transformer")) if self.target.family == "flux" else {}
+        """FLUX's modules by Black Forest Labs' names (`double_blocks.0.img_attn.qkv`), fused ones in row order."""
+        flux = _FLUX.get(self.target.family)
+        return _bfl_names(self.shapes("transformer"), flux) if flux is not None else {}
 
     @cached_property
     def bfl_underscored(self) -> dict[str, Places]:
@@ -94,55 +96,30 @@ class Names:
         return None
 
 
-_DOUBLE = {
-    "img_attn.qkv": ("attn.to_q", "attn.to_k", "attn.to_v"),
-    "txt_attn.qkv": ("attn.add_q_proj", "attn.add_k_proj", "attn.add_v_proj"),
-    "img_attn.proj": ("attn.to_out.0",),
-    "txt_attn.proj": ("attn.to_add_out",),
-    "img_mlp.0": ("ff.net.0.proj",),
-    "img_mlp.2": ("ff.net.2",),
-    "txt_mlp.0": ("ff_context.net.0.proj",),
-    "txt_mlp.2": ("ff_context.net.2",),
-    "img_mod.lin": ("norm1.linear",),
-    "txt_mod.lin": ("norm1_context.linear",),
-}
-_SINGLE = {
-    "linear1": ("attn.to_q", "attn.to_k", "attn.to_v", "proj_mlp"),
-    "linear2": ("proj_out",),
-    "modulation.lin": ("norm.linear",),
-}
-_GLOBAL = {
-    "img_in": "x_embedder",
-    "txt_in": "context_embedder",
-    "time_in.in_layer": "time_text_embed.timestep_embedder.linear_1",
-    "time_in.out_layer": "time_text_embed.timestep_embedder.linear_2",
-    "vector_in.in_layer": "time_text_embed.text_embedder.linear_1",
-    "vector_in.out_layer": "time_text_embed.text_embedder.linear_2",
-    "guidance_in.in_layer": "time_text_embed.guidance_embedder.linear_1",
-    "guidance_in.out_layer": "time_text_embed.guidance_embedder.linear_2",
-    "final_layer.linear": "proj_out",
-}
+_FLUX = {"flux": FLUX1, "flux2": FLUX2}
 _BLOCK = re.compile(r"(single_)?transformer_blocks\.(\d+)\.")
 
 
-def _bfl_names(shapes: Shapes) -> dict[str, Places]:
+def _bfl_names(shapes: Shapes, flux: FluxNames) -> dict[str, Places]:
     names: dict[str, Places] = {}
     blocks = sorted({match.groups() for path in shapes if (match := _BLOCK.match(path))}, key=str)
     for single, index in blocks:
         here, there = (
             ("single_blocks", "single_transformer_blocks") if single else ("double_blocks", "transformer_blocks")
         )
-        for bfl, own in (_SINGLE if single else _DOUBLE).items():
+        for bfl, own in (flux.single if single else flux.double).items():
             paths = [f"{there}.{index}.{path}" for path in own]
             if all(path in shapes for path in paths):
                 names[f"{here}.{index}.{bfl}"] = tuple(Place("transformer", path) for path in paths)
-    names |= {bfl: (Place("transformer", path),) for bfl, path in _GLOBAL.items() if path in shapes}
-    if "norm_out.linear" in shapes:
-        names["final_layer.adaLN_modulation.1"] = (Place("transformer", "norm_out.linear", swap_halves=True),)
+    names |= {bfl: (Place("transformer", path),) for bfl, path in flux.ends.items() if path in shapes}
+    theirs, ours = FINAL_MODULATION
+    if ours in shapes:
+        names[theirs] = (Place("transformer", ours, swap_halves=True),)
     return names
 
 
 BFL_NAME = (
-    r"(?:double_blocks\.\d+\.(?:img|txt)_|single_blocks\.\d+\.|(?:img|txt|time|vector|guidance)_in\b|final_layer\.)"
+    r"(?:double_blocks\.\d+\.(?:img|txt)_|single_blocks\.\d+\.|(?:img|txt|time|vector|guidance)_in\b|final_layer\."
+    r"|(?:double|single)_stream_modulation(?:_img|_txt)?\.lin\b)"
 )
-"""How a module name of FLUX.1's first release begins."""
+"""How a module name of Black Forest Labs' own files begins."""

@@ -1,13 +1,14 @@
-"""FLUX.1's own names: ai-toolkit and ComfyUI (`diffusion_model.`), fal (`base_model.model.`), BFL's control LoRAs."""
+"""FLUX's own names: ai-toolkit and ComfyUI (`diffusion_model.`), fal (`base_model.model.`), BFL's control LoRAs."""
 
 from __future__ import annotations
 
 import re
 
+from atelier.families.names import FLUX1
 from atelier.interop.lora.layouts.base import BFL_NAME, Layout, Names, Place, Places
 
 _PREFIX = re.compile(r"(?:diffusion_model\.|base_model\.model\.|transformer\.)?")
-_NORM = re.compile(r"(double|single)_blocks\.(\d+)\.(?:(img|txt)_attn\.)?norm\.(query|key)_norm\.scale")
+_NORM = re.compile(r"(double|single)_blocks\.(\d+)\.((?:(?:img|txt)_attn\.)?norm\.(?:query|key)_norm)\.scale")
 
 
 class Bfl(Layout):
@@ -20,14 +21,13 @@ class BflControl(Bfl):
         match = _NORM.fullmatch(key)
         if not match:
             return None
-        kind, index, stream, which = match.groups()
-        letter = "q" if which == "query" else "k"
-        norm = f"norm_added_{letter}" if stream == "txt" else f"norm_{letter}"
+        kind, index, norm = match.groups()
+        own = (FLUX1.single_norms if kind == "single" else FLUX1.double_norms).get(norm)
         block = f"{'single_' if kind == 'single' else ''}transformer_blocks.{index}"
         # a norm is no linear layer, so the shapes have none of it: its neighbour says whether the block exists
-        if f"{block}.attn.to_q" not in names.shapes("transformer"):
+        if own is None or f"{block}.attn.to_q" not in names.shapes("transformer"):
             return None
-        return Place("transformer", f"{block}.attn.{norm}.weight")
+        return Place("transformer", f"{block}.{own}.weight")
 
 
 BFL = Bfl(

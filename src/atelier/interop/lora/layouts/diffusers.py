@@ -51,7 +51,8 @@ DIFFUSERS = Diffusers(
     written_by="diffusers, PEFT (base_model.model.), ai-toolkit before 2025, SimpleTuner, this studio",
     claims=re.compile(
         r"(?:base_model\.model\.|diffusion_model\.)?(?:(?:transformer|unet|text_encoder(?:_2)?)\.|(?:single_)?transformer_blocks\.\d"
-        r"|(?:x_embedder|context_embedder|proj_out)$|time_text_embed\.|norm_out\.|(?:down|up)_blocks\.\d|mid_block\.)"
+        r"|(?:x_embedder|context_embedder|proj_out)$|time_(?:text|guidance)_embed\.|norm_out\.|(?:down|up)_blocks\.\d"
+        r"|(?:double|single)_stream_modulation(?:_img|_txt)?\.linear$|mid_block\.)"
         r"|text_encoders\.(?:clip_l|t5xxl)\.transformer\."
     ),
 )

@@ -19,7 +19,7 @@ class Kohya(Layout):
             component = "text_encoder" if number in ("", "1") else "text_encoder_2"
             return names.underscored(component, rest)
         rest = name.removeprefix("lora_unet_")
-        if names.target.family == "flux":
+        if names.target.family != "unet":
             return names.bfl_underscored.get(rest)
         return names.underscored("unet", rest) or names.underscored("unet", sgm_unet_name(rest) or "")
 
