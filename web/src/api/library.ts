@@ -3,6 +3,7 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { assetOf, fetchAsset, type TileOut } from "@/api/assets";
 import { api, ask } from "@/api/client";
 import type { Asset, Bucket, LibraryFilter } from "@/api/types";
+import type { Span } from "@/lib/months";
 
 export interface AssetPage {
   items: Asset[];
@@ -48,20 +49,28 @@ export function monthSpan(month: string): [string, string] {
   return [`${month}-01T00:00:00Z`, `${next}-01T00:00:00Z`];
 }
 
-export async function fetchMonth(
+/** The most that the server gives at once. */
+export const LONGEST_PAGE = 200;
+
+/** The pictures of a part of a month, the newest first; fewer where the month has no more. */
+export async function fetchPart(
   filter: LibraryFilter,
-  month: string,
-  cursor: string | null,
-  limit: number,
-): Promise<AssetPage> {
+  { month, from, to }: Span,
+  signal?: AbortSignal,
+): Promise<Asset[]> {
   const [since, until] = monthSpan(month);
-  return pageOf(
-    await ask(
-      api.GET("/v1/assets", {
-        params: { query: { ...queryOf(filter), since, until, limit, ...(cursor ? { cursor } : {}) } },
-      }),
-    ),
-  );
+  const found: Asset[] = [];
+  let cursor: string | null = null;
+  do {
+    const limit = Math.min(LONGEST_PAGE, to - from - found.length);
+    const place = cursor ? { cursor } : { skip: from };
+    const page: PageOut = await ask(
+      api.GET("/v1/assets", { params: { query: { ...queryOf(filter), since, until, limit, ...place } }, signal }),
+    );
+    found.push(...page.items.map(assetOf));
+    cursor = page.next ?? null;
+  } while (cursor && found.length < to - from);
+  return found;
 }
 
 /** Pictures looked at on either side of one, to find its neighbours among those of the same second. */

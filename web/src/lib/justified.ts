@@ -22,6 +22,13 @@ export interface Justified {
 /** A row may be this much higher than wished before it stays ragged. */
 const STRETCH = 1.4;
 
+/** What a short row costs: as much as one that is a quarter too high. */
+const SHORT = Math.log(1.25) ** 2;
+/** A last row that comes so near to being full is made full. */
+const NEARLY = 1.15;
+/** Beyond these a picture is cut: as a whole it would be a thread. */
+const clamped = (ratio: number | undefined) => Math.min(4, Math.max(0.25, ratio ?? 1));
+
 /**
  * Rows of equal width with the pictures' own proportions.
  *
@@ -41,7 +48,7 @@ export function justify(ratios: readonly number[], width: number, target: number
     const height = full ? free / sum : Math.min(target, free / sum);
     let x = 0;
     for (let index = start; index < end; index += 1) {
-      const own = height * (ratios[index] ?? 1);
+      const own = height * clamped(ratios[index]);
       boxes.push({ x, y, width: own, height });
       x += own + gap;
     }
@@ -52,7 +59,7 @@ export function justify(ratios: readonly number[], width: number, target: number
   };
 
   for (let index = 0; index < ratios.length; index += 1) {
-    const ratio = Math.min(4, Math.max(0.25, ratios[index] ?? 1));
+    const ratio = clamped(ratios[index]);
     const count = index - start;
     const before = count > 0 ? (width - gap * (count - 1)) / sum : Infinity;
     const after = (width - gap * count) / (sum + ratio);
@@ -63,6 +70,61 @@ export function justify(ratios: readonly number[], width: number, target: number
     if ((width - gap * (index - start)) / sum <= target) close(index + 1, true);
   }
   if (start < ratios.length) close(ratios.length, false);
+  return { boxes, rows, height: Math.max(0, y - gap) };
+}
+
+/**
+ * Rows as `justify` makes them, but all of them full: cut where the heights come nearest to the wished one altogether.
+ *
+ * @param ragged the last row may stay short instead of being blown up
+ */
+export function fill(
+  ratios: readonly number[],
+  width: number,
+  target: number,
+  gap: number,
+  ragged: boolean,
+): Justified {
+  const count = ratios.length;
+  // Least cost of pictures [0, end) in rows, and where the last of these begins.
+  const cost = [0];
+  const begin = [0];
+  for (let end = 1; end <= count; end += 1) {
+    let best = Infinity;
+    let at = end - 1;
+    let sum = 0;
+    for (let start = end - 1; start >= 0; start -= 1) {
+      sum += clamped(ratios[start]);
+      const height = (width - gap * (end - start - 1)) / sum;
+      if (height < target / 2 && start < end - 1) break;
+      const short = ragged && end === count && height > target * NEARLY;
+      const own = (cost[start] ?? Infinity) + (short ? SHORT : Math.log(Math.max(height, 1) / target) ** 2);
+      if (own < best) [best, at] = [own, start];
+    }
+    cost[end] = best;
+    begin[end] = at;
+  }
+  const starts: number[] = [];
+  for (let end = count; end > 0; end = begin[end] ?? 0) starts.unshift(begin[end] ?? 0);
+
+  const boxes: Box[] = [];
+  let y = 0;
+  const rows = starts.map((start, index): Row => {
+    const end = starts[index + 1] ?? count;
+    let sum = 0;
+    for (let one = start; one < end; one += 1) sum += clamped(ratios[one]);
+    const full = (width - gap * (end - start - 1)) / sum;
+    const height = ragged && end === count && full > target * NEARLY ? Math.min(target, full) : full;
+    let x = 0;
+    for (let one = start; one < end; one += 1) {
+      const own = height * clamped(ratios[one]);
+      boxes.push({ x, y, width: own, height });
+      x += own + gap;
+    }
+    const row = { start, end, y, height };
+    y += height + gap;
+    return row;
+  });
   return { boxes, rows, height: Math.max(0, y - gap) };
 }
 

@@ -1,15 +1,21 @@
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactNode } from "react";
 
+import { LONGEST_PAGE } from "@/api/library";
 import type { Asset } from "@/api/types";
 import { monthName } from "@/lib/format";
+import { missing } from "@/lib/months";
 import {
-  boxAt,
-  type Cache,
+  anchorAt,
+  emptyCache,
+  heightOf,
   HEADING,
   layTimeline,
-  sectionAt,
+  perRow,
   shown,
+  tilesOf,
+  type Anchor,
   type Placed,
+  type PlacedBlock,
   type TimelineLayout,
 } from "@/lib/timeline";
 import { GridTile } from "@/screens/library/GridTile";
@@ -39,7 +45,7 @@ export function Grid({ timeline, selection, target, search }: Props) {
   const [width, setWidth] = useState(0);
   const [height, setHeight] = useState(0);
   const [{ top, down }, setView] = useState({ top: 0, down: true });
-  const [cache] = useState((): Cache => new Map());
+  const [cache] = useState(() => emptyCache<Asset>());
   const wished = width < 640 ? Math.min(target, width / 3) : target;
   const layout = useMemo(
     () => layTimeline(timeline.sections, width, wished, GAP, cache),
@@ -70,14 +76,20 @@ export function Grid({ timeline, selection, target, search }: Props) {
   }, []);
 
   const [above, below] = down ? [BEHIND, AHEAD] : [AHEAD, BEHIND];
-  const parts = width > 0 ? shown(layout, top - height * above, top + height * (1 + below)) : [];
+  const from = top - height * above;
+  const to = top + height * (1 + below);
+  const parts = width > 0 ? shown(layout, from, to) : [];
   const { want } = timeline;
   const links = usePictureLinks(search);
   useEffect(() => {
     if (width === 0) return;
-    for (const part of shown(layout, top - height * (down ? 1 : KNOWN), top + height * (1 + (down ? KNOWN : 1))))
-      if (part.missing || (part.section.ratios.length === 0 && part.section.count > 0)) want(part.section.key);
-  });
+    const lacking = (start: number, end: number) =>
+      shown(layout, start, end).flatMap(({ section, blocks }) => missing(section.key, blocks, LONGEST_PAGE));
+    want(
+      lacking(top, top + height),
+      lacking(top - height * (down ? 1 : KNOWN), top + height * (1 + (down ? KNOWN : 1))),
+    );
+  }, [layout, top, down, height, width, want]);
 
   return (
     <div className="relative h-full">
@@ -88,15 +100,21 @@ export function Grid({ timeline, selection, target, search }: Props) {
         data-testid="library-grid"
       >
         <div className="relative" style={{ height: layout.height }}>
-          {parts.map((part) => (
-            <Month
-              key={part.section.key}
-              part={part}
-              items={timeline.items(part.section.key)}
-              width={width}
-              selection={selection}
-              links={links}
-            />
+          {parts.map(({ section, blocks }) => (
+            <Month key={section.key} section={section}>
+              {blocks.map((block) =>
+                block.items ? (
+                  <Tiles
+                    key={block.number}
+                    tiles={tilesOf(section, block, from, to)}
+                    selection={selection}
+                    links={links}
+                  />
+                ) : (
+                  <Unknown key={block.number} section={section} block={block} width={width} target={wished} />
+                ),
+              )}
+            </Month>
           ))}
         </div>
       </div>
@@ -105,17 +123,7 @@ export function Grid({ timeline, selection, target, search }: Props) {
   );
 }
 
-interface MonthProps {
-  part: { section: Placed; from: number; to: number };
-  items: readonly Asset[];
-  width: number;
-  selection: Selection;
-  links: PictureLinks;
-}
-
-function Month({ part, items, width, selection, links }: MonthProps) {
-  const { section, from, to } = part;
-  const rest = section.top + section.height - section.rest;
+function Month({ section, children }: { section: Placed<Asset>; children: ReactNode }) {
   return (
     <>
       <h2
@@ -125,49 +133,69 @@ function Month({ part, items, width, selection, links }: MonthProps) {
         {monthName(section.key)}
         <span className="tabular ml-2 font-normal text-ink-3">{section.count.toLocaleString("en")}</span>
       </h2>
-      {items.slice(from, to).map((asset, index) => {
-        const place = boxAt(section, from + index);
-        return place ? (
-          <GridTile
-            key={asset.id}
-            asset={asset}
-            {...place}
-            chosen={selection.ids.has(asset.id)}
-            active={selection.active}
-            toggle={selection.toggle}
-            chosenIds={selection.chosenIds}
-            links={links}
-          />
-        ) : null;
-      })}
-      {section.rest > 0 ? (
-        <div
-          aria-hidden
-          className="absolute rounded-sm bg-hover/60"
-          style={{ top: rest - 24, height: Math.max(0, section.rest - GAP), width }}
-        />
-      ) : null}
+      {children}
     </>
   );
 }
 
-/** Keeps what is looked at in place while months above it find their true height, or the window its width. */
-function useAnchor(box: React.RefObject<HTMLDivElement | null>, layout: TimelineLayout, width: number) {
-  const before = useRef<{ layout: TimelineLayout; width: number } | null>(null);
+interface TilesProps {
+  tiles: ReturnType<typeof tilesOf<Asset>>;
+  selection: Selection;
+  links: PictureLinks;
+}
+
+function Tiles({ tiles, selection, links }: TilesProps) {
+  return tiles.map(({ item, box }) => (
+    <GridTile
+      key={item.id}
+      asset={item}
+      {...box}
+      chosen={selection.ids.has(item.id)}
+      active={selection.active}
+      toggle={selection.toggle}
+      chosenIds={selection.chosenIds}
+      links={links}
+    />
+  ));
+}
+
+interface UnknownProps {
+  section: Placed<Asset>;
+  block: PlacedBlock<Asset>;
+  width: number;
+  target: number;
+}
+
+/** Where pictures will stand of which only the number is known: as many squares as there would be. */
+function Unknown({ section, block, width, target }: UnknownProps) {
+  const side = (width + GAP) / perRow(width, target, GAP);
+  const lines = (along: string, step: number) =>
+    `repeating-linear-gradient(${along}, transparent 0 ${step - GAP}px, var(--color-ground) ${step - GAP}px ${step}px)`;
+  return (
+    <div
+      aria-hidden
+      className="absolute bg-hover"
+      style={{
+        top: section.top + block.top,
+        height: Math.max(0, block.height - GAP),
+        width,
+        backgroundImage: `${lines("to right", side)}, ${lines("to bottom", target + GAP)}`,
+      }}
+    />
+  );
+}
+
+/** Keeps what is looked at in place while what is above it finds its true height, or the window its width. */
+function useAnchor(box: React.RefObject<HTMLDivElement | null>, layout: TimelineLayout<Asset>, width: number) {
+  const before = useRef<TimelineLayout<Asset> | null>(null);
   useLayoutEffect(() => {
     const own = box.current;
     const earlier = before.current;
-    before.current = { layout, width };
-    if (!own || !earlier || earlier.layout === layout) return;
+    before.current = layout;
+    if (!own || !earlier || earlier === layout) return;
     const at = own.scrollTop;
-    const index = sectionAt(earlier.layout, at);
-    const old = earlier.layout.sections[index];
-    const now = layout.sections.find((section) => section.key === old?.key);
-    if (!old || !now || at < HEADING) return;
-    const inside = at - old.top;
-    // A month that was only guessed keeps the share of it that was passed; a known one its pixels.
-    const same = old.ratios.length > 0 && earlier.width === width;
-    const target = now.top + (same ? inside : (inside / Math.max(1, old.height)) * now.height);
-    if (Math.abs(target - at) > 1) own.scrollTo({ top: target });
+    const anchor: Anchor | null = at < HEADING ? null : anchorAt(earlier, at);
+    const target = anchor ? heightOf(layout, anchor) : null;
+    if (target !== null && Math.abs(target - at) > 1) own.scrollTo({ top: target });
   }, [box, layout, width]);
 }

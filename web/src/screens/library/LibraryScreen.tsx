@@ -4,13 +4,13 @@ import { useCallback, useMemo, useState } from "react";
 
 import { run, useActions } from "@/actions/registry";
 import { emptyTrash } from "@/api/assets";
-import type { Asset, LibraryFilter } from "@/api/types";
+import type { LibraryFilter } from "@/api/types";
 import { usePictureActions } from "@/pictures/actions";
 import { CollectionsPanel } from "@/screens/library/CollectionsPanel";
 import { FilterBar } from "@/screens/library/FilterBar";
 import { Grid } from "@/screens/library/Grid";
 import { SearchResults } from "@/screens/library/SearchResults";
-import { useSelection } from "@/screens/library/selection";
+import { MOST_CHOSEN, useSelection } from "@/screens/library/selection";
 import { SelectionBar } from "@/screens/library/SelectionBar";
 import { useTimeline } from "@/screens/library/useTimeline";
 import { recall } from "@/lib/store";
@@ -80,12 +80,7 @@ function Browse({
   onChange: (part: Partial<LibraryFilter>) => void;
 }) {
   const timeline = useTimeline(filter);
-  const { sections, items } = timeline;
-  const order = useCallback(
-    (): readonly Asset[] => sections.flatMap((section) => items(section.key)),
-    [sections, items],
-  );
-  const selection = useSelection(order);
+  const selection = useSelection(timeline.between);
   const actions = usePictureActions();
   const search = useMemo(() => JSON.stringify(filter), [filter]);
   const filtered = Object.keys(filter).length > 0;
@@ -97,7 +92,11 @@ function Browse({
       scope: "library",
       icon: CheckSquare,
       shortcut: "mod+a",
-      perform: () => selection.all(order()),
+      perform: async () => {
+        selection.all(await timeline.newest(MOST_CHOSEN));
+        if (timeline.total > MOST_CHOSEN) toast.info(t("library.selectedNewest", { count: MOST_CHOSEN }));
+        return undefined;
+      },
     },
     {
       id: "library.none",

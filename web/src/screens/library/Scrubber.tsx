@@ -1,12 +1,12 @@
 import { useRef, useState, type PointerEvent, type RefObject } from "react";
 
 import { monthName } from "@/lib/format";
-import { sectionAt, type TimelineLayout } from "@/lib/timeline";
+import { sectionAt, type Sized, type TimelineLayout } from "@/lib/timeline";
 import { t } from "@/strings";
 import { cn } from "@/ui/cn";
 
 interface Props {
-  layout: TimelineLayout;
+  layout: TimelineLayout<Sized>;
   scroller: RefObject<HTMLDivElement | null>;
   top: number;
   height: number;

@@ -31,7 +31,16 @@ export function SearchResults({ filter, target }: { filter: LibraryFilter; targe
       ),
     [items, width, target],
   );
-  const selection = useSelection(useCallback(() => items, [items]));
+  const selection = useSelection(
+    useCallback(
+      (one: string, other: string, most: number) => {
+        const places = [one, other].map((id) => items.findIndex((item) => item.id === id)).filter((at) => at >= 0);
+        const from = Math.min(...places);
+        return Promise.resolve(items.slice(from, Math.min(Math.max(...places) + 1, from + most)));
+      },
+      [items],
+    ),
+  );
   const links = usePictureLinks(useMemo(() => JSON.stringify(filter), [filter]));
   const actions = usePictureActions();
   useActions([

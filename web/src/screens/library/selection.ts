@@ -1,6 +1,8 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 
 import type { Asset } from "@/api/types";
+import { t } from "@/strings";
+import { toast } from "@/ui/toast";
 
 export interface Selection {
   ids: ReadonlySet<string>;
@@ -13,27 +15,39 @@ export interface Selection {
   clear: () => void;
 }
 
-/** What is chosen: one by one, or a range from the last one with Shift. `order` is what is on screen, in order. */
-export function useSelection(order: () => readonly Asset[]): Selection {
+/** The most that one action takes at once. */
+export const MOST_CHOSEN = 1000;
+
+/**
+ * What is chosen: one by one, or a range from the last one with Shift.
+ *
+ * @param between the pictures from one to another in the order of the screen, whichever comes first
+ */
+export function useSelection(
+  between: (one: string, other: string, most: number) => Promise<readonly Asset[]>,
+): Selection {
   const [chosen, setChosen] = useState<ReadonlyMap<string, Asset>>(new Map());
-  const newest = useRef({ order, chosen });
+  const newest = useRef({ between, chosen });
   useEffect(() => {
-    newest.current = { order, chosen };
+    newest.current = { between, chosen };
   });
   const last = useRef<string | null>(null);
   const toggle = useCallback((asset: Asset, range = false) => {
     const anchor = last.current;
     last.current = asset.id;
-    const all = range && anchor ? newest.current.order() : [];
-    const from = all.findIndex((one) => one.id === anchor);
-    const to = all.findIndex((one) => one.id === asset.id);
+    if (range && anchor) {
+      newest.current
+        .between(anchor, asset.id, MOST_CHOSEN)
+        .then((found) => {
+          if (!found.some((one) => one.id === asset.id)) toast.info(t("library.selectedPart", { count: found.length }));
+          setChosen((before) => new Map([...before, ...found.map((one) => [one.id, one] as const)]));
+        })
+        .catch(toast.problem);
+      return;
+    }
     setChosen((before) => {
       const next = new Map(before);
-      if (from >= 0 && to >= 0) {
-        for (const one of all.slice(Math.min(from, to), Math.max(from, to) + 1)) next.set(one.id, one);
-      } else if (!next.delete(asset.id)) {
-        next.set(asset.id, asset);
-      }
+      if (!next.delete(asset.id)) next.set(asset.id, asset);
       return next;
     });
   }, []);
