@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,10 +14,9 @@ from PIL import Image
 from atelier.builtin.companion import Companion
 from atelier.builtin.folder import WEIGHTS
 from atelier.builtin.world import draw, sample_scene
+from atelier.engine.auxiliary import AuxiliaryCard, AuxiliaryCatalog, offered
 from atelier.errors import Corrupt
 from atelier.steps.embedding import CompanionEmbedder, TransformersEmbedder, find_embedder
-
-WORDS = ("<pad>", "<unk>", "<bos>", "<eos>", "a", "red", "house", "dog")
 
 
 @pytest.fixture(scope="module")
@@ -47,48 +46,9 @@ def test_words_find_the_drawn_people_they_describe(companion: Companion) -> None
     assert np.isfinite(clear).all()
 
 
-@pytest.fixture(scope="module")
-def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A tiny random CLIP in transformers' layout."""
-    import torch
-    from tokenizers import Tokenizer
-    from tokenizers.models import WordLevel
-    from tokenizers.pre_tokenizers import Whitespace
-    from tokenizers.processors import TemplateProcessing
-    from transformers import CLIPConfig, CLIPModel, CLIPTextConfig, CLIPVisionConfig, PreTrainedTokenizerFast
-
-    torch.manual_seed(0)
-    folder = tmp_path_factory.mktemp("models") / "embedder"
-    small: dict[str, Any] = {
-        "hidden_size": 16,
-        "intermediate_size": 32,
-        "num_hidden_layers": 1,
-        "num_attention_heads": 2,
-    }
-    text = CLIPTextConfig(
-        vocab_size=len(WORDS), max_position_embeddings=8, bos_token_id=2, eos_token_id=3, pad_token_id=0, **small
-    )
-    vision = CLIPVisionConfig(image_size=32, patch_size=16, **small)
-    config = CLIPConfig(text_config=text.to_dict(), vision_config=vision.to_dict(), projection_dim=12)
-    CLIPModel(config).save_pretrained(folder)
-    inner = Tokenizer(WordLevel({word: index for index, word in enumerate(WORDS)}, unk_token="<unk>"))
-    inner.pre_tokenizer = Whitespace()
-    inner.post_processor = TemplateProcessing(single="<bos> $A <eos>", special_tokens=[("<bos>", 2), ("<eos>", 3)])
-    PreTrainedTokenizerFast(
-        tokenizer_object=inner,
-        model_max_length=8,
-        pad_token="<pad>",
-        eos_token="<eos>",
-        bos_token="<bos>",
-        unk_token="<unk>",
-    ).save_pretrained(folder)
-    prepared = {"image_mean": [0.5, 0.5, 0.5], "image_std": [0.25, 0.25, 0.25]}
-    (folder / "preprocessor_config.json").write_text(json.dumps(prepared))
-    return folder
-
-
-def test_an_installed_model_is_taken_first(clip: Path, tmp_path: Path) -> None:
-    found = find_embedder(clip.parent, None, WEIGHTS)
+def test_an_installed_model_is_taken_first(tiny_eyes: Any, tmp_path: Path) -> None:
+    own = Path(shutil.copytree(tiny_eyes.clip, tmp_path / "models" / "embedder"))
+    found = find_embedder(own.parent, None, WEIGHTS)
     assert isinstance(found, TransformersEmbedder)
     assert find_embedder(tmp_path, None, WEIGHTS) is None
     pictures = [Image.new("RGB", (90, 40), colour) for colour in ("red", "blue", "red")]
@@ -97,17 +57,30 @@ def test_an_installed_model_is_taken_first(clip: Path, tmp_path: Path) -> None:
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
     assert np.allclose(vectors[0], vectors[2], atol=1e-6)
     assert not np.allclose(vectors[0], vectors[1], atol=1e-3)
+    clear = found.pictures([Image.new("RGBA", (40, 40), (0, 0, 0, 0)), Image.new("RGB", (40, 40), "white")])
+    assert np.allclose(clear[0], clear[1], atol=1e-6)
     words = found.words("a red house")
     assert words is not None
     assert words.shape == (12,)
     other = found.words("a dog")
     assert other is not None
     assert not np.allclose(words, other, atol=1e-4)
-    assert TransformersEmbedder(clip).name == found.name
+    assert TransformersEmbedder(own).name == found.name
     assert len(found.pictures([])) == 0
 
 
-def test_a_broken_model_is_said_to_be_broken(clip: Path, tmp_path: Path) -> None:
-    (tmp_path / "config.json").write_text((clip / "config.json").read_text())
+def test_an_auxiliary_model_that_sees_words_is_used_where_nobody_chose_another(tiny_eyes: Any, tmp_path: Path) -> None:
+    catalog = AuxiliaryCatalog(tmp_path)
+    for kind, path in (("dinov2", tiny_eyes.dino), ("siglip", tiny_eyes.siglip)):
+        catalog.add(AuxiliaryCard.model_validate(offered(kind).model_dump() | {"id": f"my-{kind}", "path": path}))
+        found = find_embedder(tmp_path, None, WEIGHTS)
+        assert (found is None) is (kind == "dinov2")
+    assert found is not None
+    assert found.name.startswith("siglip-")
+    assert found.pictures([Image.new("RGB", (32, 32), "red")]).shape == (1, 16)
+
+
+def test_a_broken_model_is_said_to_be_broken(tiny_eyes: Any, tmp_path: Path) -> None:
+    (tmp_path / "config.json").write_text((tiny_eyes.clip / "config.json").read_text())
     with pytest.raises(Corrupt):
         TransformersEmbedder(tmp_path).words("a dog")

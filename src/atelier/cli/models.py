@@ -1,4 +1,4 @@
-"""`atelier models`: base models: what there is, what they need, installing, removing."""
+"""`atelier models`: base and auxiliary models: what there is, what they need, installing, removing."""
 
 from __future__ import annotations
 
@@ -15,20 +15,26 @@ from atelier.cli.verbs import noun, verb
 from atelier.errors import AtelierError, InvalidInput, NotFound
 
 if TYPE_CHECKING:
+    from atelier.engine.auxiliary import AuxiliaryCard, AuxiliaryEntry
     from atelier.engine.card import ModelCard
     from atelier.engine.catalog import CatalogEntry
     from atelier.engine.pull import PullProgress
 
-app = noun("Base models: list, show, plan memory, pull, add, remove.")
+app = noun("Models that draw, and auxiliary ones that look: list, show, plan memory, pull, add, remove.")
 
+TELLS = {"faces": "whose face it is", "similarity": "how alike pictures are", "prompts": "what pictures show"}
+"""What abilities of auxiliary models are called."""
 Which = Annotated[str, typer.Argument(metavar="MODEL", help="Id of the model.", show_default=False)]
 
 
 @verb(app, "list")
 def list_(door: Door, installed: Annotated[bool, typer.Option("--installed", help="Only those.")] = False) -> None:
-    """List every model that is known, with its licence."""
+    """List every model that is known, with its licence: those that draw, then those that report cards measure with."""
+    from atelier.steps.auxiliary import lacking
+
     with door.studio() as studio:
         entries = [entry for entry in studio.installed.list() if entry.installed or not installed]
+        lookers = [entry for entry in studio.installed.auxiliary() if entry.installed or not installed]
         rows = [
             (
                 entry.card.id,
@@ -40,17 +46,38 @@ def list_(door: Door, installed: Annotated[bool, typer.Option("--installed", hel
             )
             for entry in entries
         ]
+        seen = [
+            (
+                entry.card.id,
+                entry.card.name,
+                ", ".join(TELLS[one] for one in entry.card.abilities),
+                f"{entry.card.licence.id}{'' if entry.card.licence.commercial else ' (non-commercial)'}",
+                size(entry.size_on_disk) if entry.installed else f"({size(entry.card.bytes)})",
+                ("installed" if not lacking(entry.card) else "installed, lacks onnxruntime") if entry.installed else "",
+            )
+            for entry in lookers
+        ]
         door.result(
-            {"models": [entry_json(entry) for entry in entries]},
+            {
+                "models": [entry_json(entry) for entry in entries],
+                "auxiliary": [auxiliary_json(entry) for entry in lookers],
+            },
             table(("model", "name", "can", "licence", ">size", ""), rows),
+            table(("auxiliary model", "name", "tells", "licence", ">size", ""), seen),
         )
 
 
 @verb(app, "show")
 def show(door: Door, model: Which) -> None:
     """Show a model's card."""
+    from atelier.engine.auxiliary import AuxiliaryEntry
+
     with door.studio() as studio:
-        entry = studio.installed.show(model)
+        found = studio.installed.find(model)
+        if isinstance(found, AuxiliaryEntry):
+            _show_auxiliary(door, found)
+            return
+        entry = found
         card = entry.card
         pairs: list[tuple[str, object]] = [
             ("model", card.id),
@@ -107,10 +134,12 @@ def pull(
     endpoint: Annotated[str | None, typer.Option(help="Another hub (URL).")] = None,
 ) -> None:
     """Download a model. Its licence is shown first and must be accepted. Run again to resume."""
+    from atelier.engine.auxiliary import AuxiliaryCard
     from atelier.engine.transfer import Endpoint
+    from atelier.steps.auxiliary import lacking
 
     with door.studio() as studio:
-        entry = studio.installed.show(model)
+        entry = studio.installed.find(model)
         card = entry.card
         if not entry.installed:
             door.note(f"{safe(card.name)} is under {safe(_licence(card))}")
@@ -140,6 +169,8 @@ def pull(
             },
             f"{safe(card.name)} {'was there already' if pulled.already else 'is installed'} ({size(total)})",
         )
+        if isinstance(card, AuxiliaryCard) and (more := lacking(card)):
+            door.note(safe(more))
 
 
 @verb(app, "add")
@@ -147,15 +178,25 @@ def add(
     door: Door,
     path: Annotated[
         Path,
-        typer.Argument(help="A diffusers folder, or a .safetensors or .gguf file; it stays there.", show_default=False),
+        typer.Argument(
+            help="A diffusers folder, a .safetensors or .gguf file; or, to measure with, a folder in transformers' "
+            "layout (DINOv2, CLIP, SigLIP) or an .onnx recogniser of faces. It stays there.",
+            show_default=False,
+        ),
     ],
     name: Annotated[str | None, typer.Option("--id", help="What to call it.")] = None,
 ) -> None:
     """Add a model that is on this machine."""
+    from atelier.engine.auxiliary import AuxiliaryEntry
+
     if not path.exists():
         raise NotFound(f"there is no file or folder {path}", advice="check the path")
     with door.studio() as studio:
         entry = studio.installed.add(path.resolve(), name)
+        if isinstance(entry, AuxiliaryEntry):
+            tells = ", ".join(TELLS[one] for one in entry.card.abilities)
+            door.result(auxiliary_json(entry), f"{entry.card.id}: {entry.card.kind}, tells {tells}")
+            return
         door.result(
             entry_json(entry),
             f"{entry.card.id}: {safe(entry.card.name)}, {entry.card.family}, {size(entry.size_on_disk)}",
@@ -168,7 +209,7 @@ def remove(
 ) -> None:
     """Remove a model. Weights that were added by path are forgotten, not deleted."""
     with door.studio() as studio:
-        entry = studio.installed.show(model)
+        entry = studio.installed.find(model)
         if entry.origin == "extra":
             raise InvalidInput(f"{entry.card.name} came with the studio and stays")
         if not yes and entry.installed:
@@ -193,7 +234,45 @@ def entry_json(entry: CatalogEntry) -> dict[str, Any]:
     }
 
 
-def _licence(card: ModelCard) -> str:
+def auxiliary_json(entry: AuxiliaryEntry) -> dict[str, Any]:
+    """An auxiliary model as programs get it in lists."""
+    from atelier.steps.auxiliary import lacking
+
+    card = entry.card
+    return {
+        "id": card.id,
+        "name": card.name,
+        "kind": card.kind,
+        "abilities": list(card.abilities),
+        "licence": card.licence,
+        "installed": entry.installed,
+        "lacks": lacking(card),
+        "origin": entry.origin,
+        "path": entry.path,
+        "bytes": entry.size_on_disk if entry.installed else card.bytes,
+    }
+
+
+def _show_auxiliary(door: Door, entry: AuxiliaryEntry) -> None:
+    from atelier.steps.auxiliary import lacking
+
+    card = entry.card
+    pairs: list[tuple[str, object]] = [
+        ("model", card.id),
+        ("name", card.name),
+        ("kind", card.kind),
+        ("tells", ", ".join(TELLS[one] for one in card.abilities)),
+        ("licence", _licence(card)),
+        ("source", f"{card.source.repo} at {card.source.revision}" if card.source else card.path),
+        ("parameters", f"{card.parameters / 1e6:,.0f} million"),
+        ("installed", f"{entry.path} ({size(entry.size_on_disk)})" if entry.installed else "no"),
+        ("lacks", lacking(card)),
+        ("notes", card.notes),
+    ]
+    door.result(auxiliary_json(entry) | {"card": card}, facts(pairs))
+
+
+def _licence(card: ModelCard | AuxiliaryCard) -> str:
     licence = card.licence
     use = "commercial use allowed" if licence.commercial else "not for commercial use"
     return ", ".join(filter(None, (f"{licence.name} ({licence.id})", use, licence.note, licence.url)))

@@ -20,6 +20,13 @@ if TYPE_CHECKING:
     from atelier.steps.services.runs import RunView
     from atelier.steps.studio import Studio
 
+WHAT = {
+    "likeness": "likeness by",
+    "prompt": "prompt by",
+    "picture": "variety, copies by",
+    "resemblance": "whole pictures by",
+}
+"""What measures of a report card are for."""
 app = typer.Typer(add_completion=False, rich_markup_mode="rich")
 
 
@@ -120,6 +127,8 @@ def show_training(door: Door, studio: Studio, view: RunView) -> None:
         if row[0] == str(judged.step):
             row[0] += " ←"
     notes = meta.get("notes")
+        "scales": meta.get("scales"),
+        "missing": meta.get("missing"),
     door.result(
         data,
         table([">step", ">likeness", ">prompt", ">variety", ">nearest photo", ">copying"], cells),
@@ -132,10 +141,20 @@ def show_training(door: Door, studio: Studio, view: RunView) -> None:
 
 def _options(studio: Studio, subject: Subject, said: dict[str, Any], given: dict[str, Any]) -> TrainingOptions:
     """Raises InvalidInput, naming the option that is out of range."""
+    named, scales = meta.get("measured_with"), meta.get("scales")
+    with_what = [
+        (
+            str(WHAT.get(what, what)),
+            f"{name}" + (f": {scales[what]}" if isinstance(scales, dict) and what in scales else ""),
+        )
+        for what, name in (named.items() if isinstance(named, dict) else ())
+        if name
+    ]
     from pydantic import ValidationError
 
     from atelier.errors import InvalidInput
     from atelier.steps.services.making import TrainingOptions
+        facts(with_what),
 
     try:
         options = TrainingOptions(**said)

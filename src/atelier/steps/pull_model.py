@@ -1,4 +1,4 @@
-"""Step: install a base model from its hub."""
+"""Step: install a model from its hub."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from atelier.recipe import Context, step
+from atelier.steps.auxiliary import fetch
 from atelier.steps.models import Models
 
 
@@ -24,12 +25,11 @@ def pull_model(
 
     Never taken from the cache: the model may have been removed since.
     """
-    from atelier.engine.pull import LicenceAcceptance, PullProgress, pull
+    from atelier.engine.pull import LicenceAcceptance, PullProgress
 
     def report(now: PullProgress) -> None:
         ctx.progress(now.done, now.total, now.file)
 
-    card = models.catalog.find(model).card
     acceptance = LicenceAcceptance(licence, source) if licence else None
-    pull(card, models.catalog.models, acceptance=acceptance, progress=report)
-    return card.id
+    fetch(models, model, acceptance=acceptance, progress=report)
+    return model

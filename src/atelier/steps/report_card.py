@@ -17,15 +17,18 @@ from atelier.steps.data_sets import DataSetFile
 from atelier.steps.drawing import SEEDS, Worn, draw_resumable, uses
 from atelier.steps.eyes import Eyes
 from atelier.steps.images import as_png, as_webp, sheet
+from atelier.steps.lookers import make_room, release
 from atelier.steps.models import Models
+from atelier.steps.people import People
 from atelier.steps.values import Judged, Meta, Trained
+from atelier.steps.words import a_thing
 
 if TYPE_CHECKING:
     from PIL import Image as PIL
 
     from atelier.engine.session import ModelSession
     from atelier.training.checkpoint import LossPoint
-    from atelier.training.report import CheckpointPictures, GeneratedPicture
+    from atelier.training.report import CheckpointPictures, GeneratedPicture, ReportCard
 
 PROMPTS = (
     "a photo of {subject}",
@@ -39,11 +42,12 @@ PROMPTS = (
 SHEET_EDGE = 256  # px
 
 
-@step(version=3, needs="gpu", purpose="train", title="Report card", long=True)
+@step(version=4, needs="gpu", purpose="train", title="Report card", long=True)
 def report_card(
     ctx: Context,
     models: Models,
     eyes: Eyes,
+    people: People,
     *,
     trained: Annotated[Trained, Field(description="the training's checkpoints")],
     data_set: Annotated[DataSet, Field(description="what it learnt from, with the held-out photos")],
@@ -59,19 +63,22 @@ def report_card(
     model can look at a photo instead, that is measured too: it says whether the adapter is more like the subject.
 
     The best checkpoint is chosen by a stated rule (`training.selection.SelectionRule`), and the report says why. What
-    no installed measure can see is said to be not measured.
+    no installed measure can see is said to be not measured, with the model that would measure it. Faces are compared in
+    memory only: of what a recogniser makes of a face nothing is stored but the cosines' means.
     """
     if not trained.versions:
         raise InvalidInput(
             "the training kept no checkpoints to report on", advice="train with a smaller checkpoint_every"
         )
     from atelier.training.curves import draw_curves
-    from atelier.training.report import make_report
 
     card = models.trained_on(model)
     file = DataSetFile(ctx.read(data_set))
     called = f"{file.info.trigger} {file.info.class_word}".strip() or "the subject"
+    drawn = models.is_builtin(card.id)
     lines = [prompt.replace("{subject}", called) for prompt in prompts]
+    # A measure of photographs was never taught the subject's own word: it is asked for what the subject is.
+    asked = lines if drawn else [prompt.replace("{subject}", a_thing(file.info.class_word)) for prompt in prompts]
     losses = _losses(ctx, trained)
     smoothed = _smoothed(losses)
     rows: list[CheckpointPictures] = []
@@ -88,6 +95,7 @@ def report_card(
                     ctx,
                     session,
                     lines,
+                    asked,
                     seeds,
                     preset,
                     wearing,
@@ -104,21 +112,23 @@ def report_card(
                 ctx,
                 session,
                 [eyes.in_words(card, prompt.replace("{subject}", same), photo) for prompt in prompts],
-                lines,
+                asked,
                 seeds,
                 preset,
                 photo,
                 (len(trained.versions) + 1) * len(lines) * per_prompt,
                 count,
             )
-    drawn = models.is_builtin(card.id)
-    report = make_report(
-        rows[1:],
+    report = _measured(
+        models,
+        eyes,
+        people,
+        rows,
+        reference,
         training=[file.picture(member) for member in file.info.training],
         held_out=[file.picture(member) for member in file.info.held_out],
-        measures=eyes.measures(drawn=drawn),
-        base=rows[0],
-        reference=reference,
+        subjects=data_set.subjects,
+        drawn=drawn,
         seed=seed,
     )
     choice = report.choice
@@ -150,6 +160,8 @@ def report_card(
             "takeover": {"wins": report.takeover.wins, "reason": report.takeover.reason},
             "checkpoints": [_summary(one) for one in report.checkpoints],
             "measured_with": dict(report.measured_with),
+            "scales": dict(report.scales),
+            "missing": {name: {"why": one.why, "install": one.install} for name, one in report.missing.items()},
             "notes": list(report.notes),
         },
     )
@@ -164,15 +176,57 @@ def report_card(
 
 
 @report_card.keyed
-def _key(models: Models, eyes: Eyes, *, model: str, **_: object) -> JsonValue:
+def _key(
+    models: Models, eyes: Eyes, people: People, *, model: str, data_set: DataSet, **_: object
+) -> JsonValue:
     card = models.trained_on(model)
-    return [card.id, models.digest(card.id), eyes.identity(drawn=models.is_builtin(card.id)), *compute_key(models)]
+    drawn = models.is_builtin(card.id)
+    seeing = eyes.measured_by(models.digests, drawn=drawn, kind=people.kind(data_set.subjects))
+    return [card.id, models.digest(card.id), eyes.identity(drawn=drawn), *seeing, *compute_key(models)]
+
+
+def _measured(
+    models: Models,
+    eyes: Eyes,
+    people: People,
+    rows: Sequence[CheckpointPictures],
+    reference: CheckpointPictures | None,
+    *,
+    training: Sequence[PIL.Image],
+    held_out: Sequence[PIL.Image],
+    subjects: Sequence[str],
+    drawn: bool,
+    seed: int,
+) -> ReportCard:
+    """Measures what was drawn, where there is room for it; `rows` begin with the base model's. Raises Refused."""
+    from atelier.training.report import make_report
+
+    # Drawing takes long, and a face is biometric data: whoever is pictured must still agree when it is compared.
+    people.require(subjects, "train")
+    kind = people.kind(subjects)
+    needed = eyes.measuring_bytes(drawn=drawn, kind=kind)
+    device = make_room(models, needed) if needed else "cpu"
+    photographs = drawn and eyes.photographs([*training, *held_out])
+    try:
+        return make_report(
+            rows[1:],
+            training=training,
+            held_out=held_out,
+            measures=eyes.measures(drawn=drawn, photographs=photographs, kind=kind, device=device),
+            base=rows[0],
+            reference=reference,
+            seed=seed,
+        )
+    finally:
+        if needed:
+            release()
 
 
 def _pictures(
     ctx: Context,
     session: ModelSession,
     lines: Sequence[str],
+    asked: Sequence[str],
     seeds: Sequence[int],
     preset: Literal["draft", "standard", "high"],
     wearing: Sequence[Worn],
@@ -190,14 +244,14 @@ def _pictures(
     folder = ctx.state_dir / (f"checkpoint-{done}" if done else "base")
     rows = draw_resumable(ctx, session, requests, folder, note=note, before=before, total=total)
     ctx.preview(as_webp(_sheet([one for row in rows for one in row], len(lines))))
-    return CheckpointPictures(done, _told(rows, lines), loss)
+    return CheckpointPictures(done, _told(rows, asked), loss)
 
 
 def _guided(
     ctx: Context,
     session: ModelSession,
     instructions: Sequence[str],
-    lines: Sequence[str],
+    asked: Sequence[str],
     seeds: Sequence[int],
     preset: Literal["draft", "standard", "high"],
     photo: PIL.Image,
@@ -213,7 +267,7 @@ def _guided(
     ]
     folder = ctx.state_dir / "guided"
     rows = draw_resumable(ctx, session, requests, folder, note="from one photo", before=before, total=total)
-    return CheckpointPictures(0, _told(rows, lines), None)
+    return CheckpointPictures(0, _told(rows, asked), None)
 
 
 def _sheet(pictures: Sequence[PIL.Image], prompts: int) -> PIL.Image:
@@ -222,11 +276,11 @@ def _sheet(pictures: Sequence[PIL.Image], prompts: int) -> PIL.Image:
     return sheet([one for row in range(each) for one in pictures[row::each]], columns=prompts, edge=SHEET_EDGE)
 
 
-def _told(rows: Sequence[Sequence[PIL.Image]], lines: Sequence[str]) -> tuple[GeneratedPicture, ...]:
-    """Pictures with the prompts that they were drawn for."""
+def _told(rows: Sequence[Sequence[PIL.Image]], asked: Sequence[str]) -> tuple[GeneratedPicture, ...]:
+    """Pictures with what they were to show."""
     from atelier.training.report import GeneratedPicture
 
-    return tuple(GeneratedPicture(one, line) for row, line in zip(rows, lines, strict=True) for one in row)
+    return tuple(GeneratedPicture(one, line) for row, line in zip(rows, asked, strict=True) for one in row)
 
 
 def _losses(ctx: Context, trained: Trained) -> list[LossPoint]:
@@ -256,8 +310,10 @@ def _summary(card: Any) -> dict[str, JsonValue]:
     for name in estimates:
         value = getattr(card, name)
         row[name] = None if value is None else round(value.value, 4)
+    row["likeness_share"] = None if card.likeness_share is None else round(card.likeness_share, 4)
     row["copying"] = None if card.copying is None else round(card.copying, 4)
     row["overfitting"] = None if card.overfitting is None else round(card.overfitting, 4)
+    row["resemblance"] = {name: round(found.value, 4) for name, found in card.resemblance.items()}
     return row
 
 

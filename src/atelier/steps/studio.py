@@ -35,12 +35,14 @@ from atelier.library import Rating as LibraryRating
 from atelier.library.vectors import Embedder
 from atelier.photos.inspect import Rater
 from atelier.recipe import Asset, Lanes, Runner, Services
+from atelier.steps.auxiliary import auxiliary
 from atelier.steps.embedding import find_embedder
 from atelier.steps.events import Listeners, SystemClock
 from atelier.steps.exporting import Exporter
 from atelier.steps.eyes import Eyes
 from atelier.steps.models import Models
 from atelier.steps.participants import taking_part
+from atelier.steps.people import People
 from atelier.steps.screening import Screening, StudioGuard
 from atelier.steps.services.adapters import AdapterService
 from atelier.steps.services.advice import AdviceService
@@ -130,7 +132,13 @@ class Studio:
             memory_cap=memory_cap,
         )
         captioner = self.home / "models" / "captioner"
-        self.eyes = Eyes(builtin, captioner=captioner, rater=rater, device=device or "cpu")
+        self.eyes = Eyes(
+            builtin,
+            captioner=captioner,
+            auxiliary=auxiliary(self.models),
+            rater=rater,
+            device=device or "cpu",
+        )
         self._rater, self._lanes = rater, lanes
 
     @classmethod
@@ -217,7 +225,12 @@ class Studio:
             guard=self.guard,
             clock=SystemClock(),
             events=self.events,
-            tools={Models: self.models, Eyes: self.eyes, Exporter: self.exporter},
+            tools={
+                Models: self.models,
+                Eyes: self.eyes,
+                People: People(self.library, self.consents),
+                Exporter: self.exporter,
+            },
         )
         return Runner(registry(), services, lanes=self._lanes)
 

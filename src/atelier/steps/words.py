@@ -22,6 +22,16 @@ def subject_word(kind: str, given: str = "") -> str:
     return " ".join(given.split()) or CLASS_WORDS.get(kind, "")
 
 
+def a_thing(word: str) -> str:
+    """The word with its article, as a prompt would have it for anything of the kind; "the subject" for none."""
+    called = " ".join(word.split())
+    if not called:
+        return "the subject"
+    if called.split()[0].lower() in ("a", "an", "the", "people"):
+        return called
+    return f"{'an' if called[0].lower() in 'aeiou' else 'a'} {called}"
+
+
 def naming(prompt: str, trigger: str, word: str, names: Sequence[str] = ()) -> str:
     """The prompt with the subject in it.
 

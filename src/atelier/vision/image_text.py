@@ -40,7 +40,7 @@ class ImageText:
 
         found: list[NDArray[np.float32]] = []
         for start in range(0, len(images), PART):
-            block = np.stack([self._folder.look.pixels(_flat(image)) for image in images[start : start + PART]])
+            block = np.stack([self._folder.look.pixels(image) for image in images[start : start + PART]])
             pixels = torch.from_numpy(block).to(self._folder.device)
             with torch.inference_mode():
                 features = _tensor(self._folder.model.get_image_features(pixel_values=pixels))
@@ -121,14 +121,6 @@ class ClipPrompt:
     def score(self, picture: Image.Image, prompt: str) -> float:
         """-1..1; with real models between about 0 and 0.4."""
         return float(self._seen.picture(picture) @ self._seen.text(prompt))
-
-
-def _flat(image: Image.Image) -> Image.Image:
-    """RGB, on white where it is transparent."""
-    if not image.has_transparency_data:
-        return image.convert("RGB")
-    layered = image.convert("RGBA")
-    return Image.alpha_composite(Image.new("RGBA", layered.size, "white"), layered).convert("RGB")
 
 
 def _tensor(features: Any) -> Any:

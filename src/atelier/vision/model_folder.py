@@ -44,7 +44,7 @@ class Look:
         scale = self.fitted / min(image.size)
         size = (max(self.side, round(image.width * scale)), max(self.side, round(image.height * scale)))
         left, top = (size[0] - self.side) // 2, (size[1] - self.side) // 2
-        whole = image.convert("RGB").resize(size, Image.Resampling.BICUBIC)
+        whole = flat(image).resize(size, Image.Resampling.BICUBIC)
         cut = whole.crop((left, top, left + self.side, top + self.side))
         return ((np.asarray(cut, np.float32) / 255.0 - self.mean) / self.std).transpose(2, 0, 1)
 
@@ -193,6 +193,14 @@ def read_config(path: Path) -> dict[str, Any]:
             f"{path} cannot be read ({error})", advice="put a model in transformers' layout there, or remove it"
         ) from error
     return found
+
+
+def flat(image: Image.Image) -> Image.Image:
+    """RGB, on white where it is transparent."""
+    if not image.has_transparency_data:
+        return image.convert("RGB")
+    layered = image.convert("RGBA")
+    return Image.alpha_composite(Image.new("RGBA", layered.size, "white"), layered).convert("RGB")
 
 
 def unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:

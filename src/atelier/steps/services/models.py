@@ -1,4 +1,4 @@
-"""Base models: what there is, installing, removing, planning, freeing."""
+"""Base and auxiliary models: what there is, installing, removing, planning, freeing."""
 
 from __future__ import annotations
 
@@ -7,9 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from atelier.accounts.audit import AuditTrail
+from atelier.engine.auxiliary import AuxiliaryEntry
 from atelier.engine.card import ModelCard
 from atelier.engine.catalog import CatalogEntry
 from atelier.engine.plan import MemoryPlan
+from atelier.errors import Conflict
+from atelier.steps.auxiliary import add as add_auxiliary
+from atelier.steps.auxiliary import auxiliary, card_of, fetch, looks_auxiliary
 from atelier.steps.models import Models
 
 if TYPE_CHECKING:
@@ -20,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class ModelService:
-    """The image models of the studio's home."""
+    """The models of the studio's home: those that draw, and auxiliary ones that look. An id is of one of them."""
 
     def __init__(self, models: Models, audit: AuditTrail) -> None:
         self._models, self._audit = models, audit
@@ -33,16 +37,39 @@ class ModelService:
         """One. Raises NotFound with near names."""
         return self._models.catalog.find(model)
 
+    def auxiliary(self) -> tuple[AuxiliaryEntry, ...]:
+        """All auxiliary models that are known."""
+        return auxiliary(self._models).entries()
+
+    def find(self, model: str) -> CatalogEntry | AuxiliaryEntry:
+        """One of either sort. Raises NotFound with near names."""
+        return auxiliary(self._models).find(model) or self.show(model)
+
+    def show_auxiliary(self, model: str) -> AuxiliaryEntry:
+        """One auxiliary model. Raises NotFound."""
+        return auxiliary(self._models).get(model)
+
     def default(self) -> ModelCard:
         """The model that is used when none is named. Raises NotFound when none is installed."""
         return self._models.card()
 
-    def add(self, path: Path, model: str | None = None) -> CatalogEntry:
-        """Add a diffusers folder or a single .safetensors file where it lies. Raises InvalidInput, Conflict."""
+    def add(self, path: Path, model: str | None = None) -> CatalogEntry | AuxiliaryEntry:
+        """Add a model where it lies: a diffusers folder, a .safetensors or a .gguf file; or an auxiliary one, a folder
+        in transformers' layout (DINOv2, CLIP, SigLIP) or an .onnx file (a recogniser of faces).
+
+        Raises:
+            InvalidInput: nothing that is known, or pickled. Conflict: the id is taken. Corrupt: it is cut.
+        """
+        if looks_auxiliary(path):
+            return add_auxiliary(self._models, path, model)
+        if model and auxiliary(self._models).find(model):
+            raise Conflict(f"a model with the id {model!r} is there already", advice="give another id")
         return self._models.catalog.add(path, model)
 
     def remove(self, model: str) -> int:
         """Remove a model; returns the bytes that are free now. Raises InvalidInput for the built-in one."""
+        if auxiliary(self._models).find(model) is not None:
+            return auxiliary(self._models).remove(model)
         self._models.free()
         return self._models.catalog.remove(model)
 
@@ -64,12 +91,12 @@ class ModelService:
         Raises:
             Refused: the licence is not accepted. OutOfResources, Unavailable, Corrupt, Conflict: see `engine.pull`.
         """
-        from atelier.engine.pull import LicenceAcceptance, pull
+        from atelier.engine.pull import LicenceAcceptance
 
-        card = self.show(model).card
+        card = card_of(self._models, model)
         source = card.source.repo if card.source else ""
         acceptance = LicenceAcceptance(card.licence.id, source) if accept_licence else None
-        pulled = pull(card, self._models.catalog.models, acceptance=acceptance, endpoint=endpoint, progress=progress)
+        pulled = fetch(self._models, model, acceptance=acceptance, endpoint=endpoint, progress=progress)
         if acceptance is not None and not pulled.already:
             self._audit.note(actor, "licence.accept", card.id, licence=card.licence.id, source=source)
         return pulled

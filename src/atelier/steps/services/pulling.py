@@ -1,16 +1,17 @@
-"""Installing base models by runs, so that workers download and everybody sees how far they are."""
+"""Installing models by runs, so that workers download and everybody sees how far they are."""
 
 from __future__ import annotations
 
 from atelier.accounts.audit import AuditTrail
 from atelier.errors import Conflict, InvalidInput
 from atelier.recipe import Run
+from atelier.steps.auxiliary import auxiliary
 from atelier.steps.models import Models
 from atelier.steps.services.runs import RunService
 
 
 class PullService:
-    """Submits downloads of base models."""
+    """Submits downloads of models, of those that draw and of auxiliary ones."""
 
     def __init__(self, models: Models, runs: RunService, audit: AuditTrail) -> None:
         self._models, self._runs, self._audit = models, runs, audit
@@ -27,7 +28,7 @@ class PullService:
         """
         from atelier.engine.pull import LicenceAcceptance, check_licence
 
-        entry = self._models.catalog.find(model)
+        entry = auxiliary(self._models).find(model) or self._models.catalog.find(model)
         card = entry.card
         if entry.installed:
             raise Conflict(f"{card.name} is installed already", kept="nothing was started")
