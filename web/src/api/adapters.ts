@@ -71,17 +71,54 @@ function takeoverIn(report: { card: Record<string, unknown> | null }) {
   return { wins: typeof wins === "boolean" ? wins : null, reason: typeof reason === "string" ? reason : "" };
 }
 
-/** What the checkpoints of a version's training drew, all with the same prompts and seeds. */
+/** A report card as the page shows it. */
+export interface Report {
+  takeover: { wins: boolean | null; reason: string };
+  sheets: { address: string; step: number }[];
+  /** What was measured with what, and what the numbers mean. */
+  measures: { what: string; name: string; scale: string }[];
+  /** By what was not measured: why, and the auxiliary model that would measure it. */
+  missing: Record<string, { why: string; install: string }>;
+  notes: string[];
+}
+
+const texts = (value: unknown): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries((value ?? {}) as Record<string, unknown>).filter(
+      (one): one is [string, string] => typeof one[1] === "string" && one[1] !== "",
+    ),
+  );
+
+/** What a report's plain data says of how it was measured; reports of earlier versions say less. */
+export function measuredIn(card: Record<string, unknown> | null): Pick<Report, "measures" | "missing" | "notes"> {
+  const scales = texts(card?.["scales"]);
+  const named = Object.entries(texts(card?.["measured_with"]));
+  const main = named
+    .filter(([what]) => what !== "resemblance")
+    .map(([what, name]) => ({ what, name, scale: scales[what] ?? "" }));
+  // Measures of whole pictures have scales of their own, by their names.
+  const also = Object.entries(scales)
+    .filter(([name]) => !main.some((one) => one.what === name))
+    .map(([name, scale]) => ({ what: "resemblance", name, scale }));
+  const missing = Object.entries((card?.["missing"] ?? {}) as Record<string, unknown>).map(
+    ([what, one]) => [what, { why: "", install: "", ...texts(one) }] as const,
+  );
+  const notes = Array.isArray(card?.["notes"]) ? card["notes"].filter((one) => typeof one === "string") : [];
+  return { measures: [...main, ...also], missing: Object.fromEntries(missing), notes };
+}
+
+/** What the checkpoints of a version's training drew, all with the same prompts and seeds, and how it was measured. */
 export const useReport = (name: string, number: number) =>
   useQuery({
     queryKey: ["adapters", "report", name, number],
-    queryFn: async () => {
+    queryFn: async (): Promise<Report> => {
       const report = await ask(
         api.GET("/v1/adapters/{adapter}/versions/{number}/report", { params: at(name, number) }),
       );
       return {
         takeover: takeoverIn(report),
         sheets: report.sheets.map((sheet) => ({ address: contentAddress(sheet.asset_id), step: sheet.step })),
+        ...measuredIn(report.card),
       };
     },
     retry: false,

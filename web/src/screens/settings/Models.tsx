@@ -1,18 +1,17 @@
-import { Download, ExternalLink, Trash2 } from "lucide-react";
+import { Download, Trash2 } from "lucide-react";
 import { useState } from "react";
 
 import { freeModel, pullModel, removeModel, useLoaded, usePlannedModels } from "@/api/models";
 import { useMay } from "@/api/session";
 import type { Model } from "@/api/types";
 import { fileSize } from "@/lib/format";
+import { AuxiliaryModels } from "@/screens/settings/AuxiliaryModels";
+import { LicenceDialog } from "@/screens/settings/LicenceDialog";
 import { Group, Row, Rows } from "@/screens/settings/parts";
 import { t, word } from "@/strings";
 import { Badge } from "@/ui/badge";
 import { Button, IconButton } from "@/ui/button";
-import { Dialog } from "@/ui/dialog";
-import { Checkbox } from "@/ui/switch";
 import { toast } from "@/ui/toast";
-import { useBusy } from "@/ui/useBusy";
 
 /** Which models there are, what this machine can hold, under which licence. */
 export function Models() {
@@ -70,7 +69,15 @@ export function Models() {
           )}
         />
       </Group>
-      {asking ? <LicenceDialog model={asking} onClose={() => setAsking(null)} /> : null}
+      <AuxiliaryModels manages={manages} />
+      {asking ? (
+        <LicenceDialog
+          model={asking}
+          limit={t("settings.models.nonCommercialText")}
+          pull={() => pullModel(asking.id)}
+          onClose={() => setAsking(null)}
+        />
+      ) : null}
     </>
   );
 }
@@ -108,58 +115,5 @@ function ModelRow({ model, children }: { model: Model; children: React.ReactNode
     >
       {children}
     </Row>
-  );
-}
-
-function LicenceDialog({ model, onClose }: { model: Model; onClose: () => void }) {
-  const [accepted, setAccepted] = useState(!model.licence.mustAccept);
-  const [busy, attempt] = useBusy();
-  const pull = async () => {
-    await attempt(async () => {
-      await pullModel(model.id);
-      toast.info(t("settings.models.pulling", { name: model.name }));
-      onClose();
-    });
-  };
-  return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
-      title={t("settings.models.pullTitle", { name: model.name })}
-      description={t("settings.models.pullText")}
-      footer={
-        <>
-          <Button onClick={onClose}>{t("common.cancel")}</Button>
-          <Button variant="primary" disabled={!accepted || busy} onClick={() => void pull()}>
-            {t("settings.models.pull")}
-          </Button>
-        </>
-      }
-    >
-      <div className="grid gap-3">
-        <p>
-          {model.licence.name}{" "}
-          {model.licence.url ? (
-            <a
-              href={model.licence.url}
-              target="_blank"
-              rel="noreferrer noopener"
-              className="inline-flex items-center gap-1 font-medium text-accent-ink underline-offset-2 hover:underline"
-            >
-              {t("settings.models.read")} <ExternalLink size={13} />
-            </a>
-          ) : null}
-        </p>
-        {model.licence.note ? <p className="text-ink-2">{model.licence.note}</p> : null}
-        {model.licence.commercial ? null : (
-          <p className="rounded-md bg-warn-soft px-3 py-2 text-sm text-warn">
-            {t("settings.models.nonCommercialText")}
-          </p>
-        )}
-        {model.licence.mustAccept ? (
-          <Checkbox label={t("settings.models.accept")} checked={accepted} onChange={setAccepted} />
-        ) : null}
-      </div>
-    </Dialog>
   );
 }

@@ -7,6 +7,7 @@ import type { PersonalModel, PersonalVersion, Subject } from "@/api/types";
 import { LineChart } from "@/charts/LineChart";
 import { ago } from "@/lib/format";
 import { CompareVersions } from "@/screens/subjects/CompareVersions";
+import { Measuring } from "@/screens/subjects/Measuring";
 import { t } from "@/strings";
 import { Badge } from "@/ui/badge";
 import { Button, IconButton } from "@/ui/button";
@@ -49,10 +50,11 @@ export function VersionsTab({ subject }: { subject: Subject }) {
 function Versions({ model, subject }: { model: PersonalModel; subject: Subject }) {
   const [comparing, setComparing] = useState(false);
   const chosen = model.versions.find((version) => version.number === model.chosen);
+  const drawn = ["likeness", "prompt", "variety", "copying"];
   const measured = model.versions.filter(
-    (version) => version.step !== null && version.scores["likeness"] !== undefined,
+    (version) => version.step !== null && drawn.some((name) => version.scores[name] !== undefined),
   );
-  const series = ["likeness", "prompt", "variety", "copying"].map((name) => ({
+  const series = drawn.map((name) => ({
     name: t(`measure.${name as "likeness"}`),
     colour: COLOURS[name] ?? "var(--ink-2)",
     points: measured.flatMap((version) => {
@@ -76,7 +78,7 @@ function Versions({ model, subject }: { model: PersonalModel; subject: Subject }
       {chosen?.notes ? (
         <p className="max-w-2xl text-pretty text-ink-2">{t("versions.why", { reason: chosen.notes })}</p>
       ) : null}
-      {chosen ? <Takeover model={model} version={chosen} /> : null}
+      {chosen ? <Reported model={model} version={chosen} /> : null}
       {measured.length > 1 ? (
         <LineChart
           title={t("versions.report")}
@@ -123,18 +125,23 @@ function Versions({ model, subject }: { model: PersonalModel; subject: Subject }
   );
 }
 
-/** Whether it was measured to be better than drawing from a photo. */
-function Takeover({ model, version }: { model: PersonalModel; version: PersonalVersion }) {
-  const report = useReport(model.name, version.number);
-  const found = report.data?.takeover;
-  return found?.reason && found.wins !== null ? (
-    <p className="max-w-2xl text-pretty text-ink-2">{found.reason}</p>
-  ) : null;
+/** Whether it was measured to be better than drawing from a photo, and how it was measured. */
+function Reported({ model, version }: { model: PersonalModel; version: PersonalVersion }) {
+  const { data: report } = useReport(model.name, version.number);
+  if (!report) return null;
+  const { reason, wins } = report.takeover;
+  return (
+    <>
+      {reason && wins !== null ? <p className="max-w-2xl text-pretty text-ink-2">{reason}</p> : null}
+      <Measuring report={report} />
+    </>
+  );
 }
 
 function Row({ model, version }: { model: PersonalModel; version: PersonalVersion }) {
   const [note, setNote] = useState<string | null>(null);
   const chosen = version.number === model.chosen;
+  const share = version.scores["likeness_share"];
   const choose = () => {
     const before = model.chosen;
     void chooseVersion(model.name, version.number)
@@ -168,6 +175,11 @@ function Row({ model, version }: { model: PersonalModel; version: PersonalVersio
         return (
           <td key={name} className="px-2 py-2 text-right">
             {typeof value === "number" ? value.toFixed(3) : "–"}
+            {name === "likeness" && typeof share === "number" ? (
+              <span className="block text-xs text-ink-2" title={t("measureHint.share")}>
+                {Math.round(100 * share)} %
+              </span>
+            ) : null}
           </td>
         );
       })}
