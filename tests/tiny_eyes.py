@@ -1,4 +1,4 @@
-"""Tiny random models that look at pictures, in each family's real layout: DINOv2, CLIP, SigLIP, a recogniser of faces."""
+"""Tiny random models that look at pictures, each in its real layout: DINOv2, CLIP, SigLIP, a recogniser of faces."""
 
 from __future__ import annotations
 

@@ -206,7 +206,11 @@ def test_what_is_not_measured_is_said_and_what_is_installed_measures(
 
     for path in (tiny_eyes.dino, tiny_eyes.clip, tiny_eyes.face):
         real.installed.add(path)
-    assert not any("not be measured" in note for note in real.plans.training(subject, options).prepared.notes)
+    forecast = real.plans.training(subject, options)
+    assert not any("not be measured" in note for note in forecast.prepared.notes)
+    done = {task.node: task.reused == task.tasks for task in forecast.tasks}
+    assert done["train"]  # what is installed changes what is seen, not what is learnt
+    assert not done["report"]
     templates: list[np.ndarray] = []
     template = FaceRecogniser.template
 
@@ -215,11 +219,7 @@ def test_what_is_not_measured_is_said_and_what_is_installed_measures(
         return templates[-1]
 
     monkeypatch.setattr(FaceRecogniser, "template", seen)
-    run = real.make.train(subject, options)
-    report = report_of(real, run.id)
-    tasks = {task.node: task for task in real.runs.show(run.id).tasks}
-    assert tasks["train"].reused  # what is installed changes what is seen, not what is learnt
-    assert not tasks["report"].reused
+    report = report_of(real, real.make.train(subject, options).id)
     assert report["notes"] == []
     assert report["missing"] == {}
     assert report["measured_with"]["likeness"] == "glintr100.onnx, faces"
@@ -309,8 +309,12 @@ def test_models_of_both_sorts_share_their_ids(real: Studio, tiny_eyes: Any, tmp_
     assert real.installed.find("mine") == entry
     assert real.installed.find("real").card.id == "real"
     assert real.installed.remove("mine") == 0
-    with pytest.raises(NotFound):
+    with pytest.raises(NotFound, match="mine"):
         real.installed.find("mine")
+    for near, right in (("dinov2-bsae", "dinov2-base"), ("flux1-dve", "flux1-dev")):
+        with pytest.raises(NotFound) as told:
+            real.installed.find(near)
+        assert right in told.value.advice
     (tmp_path / "odd.onnx").write_bytes(b"no model")
     with pytest.raises(InvalidInput, match=r"odd\.onnx"):
         real.installed.add(tmp_path / "odd.onnx")

@@ -1,4 +1,4 @@
-"""Recognisers, DINOv2, CLIP and SigLIP with tiny random weights in their real layouts, against independent arithmetic."""
+"""Recognisers, DINOv2, CLIP and SigLIP: tiny random weights in their real layouts, against independent arithmetic."""
 
 from __future__ import annotations
 
@@ -15,8 +15,6 @@ import onnx
 import pytest
 from onnx import TensorProto, helper, numpy_helper
 from PIL import Image
-from skimage import data
-from skimage.transform import SimilarityTransform, warp
 
 from atelier.errors import Corrupt, InvalidInput
 from atelier.photos.mtcnn import MtcnnDetector
@@ -30,6 +28,8 @@ from atelier.vision.onnx_file import read_onnx
 
 @pytest.fixture(scope="module")
 def astronaut() -> Image.Image:
+    from skimage import data
+
     return Image.fromarray(data.astronaut())
 
 
@@ -42,6 +42,8 @@ def landmarks(astronaut: Image.Image) -> list[tuple[float, float]]:
 
 
 def test_the_similarity_is_that_of_umeyama() -> None:
+    from skimage.transform import SimilarityTransform
+
     rng = np.random.default_rng(3)
     for _ in range(20):
         points = rng.normal(0, 40, (5, 2)) + rng.uniform(50, 500, 2)
@@ -57,6 +59,8 @@ def test_the_similarity_is_that_of_umeyama() -> None:
 def test_a_turned_and_scaled_face_comes_to_the_same_place(
     astronaut: Image.Image, landmarks: list[tuple[float, float]]
 ) -> None:
+    from skimage.transform import SimilarityTransform, warp
+
     upright = aligned(astronaut, landmarks).astype(float)
     assert upright.shape == (SIDE, SIDE, 3)
     theirs = SimilarityTransform.from_estimate(np.array(landmarks), np.array(TEMPLATE))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from atelier.engine.auxiliary import AuxiliaryCard, AuxiliaryCatalog, AuxiliaryEntry, Kind
 from atelier.engine.card import ModelCard
+from atelier.engine.catalog import CatalogEntry
 from atelier.engine.sniff import UNKNOWN_LICENCE, slug
-from atelier.errors import Conflict, InvalidInput
+from atelier.errors import Conflict, InvalidInput, NotFound
 from atelier.steps.models import Models
 
 if TYPE_CHECKING:
@@ -22,10 +24,18 @@ def auxiliary(models: Models) -> AuxiliaryCatalog:
     return AuxiliaryCatalog(models.catalog.models)
 
 
-def card_of(models: Models, model: str) -> ModelCard | AuxiliaryCard:
-    """The card of a model of either sort. Raises NotFound, with near ids of both."""
+def find(models: Models, model: str) -> CatalogEntry | AuxiliaryEntry:
+    """The model of that id, of either sort. Raises NotFound, with near ids of both."""
     found = auxiliary(models).find(model)
-    return found.card if found is not None else models.catalog.find(model).card
+    if found is not None:
+        return found
+    try:
+        return models.catalog.find(model)
+    except NotFound as error:
+        near = difflib.get_close_matches(model, [one.card.id for one in auxiliary(models).entries()], n=3, cutoff=0.6)
+        if not near:
+            raise
+        raise NotFound(error.message, advice=f"near: {', '.join(near)}") from error
 
 
 def looks_auxiliary(path: Path) -> bool:
@@ -82,7 +92,7 @@ def fetch(
     """Pull a model of either sort. Raises what `engine.pull` raises, and for auxiliary ones what `examined` raises."""
     from atelier.engine.pull import pull
 
-    card, place = card_of(models, model), models.catalog.models
+    card, place = find(models, model).card, models.catalog.models
     if isinstance(card, ModelCard):
         return pull(card, place, acceptance=acceptance, endpoint=endpoint, progress=progress)
 

@@ -3,8 +3,8 @@ stated rule.
 
 Likeness is compared with photos that were *not* trained on: an adapter that only copies its training pictures would win
 otherwise. Copying is judged against a baseline, the held-out photos' own similarity to the training photos: pictures of
-one subject are alike even when none is a copy. Likeness has a scale of the same kind: what the held-out photos score with
-each other. Two photos of one real person are seldom very alike to a recogniser of faces; more than that is no gain.
+one subject are alike even when none is a copy. Likeness has a scale of the same kind: what the held-out photos score
+with each other. Two photos of one real person are seldom very alike to a recogniser of faces; more is no gain.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from atelier.engine.catalog import CatalogEntry
 from atelier.engine.plan import MemoryPlan
 from atelier.errors import Conflict
 from atelier.steps.auxiliary import add as add_auxiliary
-from atelier.steps.auxiliary import auxiliary, card_of, fetch, looks_auxiliary
+from atelier.steps.auxiliary import auxiliary, fetch, find, looks_auxiliary
 from atelier.steps.models import Models
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class ModelService:
 
     def find(self, model: str) -> CatalogEntry | AuxiliaryEntry:
         """One of either sort. Raises NotFound with near names."""
-        return auxiliary(self._models).find(model) or self.show(model)
+        return find(self._models, model)
 
     def show_auxiliary(self, model: str) -> AuxiliaryEntry:
         """One auxiliary model. Raises NotFound."""
@@ -93,7 +93,7 @@ class ModelService:
         """
         from atelier.engine.pull import LicenceAcceptance
 
-        card = card_of(self._models, model)
+        card = self.find(model).card
         source = card.source.repo if card.source else ""
         acceptance = LicenceAcceptance(card.licence.id, source) if accept_licence else None
         pulled = fetch(self._models, model, acceptance=acceptance, endpoint=endpoint, progress=progress)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from atelier.accounts.audit import AuditTrail
 from atelier.errors import Conflict, InvalidInput
 from atelier.recipe import Run
-from atelier.steps.auxiliary import auxiliary
+from atelier.steps.auxiliary import find
 from atelier.steps.models import Models
 from atelier.steps.services.runs import RunService
 
@@ -28,7 +28,7 @@ class PullService:
         """
         from atelier.engine.pull import LicenceAcceptance, check_licence
 
-        entry = auxiliary(self._models).find(model) or self._models.catalog.find(model)
+        entry = find(self._models, model)
         card = entry.card
         if entry.installed:
             raise Conflict(f"{card.name} is installed already", kept="nothing was started")
