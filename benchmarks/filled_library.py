@@ -128,7 +128,9 @@ def fill(path: Path, count: int, vectors: int, width: int = 512) -> None:
     postings: dict[int, list[int]] = {}
     for subject in range(SUBJECTS):
         name = f"subject{subject:03d}"
-        run("INSERT INTO subjects VALUES (?, ?, 'person', ?, ?, '', 1, ?)", (name, WORKSPACE, name, name, _when(BEGIN)))
+        columns = "(id, workspace, kind, name, trigger, notes, epoch, created)"
+        values = (name, WORKSPACE, name, name, _when(BEGIN))
+        run(f"INSERT INTO subjects {columns} VALUES (?, ?, 'person', ?, ?, '', 1, ?)", values)
     rng = np.random.default_rng(1)
     for chunk in assets(count):
         _write(connection, chunk, labels, postings)

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import and_, bindparam, case, delete, exists, func, select
+from sqlalchemy import Row, and_, bindparam, case, delete, exists, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -40,7 +41,10 @@ class SubjectKind(StrEnum):
 
 @dataclass(frozen=True)
 class Subject:
-    """`trigger` is the word that stands for the subject in captions and prompts."""
+    """`trigger` is the word that stands for the subject in captions and prompts.
+
+    `draft`: photos were brought before anybody said who it is; it waits to be gone on with or discarded.
+    """
 
     id: str
     kind: SubjectKind
@@ -49,6 +53,7 @@ class Subject:
     notes: str
     epoch: int
     created: datetime
+    draft: bool = False
 
 
 @dataclass(frozen=True)
@@ -98,6 +103,7 @@ _SUBJECTS = (
         SubjectRow.notes,
         SubjectRow.epoch,
         SubjectRow.created,
+        SubjectRow.draft,
     )
     .where(SubjectRow.workspace == bindparam("workspace"))
     .order_by(func.lower(SubjectRow.name), SubjectRow.id)
@@ -131,7 +137,13 @@ class Subjects:
         self._workspace = workspace
 
     def create(
-        self, name: str, kind: SubjectKind = SubjectKind.PERSON, *, trigger: str = "", notes: str = ""
+        self,
+        name: str,
+        kind: SubjectKind = SubjectKind.PERSON,
+        *,
+        trigger: str = "",
+        notes: str = "",
+        draft: bool = False,
     ) -> Subject:
         """A new subject. Without a trigger word, one is made from the name.
 
@@ -147,6 +159,7 @@ class Subjects:
             notes=notes,
             epoch=1,
             created=now(),
+            draft=draft,
         )
         try:
             with self._database.write() as session:
@@ -170,6 +183,15 @@ class Subjects:
                     return True
         return False
 
+    def names(self) -> list[str]:
+        """What its people are called: names and trigger words."""
+        kinds = [kind.value for kind in SubjectKind if kind.human]
+        query = select(SubjectRow.name, SubjectRow.trigger).where(
+            SubjectRow.workspace == self._workspace, SubjectRow.kind.in_(kinds)
+        )
+        with self._database.read() as session:
+            return [name for row in session.execute(query) for name in row]
+
     def list(self, start: int = 0, most: int | None = None) -> list[Subject]:
         """All, by name; with `most` so many of them, from that place on."""
         query, wanted = _SUBJECTS, {"workspace": self._workspace}
@@ -177,13 +199,16 @@ class Subjects:
             query, wanted = _PART, {**wanted, "start": start, "most": most}
         with self._database.rows() as reader:
             rows = reader.execute(query, wanted).all()
-        return [
-            Subject(row.id, SubjectKind(row.kind), row.name, row.trigger, row.notes, row.epoch, row.created)
-            for row in rows
-        ]
+        return [_value(row) for row in rows]
 
     def change(
-        self, id_or_name: str, *, name: str | None = None, trigger: str | None = None, notes: str | None = None
+        self,
+        id_or_name: str,
+        *,
+        name: str | None = None,
+        trigger: str | None = None,
+        notes: str | None = None,
+        draft: bool | None = None,
     ) -> Subject:
         """Change what is given. Raises NotFound, Conflict, InvalidInput."""
         changed = self.get(id_or_name)
@@ -192,11 +217,13 @@ class Subjects:
             name=changed.name if name is None else _checked_name(name),
             trigger=changed.trigger if trigger is None else _checked_trigger(trigger),
             notes=changed.notes if notes is None else notes,
+            draft=changed.draft if draft is None else draft,
         )
         try:
             with self._database.write() as session:
                 row = self._row(session, changed.id)
                 row.name, row.trigger, row.notes = changed.name, changed.trigger, changed.notes
+                row.draft = changed.draft
         except IntegrityError as error:
             raise self._taken(changed) from error
         return changed
@@ -325,8 +352,9 @@ def _verdict(row: VerdictRow) -> Verdict:
     return Verdict(row.check, row.passed, row.value, row.reason, row.overridden, row.note)
 
 
-def _value(row: SubjectRow) -> Subject:
-    return Subject(row.id, SubjectKind(row.kind), row.name, row.trigger, row.notes, row.epoch, row.created)
+def _value(row: SubjectRow | Row[Any]) -> Subject:
+    kind = SubjectKind(row.kind)
+    return Subject(row.id, kind, row.name, row.trigger, row.notes, row.epoch, row.created, row.draft)
 
 
 def _checked_name(name: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from pydantic import JsonValue
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from atelier.database import Base
@@ -100,6 +100,8 @@ class SubjectRow(Base):
     notes: Mapped[str] = mapped_column(Text, default="")
     epoch: Mapped[int] = mapped_column(default=1)  # every erasure moves it; commits made under an older one are refused
     created: Mapped[datetime]
+    # Begun with photos and left before it was said who it is; whoever works here may go on with it or discard it.
+    draft: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class AssetSubjectRow(Base):

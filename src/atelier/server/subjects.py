@@ -29,6 +29,9 @@ class SubjectOut(BaseModel):
     trigger: str = Field(description="The word that stands for it in captions and prompts.")
     notes: str
     created: datetime
+    draft: bool = Field(
+        description="Begun with photos, and nobody said yet who it is: to be gone on with or discarded."
+    )
     photos: int
     accepted: int = Field(description="Photos that may be trained on.")
     captions: int = Field(description="Photos that have one.")
@@ -120,6 +123,7 @@ def subject_out(caller: Caller, card: SubjectCard, at_work: Mapping[str, str] | 
         trigger=subject.trigger,
         notes=subject.notes,
         created=subject.created,
+        draft=subject.draft,
         photos=card.photos,
         accepted=card.accepted,
         captions=card.captions,

@@ -16,6 +16,7 @@ const subjectOf = (out: SubjectOut): Subject => ({
   trigger: out.trigger,
   notes: out.notes,
   created: out.created,
+  draft: out.draft,
   photos: out.photos,
   accepted: out.accepted,
   captions: out.captions,
@@ -53,12 +54,14 @@ export const fetchSubject = async (id: string): Promise<Subject> =>
 
 export const useSubject = (id: string) => useQuery({ queryKey: ["subject", id], queryFn: () => fetchSubject(id) });
 
-/** @param numbered add a number to the name where it is taken */
-export async function createSubject(wish: { name: string; kind: SubjectKind }, numbered = false): Promise<Subject> {
+/** @param draft it is begun before anybody says who it is; a number is added to the name where it is taken */
+export async function createSubject(wish: { name: string; kind: SubjectKind }, draft = false): Promise<Subject> {
   const known = new Set((queryClient.getQueryData<Subject[]>(["subjects"]) ?? []).map((one) => one.name.toLowerCase()));
   let name = wish.name;
-  for (let count = 2; numbered && known.has(name.toLowerCase()); count += 1) name = `${wish.name} ${count}`;
-  const made = subjectOf(await ask(api.POST("/v1/subjects", { body: { ...wish, name, trigger: "", notes: "" } })));
+  for (let count = 2; draft && known.has(name.toLowerCase()); count += 1) name = `${wish.name} ${count}`;
+  const made = subjectOf(
+    await ask(api.POST("/v1/subjects", { body: { ...wish, name, trigger: "", notes: "", draft } })),
+  );
   await refreshSubject(made.id);
   return made;
 }
@@ -71,7 +74,7 @@ export async function addSample(): Promise<Subject> {
 
 export async function changeSubject(
   id: string,
-  change: { name?: string; trigger?: string; notes?: string },
+  change: { name?: string; trigger?: string; notes?: string; draft?: boolean },
 ): Promise<void> {
   await ask(api.PATCH("/v1/subjects/{subject}", { params: at(id), body: change }));
   await refreshSubject(id);
@@ -123,14 +126,6 @@ export async function addPhoto(subject: string, file: File, onProgress: (part: n
     accepted: one.accepted,
     findings: one.findings,
   }));
-}
-
-/** The first photo that is good for training: what drawing from a photo looks at. */
-export async function firstPhoto(id: string): Promise<string | null> {
-  const { items } = await ask(
-    api.GET("/v1/subjects/{subject}/photos", { params: { ...at(id), query: { limit: 100 } } }),
-  );
-  return items.find((one) => one.accepted && !one.minor)?.asset_id ?? null;
 }
 
 export async function fetchPhotos(id: string): Promise<Photo[]> {

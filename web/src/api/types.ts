@@ -66,7 +66,10 @@ export interface Run {
   faults: Fault[];
   /** In the queue; 1: the next. */
   position: number | null;
+  /** Seconds until all of it was expected to be done when it was read; null: unknown. */
   eta: number | null;
+  /** When it was read, ms since 1970. */
+  read: number;
 }
 
 export interface Asset {
@@ -134,6 +137,8 @@ export interface Subject {
   trigger: string;
   notes: string;
   created: string;
+  /** Begun with photos, and nobody said yet who it is. */
+  draft: boolean;
   photos: number;
   accepted: number;
   captions: number;

@@ -1,6 +1,7 @@
 import { api, ask, fetchAs, type Schemas } from "@/api/client";
 import { RequestFailed } from "@/api/problem";
 import { send } from "@/api/raw";
+import { fetchUploads, refreshUploads, type OpenUpload } from "@/api/uploads";
 import { keep, recall } from "@/lib/store";
 
 /** Files above this go in parts that need not be sent again after a cut, a reload or a restart. */
@@ -19,6 +20,11 @@ export function upload(subject: string, file: File, onProgress: (part: number) =
   return send<Added>(`/v1/subjects/${subject}/photos`, form, onProgress);
 }
 
+/** Whether an upload is of this file, as far as its name and size tell; the studio may have tidied the name. */
+const sameFile = (one: OpenUpload, subject: string, file: File) =>
+  one.subject === subject && one.length === file.size && plain(one.name) === plain(file.name);
+const plain = (name: string) => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
+
 const nameOf = (subject: string, file: File) => [subject, file.name, file.size, file.lastModified].join("|");
 
 function remember(name: string, id: string | null): void {
@@ -26,7 +32,7 @@ function remember(name: string, id: string | null): void {
   keep(KEPT, Object.fromEntries(id ? [...others, [name, id]] : others));
 }
 
-/** Where an earlier try stopped, or a new upload. */
+/** Where an earlier try stopped, here or in another browser, or a new upload. */
 async function begin(subject: string, file: File, name: string): Promise<{ id: string; offset: number }> {
   const known = recall<Record<string, string>>(KEPT, {})[name];
   if (known) {
@@ -36,6 +42,11 @@ async function begin(subject: string, file: File, name: string): Promise<{ id: s
       if (!(error instanceof RequestFailed)) throw error;
       remember(name, null); // expired, or finished meanwhile
     }
+  }
+  const there = (await fetchUploads()).find((one) => sameFile(one, subject, file));
+  if (there) {
+    remember(name, there.id);
+    return there;
   }
   const made = await ask(api.POST("/v1/uploads", { body: { subject, name: file.name, length: file.size } }));
   remember(name, made.id);
@@ -61,6 +72,7 @@ async function inParts(subject: string, file: File, onProgress: (part: number) =
   }
   const added = await ask(api.POST("/v1/uploads/{upload}/finish", { params: { path: { upload: id } }, body: {} }));
   remember(name, null);
+  void refreshUploads();
   return added;
 }
 

@@ -32,6 +32,7 @@ class SubjectWish(words.Request):
     kind: SubjectKind = SubjectKind.PERSON
     trigger: Trigger = ""
     notes: Text = ""
+    draft: bool = Field(default=False, description="Photos come before it is said who it is.")
 
 
 class SubjectChange(words.Request):
@@ -42,6 +43,7 @@ class SubjectChange(words.Request):
     name: words.Name | None = None
     trigger: Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[\w-]+$")] | None = None
     notes: Text | None = None
+    draft: bool | None = Field(default=None, description="False: it is there to stay.")
 
 
 class SampleWish(words.Request):
@@ -97,7 +99,7 @@ def list_subjects(caller: Reads, page: PageOf) -> Page[SubjectOut]:
 def add_subject(caller: Writes, wish: SubjectWish) -> SubjectOut:
     """A person, group, pet, garment, style or brand."""
     subjects = caller.studio.subjects
-    made = subjects.add(wish.name, wish.kind, trigger=wish.trigger, notes=wish.notes)
+    made = subjects.add(wish.name, wish.kind, trigger=wish.trigger, notes=wish.notes, draft=wish.draft)
     return subject_out(caller, subjects.card(made))
 
 
@@ -123,9 +125,9 @@ def get_subject(caller: Reads, subject: SubjectId) -> SubjectOut:
 
 @router.patch("/{subject}", summary="Change a subject")
 def change_subject(caller: Writes, subject: SubjectId, change: SubjectChange) -> SubjectOut:
-    """Name, trigger word, notes."""
+    """Name, trigger word, notes; whether it is a draft still."""
     subjects = caller.studio.subjects
-    made = subjects.change(subject, name=change.name, trigger=change.trigger, notes=change.notes)
+    made = subjects.change(subject, name=change.name, trigger=change.trigger, notes=change.notes, draft=change.draft)
     return subject_out(caller, subjects.card(made))
 
 

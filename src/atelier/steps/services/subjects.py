@@ -46,17 +46,24 @@ class SubjectService:
         self._library, self._consents = library, consents
 
     def add(
-        self, name: str, kind: SubjectKind | str = SubjectKind.PERSON, *, trigger: str = "", notes: str = ""
+        self,
+        name: str,
+        kind: SubjectKind | str = SubjectKind.PERSON,
+        *,
+        trigger: str = "",
+        notes: str = "",
+        draft: bool = False,
     ) -> Subject:
         """A new subject.
 
         Args:
             trigger: the word that stands for it in captions and prompts; made from the name when left out.
+            draft: it is begun before it is known who it is, see `Subject`.
 
         Raises:
             Conflict: name or trigger is taken. InvalidInput: name, kind or trigger cannot be used.
         """
-        return self._library.subjects.create(name, subject_kind(kind), trigger=trigger, notes=notes)
+        return self._library.subjects.create(name, subject_kind(kind), trigger=trigger, notes=notes, draft=draft)
 
     def get(self, subject: str) -> Subject:
         """Raises NotFound."""
@@ -75,7 +82,13 @@ class SubjectService:
         return self.card(self.get(subject))
 
     def change(
-        self, subject: str, *, name: str | None = None, trigger: str | None = None, notes: str | None = None
+        self,
+        subject: str,
+        *,
+        name: str | None = None,
+        trigger: str | None = None,
+        notes: str | None = None,
+        draft: bool | None = None,
     ) -> Subject:
         """Change what is given. A trigger word that was made from the name follows it while nothing uses it yet.
 
@@ -86,7 +99,7 @@ class SubjectService:
             card = self.show(subject)
             if card.subject.trigger == trigger_from(card.subject.name) and not (card.captions or card.models):
                 trigger = trigger_from(name)
-        return self._library.subjects.change(subject, name=name, trigger=trigger, notes=notes)
+        return self._library.subjects.change(subject, name=name, trigger=trigger, notes=notes, draft=draft)
 
     def card(self, subject: Subject) -> SubjectCard:
         """What there is of a subject."""

@@ -25,15 +25,14 @@ export function IntakeDialog() {
   const { subject, items, show } = useIntake();
   const subjects = useSubjects();
   const startNew = useIntake((state) => state.startNew);
-  const drafts = useIntake((state) => state.drafts);
-  const known = subjects.data?.filter((one) => !drafts.includes(one.id)).length ?? 0;
+  const known = subjects.data?.filter((one) => !one.draft) ?? [];
   const started = useRef(false);
   // With nobody there yet, there is nothing to ask: it is somebody new.
   useEffect(() => {
-    if (subject || !subjects.isSuccess || known > 0 || started.current) return;
+    if (subject || !subjects.isSuccess || known.length > 0 || started.current) return;
     started.current = true;
     void startNew().catch(toast.problem);
-  }, [subject, subjects.isSuccess, known, startNew]);
+  }, [subject, subjects.isSuccess, known.length, startNew]);
 
   const title = !subject
     ? t("intake.who")
@@ -48,11 +47,7 @@ export function IntakeDialog() {
       className="sm:w-[min(44rem,94vw)]"
       description={subject ? t("intake.stay") : undefined}
     >
-      {subject ? (
-        <Body id={subject} />
-      ) : (
-        <Who subjects={(subjects.data ?? []).filter((one) => !drafts.includes(one.id))} />
-      )}
+      {subject ? <Body id={subject} /> : <Who subjects={known} />}
     </Dialog>
   );
 }
@@ -150,7 +145,7 @@ function Body({ id }: { id: string }) {
   const then = async (go: () => Promise<void> | void) => {
     await attempt(async () => {
       await keep(go === learn);
-      settle(id);
+      if (own?.draft) await settle(id);
       await go();
     });
   };

@@ -1,7 +1,6 @@
 import { create } from "zustand";
 
-import { addPhoto, createSubject, fetchSubject, forgetSubject } from "@/api/subjects";
-import { keep, recall } from "@/lib/store";
+import { addPhoto, changeSubject, createSubject, fetchSubject, forgetSubject } from "@/api/subjects";
 import type { Finding, PhotoNews } from "@/api/types";
 import { t } from "@/strings";
 import { toast } from "@/ui/toast";
@@ -28,8 +27,6 @@ interface Intake {
   subject: string | null;
   /** Made for these photos, and not named yet. */
   fresh: boolean;
-  /** Subjects that were begun by an intake and left half-way: to be gone on with, or discarded. They outlive a reload. */
-  drafts: readonly string[];
   items: IntakeItem[];
   take: (files: readonly File[], subject?: string) => void;
   choose: (subject: string) => void;
@@ -38,14 +35,12 @@ interface Intake {
   /** Go on with somebody who was begun. */
   resume: (subject: string) => void;
   /** The person is there to stay: named, or left for later on purpose. */
-  settle: (subject: string) => void;
+  settle: (subject: string) => Promise<void>;
   /** Somebody who was begun goes again, with the photos that came. */
   discard: (subject: string) => Promise<void>;
   clear: () => void;
 }
 
-const DRAFTS = "intake.drafts";
-const MOST_DRAFTS = 20;
 /** Whether something of it reached the studio. */
 const stored = (item: IntakeItem) => item.news.some((one) => one.asset !== null);
 
@@ -60,7 +55,6 @@ export const useIntake = create<Intake>((set, get) => ({
   subject: null,
   fresh: false,
   items: [],
-  drafts: recall<string[]>(DRAFTS, []),
   take: (files, subject) => {
     const items = files.map((file): IntakeItem => ({
       key: ++last,
@@ -89,7 +83,6 @@ export const useIntake = create<Intake>((set, get) => ({
   },
   startNew: async () => {
     const subject = await createSubject({ name: t("intake.newName"), kind: "person" }, true);
-    remember([...get().drafts.slice(-MOST_DRAFTS), subject.id]);
     set({ subject: subject.id, fresh: true });
     pump();
   },
@@ -104,23 +97,17 @@ export const useIntake = create<Intake>((set, get) => ({
     if (get().subject !== subject) get().clear();
     set({ subject, fresh: true, open: true });
   },
-  settle: (subject) => remember(get().drafts.filter((one) => one !== subject)),
+  settle: (subject) => changeSubject(subject, { draft: false }),
   discard: async (subject) => {
     if (get().subject === subject) get().clear();
     const { name } = await fetchSubject(subject);
     await forgetSubject(subject, { confirm: name, pictures: "erase", shared: "erase" });
-    get().settle(subject);
   },
   clear: () => {
     for (const item of get().items) if (item.preview) URL.revokeObjectURL(item.preview);
     set({ items: [], subject: null, fresh: false, open: false });
   },
 }));
-
-function remember(drafts: readonly string[]): void {
-  keep(DRAFTS, drafts);
-  useIntake.setState({ drafts });
-}
 
 function change(key: number, part: Partial<IntakeItem>): void {
   useIntake.setState((state) => ({
