@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
     from .conftest import Person, Studio  # pyright: ignore[reportMissingImports]
 
@@ -85,7 +85,7 @@ def test_from_photos_to_a_picture_by_keyboard_alone(
 
 
 def test_an_intake_that_is_left_half_way_is_gone_on_with_or_discarded(
-    page: Page, studio: Studio, album: list[Path], person_of: type[Person], patience: float
+    page: Page, browser: Browser, studio: Studio, album: list[Path], person_of: type[Person], patience: float
 ) -> None:
     from playwright.sync_api import expect
 
@@ -103,7 +103,12 @@ def test_an_intake_that_is_left_half_way_is_gone_on_with_or_discarded(
     dialog.get_by_role("button", name="Close").click()
     begun = page.get_by_role("region", name="Begun and not finished")
     expect(begun).to_contain_text("2 photos of somebody new")
-    # It outlives a reload, and is nobody among the subjects until it is said who it is.
+    # Any other browser knows it too, and it is nobody among the subjects until it is said who it is.
+    elsewhere = browser.new_context(base_url=studio.url)
+    other = elsewhere.new_page()
+    other.goto("/create")
+    expect(other.get_by_role("region", name="Begun and not finished")).to_contain_text("2 photos of somebody new")
+    elsewhere.close()
     page.goto("/subjects")
     expect(begun).to_be_visible()
     expect(page.get_by_role("link", name="New person")).to_be_hidden()
@@ -113,6 +118,42 @@ def test_an_intake_that_is_left_half_way_is_gone_on_with_or_discarded(
     begun.get_by_role("button", name="Discard").click()
     expect(begun).to_be_hidden(timeout=60_000 * patience)
     assert names() == before
+
+
+def test_a_large_file_that_stopped_is_seen_and_goes_on_from_any_browser(
+    page: Page, studio: Studio, album: list[Path], tmp_path: Path, patience: float
+) -> None:
+    import urllib.request
+    import zipfile
+
+    from playwright.sync_api import expect
+
+    (subject,) = [studio.call("POST", "/v1/subjects", {"name": "Ida", "kind": "person"})["id"]]
+    path = tmp_path / "holiday.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as made:
+        made.write(album[0], "one.png")
+        made.writestr("notes.bin", bytes(9 * 2**20))  # large enough to go in parts
+    content = path.read_bytes()
+    upload = studio.call("POST", "/v1/uploads", {"subject": subject, "name": "holiday.zip", "length": len(content)})
+    half = len(content) // 2
+    headers = {"Content-Type": "application/offset+octet-stream", "Upload-Offset": "0", "Tus-Resumable": "1.0.0"}
+    address = f"{studio.url}/v1/uploads/{upload['id']}"
+    urllib.request.urlopen(urllib.request.Request(address, content[:half], headers, method="PATCH")).close()
+    page.goto("/subjects")
+    stopped = page.get_by_role("region", name="A file that stopped half-way")
+    expect(stopped).to_contain_text("holiday.zip")
+    expect(stopped).to_contain_text("for Ida")
+    with page.expect_file_chooser() as chooser:
+        stopped.get_by_role("button", name="Choose the file").click()
+    parts: list[str] = []
+    page.on(
+        "request", lambda one: parts.append(one.headers.get("upload-offset", "")) if one.method == "PATCH" else None
+    )
+    chooser.value.set_files(path)
+    expect(page.get_by_role("dialog").get_by_role("status")).to_contain_text("0 to go", timeout=120_000 * patience)
+    assert parts[0] == str(half), "what had arrived is not sent again"
+    assert studio.call("GET", "/v1/uploads")["items"] == []
+    expect(stopped).to_be_hidden()
 
 
 def test_a_refused_file_says_why_and_the_others_go_on(

@@ -49,6 +49,19 @@ def test_subjects_are_added_shown_changed_and_listed(client: TestClient) -> None
     assert rest["next"] is None
 
 
+def test_a_draft_is_one_until_it_is_said_who_it_is(client: TestClient) -> None:
+    """Whoever opens the page next sees what was begun: the studio knows, not the browser."""
+    made = client.post("/v1/subjects", json={"name": "New person", "draft": True}).json()
+    assert made["draft"] is True
+    assert [one["draft"] for one in client.get("/v1/subjects").json()["items"]] == [True]
+    named = client.patch(f"/v1/subjects/{made['id']}", json={"name": "Mira"}).json()
+    assert named["draft"] is True, "a name alone settles nothing"
+    settled = client.patch(f"/v1/subjects/{made['id']}", json={"draft": False}).json()
+    assert (settled["draft"], settled["name"]) == (False, "Mira")
+    assert client.get(f"/v1/subjects/{made['id']}").json()["draft"] is False
+    assert client.post("/v1/subjects", json={"name": "Anna"}).json()["draft"] is False
+
+
 def test_consent_is_given_and_withdrawn(client: TestClient) -> None:
     subject = client.post("/v1/subjects", json={"name": "Mira"}).json()["id"]
     path = f"/v1/subjects/{subject}/consents"
