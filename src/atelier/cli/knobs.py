@@ -14,7 +14,18 @@ from pydantic import BaseModel
 from atelier.training.config import TrainConfig
 
 PANEL = "Advanced: every knob of the training"
-SAID_ELSEWHERE = {"family", "rank", "steps", "lr", "batch_size", "seed", "prior_samples", "checkpoint_every"}
+SAID_ELSEWHERE = {
+    "family",
+    "rank",
+    "steps",
+    "lr",
+    "batch_size",
+    "seed",
+    "prior_samples",
+    "checkpoint_every",
+    "sample_every",
+    "sample_prompts",
+}
 """Fields that the command has options of its own for, or that follow from the model."""
 
 

@@ -48,6 +48,12 @@ def train(
         int | None, typer.Option(help="How many pictures of the class the model draws first.")
     ] = None,
     checkpoint_every: Annotated[int | None, typer.Option(help="Steps between checkpoints.")] = None,
+    sample_every: Annotated[
+        int | None, typer.Option(help="Steps between sample pictures, drawn at checkpoints; 0: none.")
+    ] = None,
+    sample_prompt: Annotated[
+        list[str] | None, typer.Option("--sample-prompt", help="What samples draw, with {subject}; repeat.")
+    ] = None,
     seed: Annotated[int | None, typer.Option(help="Of every draw; random without.")] = None,
     size: Annotated[int, typer.Option(help="px on the short side; 0: the model's own.")] = 0,
     threshold: Annotated[float, typer.Option(help="Least quality of a photo, 0 to 1.")] = 0.6,
@@ -79,6 +85,8 @@ def train(
         "prior_samples": prior_samples,
         "prior_count": prior_count,
         "checkpoint_every": checkpoint_every,
+        "sample_every": sample_every,
+        "sample_prompts": tuple(sample_prompt) if sample_prompt else None,
         "seed": seed,
         "training_size": size,
         "threshold": threshold,

@@ -9,7 +9,7 @@ import platform
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from atelier.engine.device import DeviceInfo, all_devices
 
@@ -150,19 +150,31 @@ def _memory(device: DeviceInfo, place: torch.device) -> Check:
 
 
 def _speed(name: str, dtype: torch.dtype, place: torch.device, left: torch.Tensor, right: torch.Tensor) -> Check:
+    try:
+        found = _product_speed(left.to(place, dtype), right.to(place, dtype))
+    except _FAULTS as error:
+        return Check(f"speed {name}", False, None, "GFLOP/s", None, str(error))
+    return Check(f"speed {name}", True, found / 1e9, "GFLOP/s")
+
+
+def _product_speed(left: torch.Tensor, right: torch.Tensor) -> float:
     """Multiplications and additions a second of a matrix product, best of five."""
     import torch
 
-    try:
-        a, b = left.to(place, dtype), right.to(place, dtype)
-        best = float("inf")
-        for _ in range(6):
-            begun = time.perf_counter()
-            product = a @ b
-            if place.type == "cuda":
-                torch.cuda.synchronize(place)
-            product[0, 0].item()
-            best = min(best, time.perf_counter() - begun)
-    except _FAULTS as error:
-        return Check(f"speed {name}", False, None, "GFLOP/s", None, str(error))
-    return Check(f"speed {name}", True, 2 * left.shape[0] ** 3 / best / 1e9, "GFLOP/s")
+    best = float("inf")
+    for _ in range(6):
+        begun = time.perf_counter()
+        product = left @ right
+        if left.device.type == "cuda":
+            torch.cuda.synchronize(left.device)
+        product[0, 0].item()
+        best = min(best, time.perf_counter() - begun)
+    return 2 * left.shape[0] ** 3 / best
+
+
+def product_speed(device: str, dtype: Literal["fp32", "bf16"], size: int = 512) -> float:
+    """Floating-point operations a second of a product of two `size` x `size` matrices on a device (`cuda:0`, `cpu`)."""
+    import torch
+
+    place = {"device": torch.device(device), "dtype": torch.bfloat16 if dtype == "bf16" else torch.float32}
+    return _product_speed(torch.ones(size, size, **place), torch.ones(size, size, **place))

@@ -19,8 +19,11 @@ from atelier.database import Database, now
 from atelier.jobs.tables import EventRow
 
 PREVIEW = "preview"
+SAMPLE = "sample"
+"""A preview of a series, which a page that is opened later shows too."""
 KEPT = timedelta(hours=24)
 KEPT_PREVIEWS = timedelta(minutes=2)
+KEPT_SAMPLES = timedelta(days=14)
 MOST = 50_000
 """Events that are kept at most, in all workspaces together."""
 
@@ -31,7 +34,7 @@ class Occurrence:
 
     workspace: str
     run: str
-    name: str  # run, task, progress, preview, asset, queue
+    name: str  # run, task, progress, preview, sample, asset, queue
     payload: dict[str, JsonValue]
 
 
@@ -79,10 +82,18 @@ class EventLog:
             return session.scalar(select(func.min(EventRow.seq))) or 0
 
     def since(
-        self, seq: int, *, workspace: str | None = None, run: str | None = None, limit: int = 1000
+        self,
+        seq: int,
+        *,
+        workspace: str | None = None,
+        run: str | None = None,
+        name: str | None = None,
+        limit: int = 1000,
     ) -> list[Recorded]:
-        """Events after a number, oldest first, of all workspaces or of one."""
+        """Events after a number, oldest first, of all workspaces or of one, of all kinds or of one."""
         query = select(EventRow).where(EventRow.seq > seq).order_by(EventRow.seq).limit(limit)
+        if name is not None:
+            query = query.where(EventRow.name == name)
         if workspace is not None:
             query = query.where(EventRow.workspace == workspace)
         if run is not None:
@@ -93,13 +104,25 @@ class EventLog:
                 for row in session.scalars(query)
             ]
 
+    def last(self, workspace: str, run: str, name: str) -> Recorded | None:
+        """The newest event of that kind that a run told."""
+        query = select(EventRow).where(EventRow.workspace == workspace, EventRow.run_id == run, EventRow.name == name)
+        with self._database.read() as session:
+            row = session.scalar(query.order_by(EventRow.seq.desc()).limit(1))
+        return None if row is None else Recorded(row.seq, row.workspace, row.run_id, row.name, row.payload, row.at)
+
     def tidy(self, *, most: int = MOST) -> int:
-        """Remove what is too old or too much, never the newest, whose number stands for all. Returns how many went."""
+        """Remove what is too old or too much, never the newest, whose number stands for all. Returns how many went.
+
+        Samples are few, and trainings long: they stay for two weeks, however much happens.
+        """
         moment = self._clock()
         with self._database.write() as session:
             top = session.scalar(select(func.max(EventRow.seq))) or 0
-            old = (EventRow.at < moment - KEPT) | (EventRow.seq <= top - most)
+            passing = EventRow.name != SAMPLE
+            old = passing & ((EventRow.at < moment - KEPT) | (EventRow.seq <= top - most))
             stale = (EventRow.name == PREVIEW) & (EventRow.at < moment - KEPT_PREVIEWS)
+            stale |= ~passing & (EventRow.at < moment - KEPT_SAMPLES)
             return session.execute(delete(EventRow).where(old | stale, EventRow.seq < top)).rowcount  # pyright: ignore[reportAttributeAccessIssue] - a CursorResult
 
     # --- as a participant of erasure ----------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from typing import Self
 from pydantic import JsonValue
 
 from atelier.errors import AtelierError
-from atelier.jobs.events import PREVIEW, EventLog, Occurrence
+from atelier.jobs.events import PREVIEW, SAMPLE, EventLog, Occurrence
 from atelier.recipe.ports import Changed, Event, Message, Preview, Progress
 
 log = logging.getLogger(__name__)
@@ -79,12 +79,17 @@ class Recorder:
                 self._held.pop(event.task, None)
                 self._put(made)
             elif isinstance(event, Preview):
-                if len(event.image) > LARGEST_PREVIEW or self._early(event.task, PREVIEW, moment, PREVIEW_EVERY):
+                one_of_many = event.step is None
+                if len(event.image) > LARGEST_PREVIEW or (
+                    one_of_many and self._early(event.task, PREVIEW, moment, PREVIEW_EVERY)
+                ):
                     return
                 image = base64.b64encode(event.image).decode()
                 payload: dict[str, JsonValue] = {"run": event.run, "task": event.task, "node": event.node}
                 payload |= {"image": image, "media_type": event.media_type}
-                self._put(Occurrence(workspace, event.run, PREVIEW, payload))
+                if not one_of_many:
+                    payload["step"] = event.step
+                self._put(Occurrence(workspace, event.run, PREVIEW if one_of_many else SAMPLE, payload))
             elif isinstance(event, Message):
                 self._put(Occurrence(workspace, event.run, "message", _plain(event)))
             else:

@@ -38,7 +38,7 @@ class Context:
     ) -> None:
         self.task, self.key, self.inputs, self.drafts, self.costs = task, key, tuple(inputs), drafts, costs
         self._seed, self._store, self._clock, self._events = seed, services.store, services.clock, services.events
-        self._first: tuple[float, float] | None = None  # (seconds, done) of the first report, for the estimate
+        self._first: tuple[float, float, float] | None = None  # (seconds, done, total) of a part's first report
         self._stop = threading.Event()
         self._why: Cancelled = Cancelled(f"'{task.node}' was cancelled")
         self._wanted = threading.Event()
@@ -117,12 +117,15 @@ class Context:
     def progress(self, done: float, total: float = 0, note: str = "") -> None:
         """Say how far the work is, in any unit; the time left is estimated from the pace since the first report.
 
+        A report of another `total`, or of less than before, begins another part of the work, with a pace of its own.
+
         Raises:
             Cancelled: the run was cancelled; let it pass through.
         """
         now = self._clock.monotonic()
-        self._first = self._first or (now, done)
-        since, at_first = self._first
+        if self._first is None or self._first[2] != total or done < self._first[1]:
+            self._first = (now, done, total)
+        since, at_first, _ = self._first
         eta = (now - since) / (done - at_first) * max(total - done, 0) if total and done > at_first else None
         task = self.task
         self._events.emit(
@@ -130,10 +133,16 @@ class Context:
         )
         self.raise_if_cancelled()
 
-    def preview(self, image: bytes, media_type: str = "image/webp") -> None:
-        """Show an encoded picture of the work as it is now."""
+    def preview(self, image: bytes, media_type: str = "image/webp", *, step: int | None = None) -> None:
+        """Show an encoded picture of the work as it is now.
+
+        Args:
+            step: how far the work is, for a picture of a series that can be looked at until the task is done.
+        """
         task = self.task
-        self._events.emit(Preview(run=task.run, task=task.id, node=task.node, image=image, media_type=media_type))
+        self._events.emit(
+            Preview(run=task.run, task=task.id, node=task.node, image=image, media_type=media_type, step=step)
+        )
 
     def log(self, text: str) -> None:
         """Add a line to the run's log."""

@@ -211,13 +211,18 @@ class Progress(Value):
 
 
 class Preview(Value):
-    """A picture of work in progress. Never stored."""
+    """A picture of work in progress, shown and forgotten.
+
+    With `step` it is one of a series (what a training draws at its checkpoints): how far the task was, in its own unit.
+    Whoever comes later can see those too, as long as the task is not done.
+    """
 
     run: str
     task: str
     node: str
     image: bytes
     media_type: str
+    step: int | None = None
 
 
 class Message(Value):

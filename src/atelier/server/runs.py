@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -16,6 +16,7 @@ from atelier.jobs.queue import Standing
 from atelier.recipe import Run, State, Task
 from atelier.recipe.values import AssetBook, Problem
 from atelier.server.access import Caller
+from atelier.steps.services.training import RECIPE
 
 Priority = Annotated[
     int,
@@ -61,7 +62,7 @@ class RunOut(BaseModel):
     tasks: Counts = Counts()
     position: int | None = Field(default=None, description="Of its next waiting task in its lane; 1: the next one.")
     starts_in: float | None = Field(default=None, description="Seconds until its next task is expected to start.")
-    eta: float | None = Field(default=None, description="Seconds until it is expected to be done.")
+    eta: float | None = Field(default=None, description="Seconds until it is expected to be done; null: unknown.")
     notices: list[str] = Field(default=[], description="On submit: budgets that are near their end.")
 
 
@@ -121,10 +122,27 @@ def runs_out(caller: Caller, runs: Sequence[Run]) -> list[RunOut]:
     standing, counts = queue.standing(*ids), queue.rows.counts(ids)
     waiting = [run.id for run in runs if not run.state.over]
     places = queue.places(*waiting) if waiting else {}
-    return [_out(run, standing.get(run.id), counts.get(run.id, {}), places.get(run.id)) for run in runs]
+    return [
+        _out(run, standing.get(run.id), counts.get(run.id, {}), places.get(run.id), _left(caller, run, places))
+        for run in runs
+    ]
 
 
-def _out(run: Run, standing: Standing | None, counts: dict[State, int], place: Place | None) -> RunOut:
+def _left(caller: Caller, run: Run, places: Mapping[str, Place]) -> float | None:
+    """Seconds until a run is done. Of a training more is known than what its steps took on average: how many steps and
+    pictures there are, how long each takes, and how far it is."""
+    place = places.get(run.id)
+    if place is None or place.ends is None:
+        return None
+    if run.recipe.get("name") != RECIPE:
+        return place.ends
+    left = caller.studio.durations.left(run, caller.studio.runs.tasks(run.id))
+    return None if left is None else left + (0.0 if place.in_hand or place.starts is None else place.starts)
+
+
+def _out(
+    run: Run, standing: Standing | None, counts: dict[State, int], place: Place | None, left: float | None
+) -> RunOut:
     return RunOut(
         id=run.id,
         title=run.title,
@@ -138,7 +156,7 @@ def _out(run: Run, standing: Standing | None, counts: dict[State, int], place: P
         tasks=Counts(**{state.value: count for state, count in counts.items()}),
         position=place.position or None if place else None,
         starts_in=_seconds(place.starts) if place else None,
-        eta=_seconds(place.ends) if place else None,
+        eta=_seconds(left),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ from atelier.errors import InvalidInput, OutOfResources
 from atelier.recipe import Adapter, Context, Picture
 from atelier.steps.images import as_png, as_webp, open_image, sheet, stacked, unstacked
 from atelier.steps.models import Models
+from atelier.steps.paces import PACE, drawn_work
 from atelier.steps.values import Meta, text
 from atelier.training.storage import write_file
 
@@ -97,7 +99,7 @@ def draw(
         if event.step < event.steps and event.step % PREVIEW_EVERY == 0:
             ctx.preview(as_webp(sheet(event.preview())))
 
-    return _generate([ctx], session, requests, on_step)
+    return _timed(ctx, session, requests, lambda: _generate([ctx], session, requests, on_step))
 
 
 def draw_resumable(
@@ -146,8 +148,23 @@ def draw_together(
             if shown is not None:
                 contexts[index].preview(as_webp(sheet([shown[place - event.first] for place in own])))
 
-    drawn = iter(_generate(contexts, session, requests, on_step))
+    drawn = iter(_timed(contexts[0], session, requests, lambda: _generate(contexts, session, requests, on_step)))
     return [[next(drawn) for _ in range(size)] for size in sizes]
+
+
+def _timed(
+    ctx: Context, session: ModelSession, requests: Sequence[GenerateRequest], drawing: Callable[[], list[Drawn]]
+) -> list[Drawn]:
+    """Record how long a picture took. Of several drawings of a task the last counts: the first is slow."""
+    begun = time.perf_counter()
+    drawn = drawing()
+    seconds = time.perf_counter() - begun
+    if drawn and len({one.settings for one in drawn}) == 1:
+        from atelier.engine.device import choose_device
+
+        work = drawn_work(session.card, drawn[0].settings, len(requests[0].references))
+        ctx.fact(PACE, work.told(choose_device(session.plan.device), units=len(drawn), seconds=seconds))
+    return drawn
 
 
 def _generate(

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from pydantic import JsonValue
+
 from atelier.accounts.moderation import Moderation
 from atelier.accounts.screening import LONGEST, Hit, Screen
 from atelier.errors import InvalidInput, Refused
@@ -82,11 +84,9 @@ class StudioGuard:
 
     def check(self, use: Use) -> Permit:
         """See `LibraryGuard.check`. Raises Refused."""
-        texts: list[str] = []
-        for name in ASKED:
-            value = use.parameters.get(name)
-            texts += [value] if isinstance(value, str) else []
-            texts += [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
+        texts = [text for name in ASKED for text in _texts(use.parameters.get(name))]
+        config = use.parameters.get("config")  # of a training, which draws samples
+        texts += _texts(config.get("sample_prompts")) if isinstance(config, dict) else []
         if texts:
             self._screening.require(texts, use.assets, step=use.step)
         return self._library.check(use)
@@ -94,3 +94,9 @@ class StudioGuard:
     def review(self, use: Use, drafts: Sequence[Draft]) -> None:
         """See `LibraryGuard.review`. Raises Refused."""
         self._library.review(use, drafts)
+
+
+def _texts(value: JsonValue) -> list[str]:
+    """A text, or the texts of a list; nothing of anything else."""
+    found = value if isinstance(value, list) else [value]
+    return [one for one in found if isinstance(one, str)]

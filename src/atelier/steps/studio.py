@@ -54,6 +54,7 @@ from atelier.steps.services.budgets import BudgetService
 from atelier.steps.services.captions import CaptionService
 from atelier.steps.services.consent import ConsentService
 from atelier.steps.services.documents import DocumentService
+from atelier.steps.services.durations import Durations
 from atelier.steps.services.exporting import ExportService
 from atelier.steps.services.forgetting import ForgetService
 from atelier.steps.services.making import MakeService
@@ -356,7 +357,12 @@ class Studio:
     @cached_property
     def plans(self) -> PlanService:
         """What a training or a picture will take, before it starts."""
-        return PlanService(self.make, self.models, self.runs)
+        return PlanService(self.make, self.models, self.runs, self.durations)
+
+    @cached_property
+    def durations(self) -> Durations:
+        """How long trainings and pictures take here."""
+        return Durations(self.library, self.models, self.queue.events)
 
     @cached_property
     def runs(self) -> RunService:

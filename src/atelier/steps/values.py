@@ -50,13 +50,22 @@ class Version(Value):
     adapter: Adapter
 
 
+class SampleSheet(Value):
+    """What a training drew at a checkpoint: a picture for each of its prompts, in a row."""
+
+    step: int
+    picture: Image
+
+
 class Trained(Value):
-    """What a training gives: every checkpoint that was kept, oldest first, and the log of the losses."""
+    """What a training gives: every checkpoint that was kept, oldest first, the log of the losses, and what was drawn
+    meanwhile (also at checkpoints that were not kept)."""
 
     versions: tuple[Version, ...]
     log: Report
     steps: int
     seconds: float = 0.0
+    samples: tuple[SampleSheet, ...] = ()
 
     @property
     def adapters(self) -> tuple[Adapter, ...]:

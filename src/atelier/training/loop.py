@@ -119,8 +119,7 @@ def train(
         objective: default is the family's own.
         on_progress: called after every step.
         on_sample: called at checkpoints that are multiples of ``sample_every`` and at the end, adapter active,
-        gradients
-            off. Whatever it draws from torch's generator is undone afterwards.
+            gradients off. Whatever it draws from torch's generator is undone afterwards, and its time is not counted.
         should_stop: asked after every step; when true, a checkpoint is written and an unfinished result returned.
 
     Raises:
@@ -218,9 +217,10 @@ class _Sitting:
             if stop or self.step % self.config.checkpoint_every == 0 or self.step == self.config.steps:
                 self._save()
                 saved = self.step
-                self._sample_if_due()
             if stop and self.step < self.config.steps:
-                break
+                break  # samples that are due are drawn when it goes on: whoever asked to stop waits for nothing
+            if saved == self.step:
+                self._sample_if_due()
         if saved != self.step:
             self._save()
         return TrainResult(
@@ -359,9 +359,10 @@ class _Sitting:
         marker = self.store.folder / "sampled.txt"
         if not due or self.on_sample is None or (marker.exists() and _read_step(marker) >= self.step):
             return
-        seeds = tuple(rng.stream_seed(config.seed, "sample", 0, index) for index in range(len(config.sample_prompts)))
+        before = time.monotonic()
         with _undisturbed(self.model, self.lora, self.ema):
-            self.on_sample(SampleRequest(self.step, config.sample_prompts, seeds))
+            self.on_sample(SampleRequest(self.step, config.sample_prompts, config.sample_seeds))
+        self.began += time.monotonic() - before
         storage.write_file(marker, str(self.step).encode())
 
 

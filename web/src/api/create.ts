@@ -22,6 +22,38 @@ export async function submitCreate(request: CreateRequest, key: string = idempot
   return { run: made.id, notes: made.notes };
 }
 
+export interface CreateEstimate {
+  seconds: number;
+  /** How that is known, in words. */
+  basis: string;
+  /** In money or credits, by unit; empty where it only takes this machine's time. */
+  paid: Record<string, number>;
+}
+
+/** Units that somebody pays for. */
+const PAID = new Set(["usd", "credits"]);
+
+/**
+ * What pictures with these settings will take. Words are left out: they do not change it, and what is being typed is
+ * nobody's wish yet.
+ */
+export const useCreateEstimate = (request: CreateRequest, prompts: number, enabled: boolean) => {
+  const prompt = Array.from({ length: Math.max(1, prompts) }, (_, index) => `picture ${index + 1}`);
+  const body = { weights: [], sampler: "default", priority: 0, ...request, prompt, subjects: [], negative_prompt: "" };
+  return useQuery({
+    queryKey: ["create-estimate", body],
+    enabled,
+    retry: false,
+    staleTime: 60_000,
+    placeholderData: (earlier) => earlier,
+    queryFn: async (): Promise<CreateEstimate> => {
+      const found = await ask(api.POST("/v1/create/estimate", { body }));
+      const paid = Object.fromEntries(Object.entries(found.costs).filter(([unit]) => PAID.has(unit)));
+      return { seconds: found.reused ? 0 : found.seconds, basis: found.seconds_note, paid };
+    },
+  });
+};
+
 /** What to change about a stored picture. */
 export interface EditRequest {
   image: string;

@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 
-import { assetsOfRun } from "@/api/assets";
+import { assetsOfRun, contentAddress } from "@/api/assets";
 import { api, ask, type Schemas } from "@/api/client";
 import { queryClient } from "@/api/query";
 import type { Asset, Run, Task } from "@/api/types";
@@ -36,6 +36,7 @@ export function toRun(run: RunOut): Run {
     faults: [],
     position: run.position ?? null,
     eta: run.eta ?? null,
+    read: Date.now(),
   };
 }
 
@@ -162,6 +163,29 @@ export const useLosses = (id: string, live: boolean) =>
     queryKey: [...runKey(id), "losses"],
     queryFn: async () => (await ask(api.GET("/v1/runs/{run_id}/losses", { params: { path: { run_id: id } } }))).items,
     refetchInterval: live ? 2_000 : false,
+    retry: false,
+  });
+
+/** A row of pictures that a training drew at a checkpoint. */
+export interface SampleRow {
+  step: number;
+  address: string;
+}
+
+export const samplesKey = (id: string) => [...runKey(id), "samples"];
+
+/** What a training drew so far, the newest first, always with the same prompts and seeds. */
+export const useSamples = (id: string) =>
+  useQuery({
+    queryKey: samplesKey(id),
+    queryFn: async () => {
+      const found = await ask(api.GET("/v1/runs/{run_id}/samples", { params: { path: { run_id: id } } }));
+      const rows = found.items.flatMap((row): SampleRow[] => {
+        const address = row.asset_id === null ? row.image : contentAddress(row.asset_id);
+        return address === null ? [] : [{ step: row.step, address }];
+      });
+      return { prompts: found.prompts, rows: rows.toReversed() };
+    },
     retry: false,
   });
 

@@ -7,6 +7,7 @@ import { refreshSubject } from "@/api/subjects";
 import type { SchemaNode } from "@/lib/schema";
 
 type Options = Schemas["TrainingOptions"];
+export type TrainingEstimate = Schemas["TrainingEstimate"];
 const at = (subject: string) => ({ path: { subject } });
 
 /** Start learning. What is left out is chosen by kind, model and machine. */

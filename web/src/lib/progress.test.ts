@@ -16,7 +16,7 @@ const task = (id: string, node: string, more: Partial<Task> = {}): Task => ({
   fault: null,
   ...more,
 });
-const run = (tasks: Task[]) => ({ tasks, eta: null }) as unknown as Run;
+const run = (tasks: Task[], more: Partial<Run> = {}) => ({ tasks, eta: null, read: 0, ...more }) as unknown as Run;
 
 describe("progress of a run", () => {
   it("counts training for what it takes", () => {
@@ -26,14 +26,27 @@ describe("progress of a run", () => {
     ]);
     const progress = runProgress(half, {});
     expect(progress.part).toBeCloseTo(11 / 21);
-    expect(progress.eta).toBe(60);
+    expect(progress.eta).toBeNull();
+  });
+
+  it("tells when the whole run will be done, not the task that works", () => {
+    const tasks = [
+      task("a", "prior", { state: "running", done: 31, total: 32, eta: 1 }),
+      task("b", "train"),
+      task("c", "report"),
+    ];
+    const training = run(tasks, { eta: 180, read: 1_000 });
+    const told = { a: { done: 31, total: 32, note: "prior pictures", eta: 1, at: 0 } };
+    expect(runProgress(training, told, 1_000).eta).toBe(180);
+    expect(runProgress(training, told, 21_000).eta).toBe(160);
+    expect(runProgress(training, told, 999_000).eta).toBe(1);
   });
 
   it("believes what was told live before what was read", () => {
     const going = run([task("b", "train", { state: "running", done: 0, total: 100 })]);
     expect(runProgress(going, { b: { done: 75, total: 100, note: "step 75", eta: 9, at: 0 } })).toEqual({
       part: 0.75,
-      eta: 9,
+      eta: null,
       note: "step 75",
       gaveWay: false,
     });

@@ -13,6 +13,7 @@ const schema = {
     strength: { type: "number", exclusiveMinimum: 0, maximum: 1, default: 0.6 },
     sampler: { $ref: "#/$defs/Sampler" },
     adapters: { type: "array" },
+    prompts: { anyOf: [{ type: "array", items: { type: "string" } }, { type: "null" }], default: null },
   },
   $defs: { Sampler: { enum: ["default", "euler"], type: "string" } },
 };
@@ -21,7 +22,7 @@ describe("forms from a step's schema", () => {
   const fields = fieldsOf(schema, ["prompt"]);
 
   it("shows what a form can, with its limits", () => {
-    expect(fields.map((field) => field.name)).toEqual(["steps", "strength", "sampler"]);
+    expect(fields.map((field) => field.name)).toEqual(["steps", "strength", "sampler", "prompts"]);
     expect(fields[0]).toMatchObject({
       kind: "integer",
       optional: true,
@@ -40,5 +41,12 @@ describe("forms from a step's schema", () => {
     expect(parsed(steps, "1.5").problem).toBeTruthy();
     expect(parsed(steps, "501").problem).toContain("500");
     expect(parsed(strength, "0,5")).toEqual({ value: 0.5 });
+  });
+
+  it("reads a list of texts line by line", () => {
+    const prompts = fields[3];
+    if (!prompts) throw new Error("a field is missing");
+    expect(prompts).toMatchObject({ kind: "lines", optional: true });
+    expect(parsed(prompts, "a photo\n\n  at the beach ")).toEqual({ value: ["a photo", "at the beach"] });
   });
 });

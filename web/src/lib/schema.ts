@@ -12,12 +12,14 @@ export interface SchemaNode {
   exclusiveMinimum?: number | undefined;
   enum?: readonly unknown[] | undefined;
   anyOf?: readonly SchemaNode[] | undefined;
+  items?: SchemaNode | undefined;
   properties?: Record<string, SchemaNode> | undefined;
   $ref?: string | undefined;
   $defs?: Record<string, SchemaNode> | undefined;
 }
 
-export type FieldKind = "integer" | "number" | "text" | "switch" | "choice";
+/** `lines`: a list of texts, one a line. */
+export type FieldKind = "integer" | "number" | "text" | "switch" | "choice" | "lines";
 
 export interface SchemaField {
   name: string;
@@ -38,7 +40,7 @@ function resolve(node: SchemaNode, root: SchemaNode): SchemaNode {
   return target ? { ...target, ...node, $ref: undefined } : node;
 }
 
-/** The fields of a schema that a form can show, leaving out `skip`. Lists and assets have controls of their own. */
+/** The fields of a schema that a form can show, leaving out `skip`. Lists of assets have controls of their own. */
 export function fieldsOf(root: SchemaNode, skip: readonly string[] = []): SchemaField[] {
   const found: SchemaField[] = [];
   for (const [name, raw] of Object.entries(root.properties ?? {})) {
@@ -69,6 +71,7 @@ function kindOf(node: SchemaNode): FieldKind | null {
   if (node.type === "integer") return "integer";
   if (node.type === "number") return "number";
   if (node.type === "boolean") return "switch";
+  if (node.type === "array") return node.items?.type === "string" ? "lines" : null;
   return node.type === "string" ? "text" : null;
 }
 
@@ -77,6 +80,13 @@ export function parsed(field: SchemaField, text: string): { value?: unknown; pro
   const trimmed = text.trim();
   if (trimmed === "") return {};
   if (field.kind === "text" || field.kind === "choice") return { value: trimmed };
+  if (field.kind === "lines")
+    return {
+      value: trimmed
+        .split("\n")
+        .map((line) => line.trim())
+        .filter(Boolean),
+    };
   const value = Number(trimmed.replace(",", "."));
   if (!Number.isFinite(value) || (field.kind === "integer" && !Number.isInteger(value))) {
     return { problem: t(field.kind === "integer" ? "field.whole" : "field.number") };

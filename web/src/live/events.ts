@@ -21,4 +21,5 @@ export type LiveEvent =
       eta: number | null;
     })
   | (Base & { name: "preview"; run: string; task: string; node: string; image: string })
+  | (Base & { name: "sample"; run: string; task: string; node: string; step: number })
   | (Base & { name: "asset"; asset: string; run: string | null });

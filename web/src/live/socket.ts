@@ -2,7 +2,7 @@ import { useEffect } from "react";
 
 import { refresh as renewSession, WORKSPACE } from "@/api/client";
 import { queryClient } from "@/api/query";
-import { lookAtActive, RUNS, runKey } from "@/api/runs";
+import { lookAtActive, RUNS, runKey, samplesKey } from "@/api/runs";
 import type { LiveEvent, RunState } from "@/live/events";
 import { notify } from "@/live/notify";
 import { isNew, useLiveStore } from "@/live/store";
@@ -37,6 +37,8 @@ export function parse(name: string, payload: Payload): LiveEvent | null {
         name,
         image: `data:${text(payload["media_type"]) || "image/webp"};base64,${text(payload["image"])}`,
       };
+    case "sample":
+      return { ...base, name, step: number(payload["step"]) };
     case "asset":
       return { seq, name, asset: text(payload["asset"]), run: text(payload["run"]) || null };
     default:
@@ -73,6 +75,8 @@ function took(event: LiveEvent): void {
     }
   } else if (event.name === "task") {
     refresh(...runKey(event.run));
+  } else if (event.name === "sample") {
+    refresh(...samplesKey(event.run));
   } else if (event.name === "asset") {
     refresh("library");
   }

@@ -53,6 +53,7 @@ class ReportOut(BaseModel):
     card: dict[str, JsonValue] | None = Field(description="Everything that was measured, of every checkpoint.")
     sheets: list[Sheet]
     curves: str | None = Field(description="Id of the picture with the curves.")
+    samples: list[Sheet] = Field(default=[], description="What the training itself drew at its checkpoints.")
 
 
 class InspectionOut(BaseModel):
@@ -147,7 +148,8 @@ def get_report(caller: Reads, adapter: Name, number: Number) -> ReportOut:
     found = caller.studio.adapters.report(adapter, number)
     card: dict[str, Any] | None = found.card
     sheets = [Sheet(asset_id=asset_id, step=step) for asset_id, step in found.sheets]
-    return ReportOut(report=found.report, card=card, sheets=sheets, curves=found.curves)
+    samples = [Sheet(asset_id=asset_id, step=step) for asset_id, step in found.samples]
+    return ReportOut(report=found.report, card=card, sheets=sheets, curves=found.curves, samples=samples)
 
 
 @router.get(

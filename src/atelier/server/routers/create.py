@@ -199,8 +199,8 @@ class CreateEstimate(BaseModel):
     """What creating would take. Nothing was started."""
 
     prompts: int = Field(description="What the prompts stand for.")
-    seconds: float | None = Field(description="Rough; null where nothing can be said without trying.")
-    seconds_note: str
+    seconds: float = Field(description="All of them, once it is their turn and the model is loaded.")
+    seconds_note: str = Field(description="How that is known.", examples=["by 5 earlier drawings on this machine"])
     fits: bool = Field(description="Whether the device has the memory.")
     memory: str = Field(description="How the model would be held, in words.")
     reused: bool = Field(description="Everything has a result already, and costs nothing.")
@@ -260,8 +260,7 @@ def submitted(caller: Caller, prepared: Prepared, response: Response, priority: 
 
 def memory_of(forecast: Forecast) -> str:
     """How the model would be held for drawing and training, in words."""
-    plans = [plan for plan in (forecast.draw, forecast.train) if plan is not None]
-    return "\n".join(line for plan in plans for line in plan.lines())
+    return "\n".join(line for plan in forecast.plans for line in plan.lines())
 
 
 def costs_of(costs: tuple[Cost, ...]) -> dict[str, float]:

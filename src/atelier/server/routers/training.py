@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +17,8 @@ from atelier.server.resource import resource
 from atelier.server.routers.create import Submitted, costs_of, memory_of, submitted
 from atelier.server.runs import RunOut, runs_out
 from atelier.server.subjects import SubjectId
-from atelier.steps.services.making import TrainingOptions
+from atelier.steps.services.options import TrainingOptions
+from atelier.steps.services.training import SampleRow
 from atelier.training.config import TrainConfig
 
 router = resource("training", prefix="")
@@ -33,15 +35,18 @@ class TrainingSchema(BaseModel):
 class TrainingEstimate(BaseModel):
     """What a training would do. Nothing was started."""
 
-    seconds: float | None = Field(description="Rough; null where nothing can be said without trying.")
-    seconds_note: str
+    seconds: float = Field(description="All of it, once it is its turn.")
+    seconds_note: str = Field(description="How that is known.", examples=["by 3 earlier trainings on this machine"])
     fits: bool = Field(description="Whether the device has the memory.")
     memory: str = Field(description="How the model would be held, in words.")
+    memory_bytes: int = Field(description="Memory of the device at most, expected.")
+    memory_free: int = Field(description="Bytes that may be used of it.")
     photos: int = Field(description="Photos to learn from.")
     held_out: int = Field(description="Photos kept for the report card.")
     epochs: float = Field(description="How often each photo is seen.")
     costs: dict[str, float]
     reused: bool = Field(description="It was trained in exactly this way before, and costs nothing.")
+    options: dict[str, JsonValue] = Field(description="What was said, and what was chosen for what was not.")
     config: dict[str, JsonValue] = Field(description="Every knob, as it would be.")
     notes: list[str]
 
@@ -52,6 +57,21 @@ class Loss(BaseModel):
     step: int
     loss: float = Field(description="While the training runs a running mean, later the loss of the step.")
     lr: float | None = Field(description="The learning rate; null while it runs.")
+
+
+class Sample(BaseModel):
+    """What was drawn at a checkpoint: a picture for each prompt, in a row."""
+
+    step: int
+    asset_id: str | None = Field(description="Id of the stored picture; null until the training is done.")
+    image: str | None = Field(description="The picture as a data URL, until it is stored.")
+
+
+class Samples(BaseModel):
+    """What a training drew meanwhile, with the same seeds at every checkpoint."""
+
+    prompts: list[str] = Field(description="One for each column.")
+    items: list[Sample]
 
 
 class Losses(BaseModel):
@@ -84,11 +104,14 @@ def estimate_training(caller: Runs, subject: SubjectId, options: TrainingOptions
         seconds_note=found.seconds_note,
         fits=found.fits,
         memory=memory_of(found),
+        memory_bytes=max(plan.peak_bytes for plan in found.plans),
+        memory_free=max(plan.budget_bytes for plan in found.plans),
         photos=found.photos,
         held_out=found.held_out,
         epochs=found.epochs,
         costs=costs_of(found.costs),
         reused=found.reused,
+        options=found.options,
         config=found.config.model_dump(mode="json"),
         notes=list(found.prepared.notes),
     )
@@ -108,6 +131,20 @@ def get_losses(caller: Reads, run_id: words.Id) -> Losses:
     """Also while it runs."""
     points = caller.studio.trainings.losses(run_id)
     return Losses(items=[Loss(step=one.step, loss=one.loss, lr=one.lr) for one in points])
+
+
+@router.get("/runs/{run_id}/samples", summary="Show what a training drew at its checkpoints")
+def get_samples(caller: Reads, run_id: words.Id) -> Samples:
+    """Also while it runs: a `sample` event says that there is another one."""
+    found = caller.studio.trainings.samples(run_id)
+    return Samples(
+        prompts=list(found.prompts),
+        items=[Sample(step=row.step, asset_id=row.asset, image=_address(row)) for row in found.rows],
+    )
+
+
+def _address(row: SampleRow) -> str | None:
+    return f"data:{row.media_type};base64,{base64.b64encode(row.image).decode()}" if row.image else None
 
 
 def _with_word(caller: Caller, subject: str, options: TrainingOptions) -> TrainingOptions:

@@ -12,11 +12,12 @@ from pydantic import JsonValue
 
 from atelier.errors import Conflict, InvalidInput
 from atelier.library import AdapterVersion, Library, PersonalModel
-from atelier.recipe import Adapter
+from atelier.recipe import Adapter, Asset
 from atelier.steps.events import Listener
 from atelier.steps.models import Models
 from atelier.steps.services.pictures import write_whole
 from atelier.steps.services.runs import RunService
+from atelier.steps.training_samples import SAMPLES
 from atelier.steps.values import text
 
 if TYPE_CHECKING:
@@ -40,12 +41,14 @@ class ReportView:
     Attributes:
         report, card: id of its asset, and what stands in it; None for what was brought in.
         sheets: (asset id, step) of what each checkpoint drew; step 0: the base model. curves: id of that picture.
+        samples: (asset id, step) of what the training itself drew at its checkpoints.
     """
 
     report: str | None
     card: dict[str, Any] | None
     sheets: tuple[tuple[str, int], ...]
     curves: str | None
+    samples: tuple[tuple[str, int], ...] = ()
 
 
 class AdapterService:
@@ -79,10 +82,9 @@ class AdapterService:
             return ReportView(None, None, (), None)
         entry = self._library.assets.get(report)
         made = [one.asset for one in self._library.assets.each(kinds=("image",), run=entry.run)] if entry.run else []
-        steps = [(one.id, one.meta.get("step")) for one in made if one.meta.get("about") == "report card"]
-        sheets = sorted(((one, step) for one, step in steps if isinstance(step, int)), key=lambda pair: pair[1])
         curves = next((one.id for one in made if one.meta.get("about") == "training curves"), None)
-        return ReportView(report, self._report(version), tuple(sheets), curves)
+        sheets, samples = _by_step(made, "report card"), _by_step(made, SAMPLES)
+        return ReportView(report, self._report(version), sheets, curves, samples)
 
     def inspect(self, name: str, number: int | None = None) -> Inspection:
         """What is in it: rank, blocks, strength of each. Raises NotFound."""
@@ -227,3 +229,9 @@ class AdapterService:
     def _report(self, version: AdapterVersion) -> dict[str, Any] | None:
         report = version.scores.get("report")
         return json.loads(self._library.read(report)) if isinstance(report, str) else None
+
+
+def _by_step(made: Sequence[Asset], about: str) -> tuple[tuple[str, int], ...]:
+    """(id, step) of the pictures that tell of this, in the order of their steps."""
+    steps = [(one.id, one.meta.get("step")) for one in made if one.meta.get("about") == about]
+    return tuple(sorted(((one, step) for one, step in steps if isinstance(step, int)), key=lambda pair: pair[1]))

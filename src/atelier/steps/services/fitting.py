@@ -1,10 +1,11 @@
-"""A short training's warm-up and checkpoints, and how the person is told of them."""
+"""A training's warm-up, checkpoints and samples, such that they fit its length, and how the person is told of them."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from atelier.training.config import TrainConfig
+from atelier.steps.training_samples import prompts_for, sample_every
+from atelier.training.config import SubjectKind, TrainConfig
 
 
 def fitted(values: dict[str, Any]) -> dict[str, Any]:
@@ -17,6 +18,26 @@ def fitted(values: dict[str, Any]) -> dict[str, Any]:
         if keep["every"] and keep["every"] % every:
             keep["every"] = every
     return values | {"checkpoint_every": every, "keep": keep, "schedule": schedule}
+
+
+def sampled(
+    values: dict[str, Any], kind: SubjectKind, *, every: object = None, prompts: object = None, can: bool = True
+) -> dict[str, Any]:
+    """A training's fields with what it draws meanwhile: what was asked for, else a few prompts at ten checkpoints at most.
+
+    Args:
+        every: steps between samples, raised to a multiple of those between checkpoints; 0: none; None: chosen here.
+        prompts: with {subject}; None: chosen by the subject's kind. can: whether the model draws from words at all.
+    """
+    if not can or every == 0 or prompts in ([], ()):
+        return values | {"sample_every": 0, "sample_prompts": []}
+    steps, between = values["steps"], values["checkpoint_every"]
+    if isinstance(steps, int) and isinstance(between, int) and between > 0:
+        if every is None:
+            every = sample_every(steps, between)
+        elif isinstance(every, int):
+            every = -(-every // between) * between
+    return values | {"sample_every": every, "sample_prompts": prompts_for(kind) if prompts is None else prompts}
 
 
 def shortened(asked: dict[str, Any], config: TrainConfig) -> tuple[str, ...]:

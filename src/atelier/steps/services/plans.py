@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from pydantic import JsonValue
 
 from atelier.engine.plan import MemoryPlan
 from atelier.recipe import Cost, Planned
 from atelier.steps.models import Models
-from atelier.steps.prepare_data_set import held_out_places
+from atelier.steps.services.durations import Durations, learnt_and_held
 from atelier.steps.services.making import MakeService, PictureOptions, Prepared, TrainingOptions
 from atelier.steps.services.runs import RunService
 from atelier.training.config import TrainConfig, parse
-
-ESTIMATED = "from the model's operations and a typical speed of the device; within a factor of 3"
 
 
 @dataclass(frozen=True)
@@ -24,20 +25,25 @@ class Forecast:
         prepared: what would be submitted, with notes (unknown words).
         tasks: the recipe's nodes: how many tasks, how many of them have a result already, what they cost.
         draw, train: how the model is held for either; `fits` is False where it cannot be. None where not needed.
-        seconds: a rough estimate where one can be made without running anything, else None; `seconds_note` says how.
+        seconds: what is not reused will take, once it is its turn and the model is loaded; `seconds_note` says by what.
     """
 
     prepared: Prepared
     tasks: tuple[Planned, ...]
     draw: MemoryPlan | None
     train: MemoryPlan | None
-    seconds: float | None
+    seconds: float
     seconds_note: str
+
+    @property
+    def plans(self) -> tuple[MemoryPlan, ...]:
+        """The memory plans there are."""
+        return tuple(plan for plan in (self.draw, self.train) if plan is not None)
 
     @property
     def fits(self) -> bool:
         """Whether every memory plan fits."""
-        return all(plan.fits for plan in (self.draw, self.train) if plan is not None)
+        return all(plan.fits for plan in self.plans)
 
     @property
     def reused(self) -> bool:
@@ -56,9 +62,13 @@ class Forecast:
 
 @dataclass(frozen=True)
 class TrainingForecast(Forecast):
-    """A training's forecast: `photos` to learn from, `held_out` for the report, each photo seen `epochs` times."""
+    """A training's forecast: `photos` to learn from, `held_out` for the report, each photo seen `epochs` times.
+
+    `options` are those that a person may say, each with what was said or would be chosen.
+    """
 
     config: TrainConfig
+    options: dict[str, JsonValue]
     photos: int
     held_out: int
     epochs: float
@@ -67,8 +77,8 @@ class TrainingForecast(Forecast):
 class PlanService:
     """Dry runs."""
 
-    def __init__(self, make: MakeService, models: Models, runs: RunService) -> None:
-        self._make, self._models, self._runs = make, models, runs
+    def __init__(self, make: MakeService, models: Models, runs: RunService, durations: Durations) -> None:
+        self._make, self._models, self._runs, self._durations = make, models, runs, durations
 
     def training(self, subject: str, options: TrainingOptions | None = None) -> TrainingForecast:
         """What `make.train` would do. Raises what it raises."""
@@ -77,21 +87,24 @@ class PlanService:
         model = str(prepared.inputs["model"])
         photos = prepared.inputs["photos"]
         assert isinstance(photos, list)
-        held = len(held_out_places(len(photos)))
+        learnt, held = learnt_and_held(len(photos))
         samples = config.steps * config.gradient_accumulation * config.batch_size
         batch = config.batch_size + config.prior_samples
-        seconds = _training_seconds(self._models, model, config)
+        tasks = tuple(self._runs.plan(prepared.recipe, prepared.inputs))
+        parts = self._durations.training(prepared.inputs, self._models.device())
+        assert parts is not None  # with a device something can always be said
         return TrainingForecast(
             prepared=prepared,
-            tasks=tuple(self._runs.plan(prepared.recipe, prepared.inputs)),
+            tasks=tasks,
             draw=self._models.plan(model, batch=1),
             train=self._models.plan(model, "train", batch=batch, rank=config.rank),
-            seconds=seconds,
-            seconds_note=ESTIMATED,
+            seconds=sum(parts.seconds.get(task.node, 0.0) * _share_left(task) for task in tasks),
+            seconds_note=parts.basis,
             config=config,
-            photos=len(photos) - held,
+            options=_chosen(prepared.inputs, config, self._models.card(model).training_size),
+            photos=learnt,
             held_out=held,
-            epochs=samples / max(1, len(photos) - held),
+            epochs=samples / max(1, learnt),
         )
 
     def creation(
@@ -102,41 +115,40 @@ class PlanService:
         prepared = self._make.prepare_creation(prompt, subjects, chosen)
         model = str(prepared.inputs["model"])
         tasks = tuple(self._runs.plan(prepared.recipe, prepared.inputs))
-        plan = self._models.plan(model, width=chosen.width, height=chosen.height)
         left = sum(cost.amount for task in tasks for cost in task.costs if cost.unit == "pictures")
         card = self._models.card(model)
         preset = card.preset("draft" if chosen.preset == "draft" else "high" if chosen.preset == "high" else "standard")
-        passes = (chosen.steps or preset.steps) * (2 if (chosen.true_cfg or preset.true_cfg) > 1 else 1)
-        each = _pass_seconds(self._models, model, chosen.width or preset.width, chosen.height or preset.height)
+        each = self._durations.picture(
+            card,
+            self._models.device(),
+            width=chosen.width or preset.width,
+            height=chosen.height or preset.height,
+            steps=chosen.steps or preset.steps,
+            guidance=preset.guidance if chosen.guidance is None else chosen.guidance,
+            true_cfg=chosen.true_cfg or preset.true_cfg,
+            strength=chosen.strength if chosen.image else 1.0,
+        )
         return Forecast(
             prepared=prepared,
             tasks=tasks,
-            draw=plan,
+            draw=self._models.plan(model, width=chosen.width, height=chosen.height),
             train=None,
-            seconds=left * passes * each,
-            seconds_note=ESTIMATED,
+            seconds=left * each.seconds,
+            seconds_note=each.basis,
         )
 
 
-SPEED = {"cuda": 60e12, "mps": 5e12, "cpu": 12e9}
-"""Floating-point operations a second that such a model reaches on a typical device (a CPU: for each core)."""
+def _chosen(inputs: Mapping[str, object], config: TrainConfig, size: int) -> dict[str, JsonValue]:
+    """Every option of a training as it would be; a seed that nobody gave is drawn when it starts."""
+    from atelier.steps.report_card import PROMPTS
+
+    values: dict[str, Any] = {"prompts": list(PROMPTS), **inputs, **config.model_dump(mode="json", exclude={"seed"})}
+    values["training_size"] = inputs.get("training_size") or size
+    return {name: values[name] for name in TrainingOptions.model_fields if name in values}
 
 
-def _pass_seconds(models: Models, model: str, width: int, height: int) -> float:
-    """Seconds of one pass of the denoiser over one picture: two operations a parameter and token."""
-    import os
-
-    from atelier.engine.footprint import Shape, image_tokens
-
-    card = models.card(model)
-    device = models.device()
-    speed = SPEED[device.kind] * (min(8, os.cpu_count() or 1) if device.kind == "cpu" else 1)
-    tokens = image_tokens(card, Shape(width, height, 1, 0)) + card.max_sequence_length
-    return 2.0 * card.components[card.denoiser].parameters * tokens / speed
-
-
-def _training_seconds(models: Models, model: str, config: TrainConfig) -> float:
-    """Forward, and backward through a frozen base: about three passes; one more with recomputation."""
-    size = models.card(model).training_size
-    passes = config.steps * config.gradient_accumulation * (config.batch_size + config.prior_samples)
-    return passes * (4 if config.gradient_checkpointing else 3) * _pass_seconds(models, model, size, size)
+def _share_left(task: Planned) -> float:
+    """The share of a node's tasks that has no result yet; all of them where that is not known."""
+    if not task.tasks or task.reused is None:
+        return 1.0
+    return 1.0 - task.reused / task.tasks

@@ -10,7 +10,7 @@ from functools import cached_property
 from atelier.errors import Conflict, OutOfResources
 from atelier.jobs.advance import Advance
 from atelier.jobs.claims import EVERYTHING, kind_of
-from atelier.jobs.events import EventLog, Occurrence, Recorded
+from atelier.jobs.events import PREVIEW, SAMPLE, EventLog, Occurrence, Recorded
 from atelier.jobs.forecast import Forecast, Outlook, Place
 from atelier.jobs.queue import Pause, Queue, Standing
 from atelier.jobs.recorder import Recorder
@@ -233,7 +233,7 @@ def as_kernel(event: Recorded) -> Event | None:
     }
     if not event.payload:  # erased
         return None
-    if event.name == "preview":
+    if event.name in (PREVIEW, SAMPLE):
         import base64
 
         fields = dict(event.payload)

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from pydantic import JsonValue
 from sqlalchemy import and_, bindparam, or_, select
 
 from atelier.errors import NotFound
-from atelier.jobs.events import EventLog
+from atelier.jobs.events import SAMPLE, EventLog
 from atelier.library import Library
 from atelier.library.run_tables import RunRow, RunSubjectRow
 from atelier.recipe import Run, State
 from atelier.steps.outcomes import TRAINED
-from atelier.steps.services.runs import RunService
+from atelier.steps.services.runs import RunService, RunView
 from atelier.steps.values import Trained
 
 RECIPE = "train"
@@ -47,6 +49,27 @@ _AT_WORK = (
     )
     .order_by(RunRow.created, RunRow.id)
 )
+
+
+@dataclass(frozen=True)
+class SampleRow:
+    """What a training drew at a checkpoint, a picture for each prompt in a row.
+
+    `asset` is its id once the training is done; until then `image` holds the encoded picture.
+    """
+
+    step: int
+    asset: str | None
+    image: bytes
+    media_type: str
+
+
+@dataclass(frozen=True)
+class SampleRows:
+    """The samples of a training, the first one first, with the prompts of the columns."""
+
+    prompts: tuple[str, ...]
+    rows: tuple[SampleRow, ...]
 
 
 class TrainingService:
@@ -87,14 +110,32 @@ class TrainingService:
         Raises:
             NotFound: no such run, or it trains nothing.
         """
-        view = self._runs.show(run_id)
-        if not any(task.step == "train_adapter" for task in view.tasks) and view.run.recipe.get("name") != RECIPE:
-            raise NotFound(f"run {run_id} trains nothing", advice="ask for a run of the recipe 'train'")
-        trained = view.outputs.get(TRAINED)
+        trained = self._trained(run_id).outputs.get(TRAINED)
         points = self._logged(trained) if isinstance(trained, Trained) else self._told(run_id)
         return _thinned(points)
 
+    def samples(self, run_id: str) -> SampleRows:
+        """What a training drew at its checkpoints so far, always with the same prompts and seeds.
+
+        Raises:
+            NotFound: no such run, or it trains nothing.
+        """
+        view = self._trained(run_id)
+        trained = view.outputs.get(TRAINED)
+        if isinstance(trained, Trained):
+            rows = [SampleRow(one.step, one.picture.id, b"", one.picture.media_type) for one in trained.samples]
+        else:
+            told = self._events.since(0, workspace=self._library.workspace, run=run_id, name=SAMPLE)
+            rows = list({row.step: row for row in (_told_row(event.payload) for event in told)}.values())
+        return SampleRows(_prompts(view.run), tuple(sorted(rows, key=lambda row: row.step)))
+
     # --- inside ------------------------------------------------------------------------------------------------------
+
+    def _trained(self, run_id: str) -> RunView:
+        view = self._runs.show(run_id)
+        if not any(task.step == "train_adapter" for task in view.tasks) and view.run.recipe.get("name") != RECIPE:
+            raise NotFound(f"run {run_id} trains nothing", advice="ask for a run of the recipe 'train'")
+        return view
 
     def _ids(
         self, subject_id: str, limit: int, before: tuple[datetime, str] | None, states: Sequence[State]
@@ -129,6 +170,20 @@ class TrainingService:
                 if told is not None and isinstance(step, int | float):
                     found[int(step)] = LossPoint(int(step), float(told[1]), None)
         return [found[step] for step in sorted(found)]
+
+
+def _told_row(payload: Mapping[str, JsonValue]) -> SampleRow:
+    step = payload.get("step")
+    image = base64.b64decode(str(payload.get("image", "")))
+    return SampleRow(int(step) if isinstance(step, int | float) else 0, None, image, str(payload.get("media_type", "")))
+
+
+def _prompts(run: Run) -> tuple[str, ...]:
+    """What the samples draw, with the subject's name in its place."""
+    config = run.inputs.get("config")
+    found = config.get("sample_prompts") if isinstance(config, dict) else None
+    name = str(run.inputs.get("name") or run.inputs.get("trigger") or "")
+    return tuple(str(one).replace("{subject}", name) for one in found) if isinstance(found, list) else ()
 
 
 def _thinned(points: Sequence[LossPoint]) -> list[LossPoint]:

@@ -6,6 +6,7 @@ import { useModels } from "@/api/models";
 import { useSubjects } from "@/api/subjects";
 import { expansions } from "@/lib/prompt";
 import { useComposer } from "@/screens/create/composer";
+import { Expected } from "@/screens/create/Expected";
 import { HistoryPopover } from "@/screens/create/HistoryPopover";
 import { PromptField, type PromptHandle } from "@/screens/create/PromptField";
 import { ReferenceControl } from "@/screens/create/ReferenceControl";
@@ -18,7 +19,7 @@ import { Keys } from "@/ui/keys";
 
 /** Where everything starts. Always at hand on Create, and submits by Ctrl+Enter. */
 export function PromptBar({ onAdvanced }: { onAdvanced: () => void }) {
-  const { prompt, count, model: modelId, change } = useComposer();
+  const { prompt, model: modelId, change } = useComposer();
   const subjects = useSubjects();
   const models = useModels();
   const field = useRef<PromptHandle>(null);
@@ -77,11 +78,7 @@ export function PromptBar({ onAdvanced }: { onAdvanced: () => void }) {
         <ReferenceControl />
         <SettingsPopover model={model} models={models.data ?? []} onAdvanced={onAdvanced} />
         <div className="flex-1" />
-        {many > 1 ? (
-          <span className="tabular hidden text-sm text-ink-2 sm:inline">
-            {t("create.willMake", { count: many * count })}
-          </span>
-        ) : null}
+        <Expected prompts={many} model={model} />
         {prompt ? (
           <IconButton
             label={t("common.clear")}

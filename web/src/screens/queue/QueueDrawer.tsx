@@ -86,7 +86,7 @@ function Entry({ run }: { run: Run }) {
         : waiting
           ? [
               run.position ? t("create.position", { position: run.position }) : "",
-              run.eta === null ? "" : left(run.eta),
+              progress.eta === null ? "" : left(progress.eta),
             ]
               .filter(Boolean)
               .join(" · ")

@@ -4,11 +4,12 @@ import { useModels } from "@/api/models";
 import { useTrainingEstimate, useTrainingSchema } from "@/api/training";
 import type { Subject } from "@/api/types";
 import { useCalm } from "@/lib/calm";
-import { duration } from "@/lib/format";
-import { fieldsOf, parsed, type SchemaField, shown } from "@/lib/schema";
+import { fieldsOf, parsed } from "@/lib/schema";
+import { Forecast } from "@/screens/subjects/TrainingForecast";
+import { Knob } from "@/screens/subjects/TrainingKnob";
 import { t } from "@/strings";
 import { Button } from "@/ui/button";
-import { Field, Input } from "@/ui/field";
+import { Field } from "@/ui/field";
 import { Select } from "@/ui/select";
 import { Sheet } from "@/ui/sheet";
 import { Skeleton } from "@/ui/states";
@@ -26,7 +27,7 @@ export function TrainingForm({ subject, open, onOpenChange, onStart }: Props) {
   const models = useModels();
   const [model, setModel] = useState("");
   const [texts, setTexts] = useState<Record<string, string>>({});
-  const fields = schema.data ? fieldsOf(schema.data, ["model", "prompts", "settings"]) : [];
+  const fields = schema.data ? fieldsOf(schema.data, ["model", "settings"]) : [];
   const read = fields.map((field) => ({ field, ...parsed(field, texts[field.name] ?? "") }));
   const wrong = read.some((one) => one.problem);
   const options = {
@@ -37,6 +38,7 @@ export function TrainingForm({ subject, open, onOpenChange, onStart }: Props) {
   return (
     <Sheet open={open} onOpenChange={onOpenChange} title={t("training.adjust")}>
       <div className="grid gap-5 p-5">
+        <p className="text-sm text-pretty text-ink-2">{t("training.adjustHint")}</p>
         <Field label={t("create.model")}>
           {(props) => (
             <Select
@@ -62,51 +64,19 @@ export function TrainingForm({ subject, open, onOpenChange, onStart }: Props) {
             field={field}
             problem={problem}
             value={texts[field.name] ?? ""}
+            chosen={estimate.data?.options[field.name]}
             onChange={(text) => setTexts({ ...texts, [field.name]: text })}
           />
         ))}
       </div>
       <footer className="sticky bottom-0 grid gap-3 border-t border-line bg-raised p-5">
-        <p role="status" className="min-h-5 text-sm text-pretty text-ink-2">
-          {estimate.data
-            ? t("training.estimate", {
-                photos: estimate.data.photos,
-                time: estimate.data.seconds === null ? "?" : duration(estimate.data.seconds),
-              })
-            : estimate.isError
-              ? estimate.error.message
-              : ""}
-        </p>
-        <Button variant="primary" disabled={wrong} onClick={() => onStart(options)}>
+        <div role="status" className="grid min-h-5 gap-1 text-sm text-pretty text-ink-2">
+          {estimate.data ? <Forecast found={estimate.data} /> : estimate.isError ? estimate.error.message : ""}
+        </div>
+        <Button variant="primary" disabled={wrong || estimate.isError} onClick={() => onStart(options)}>
           {t("training.start")}
         </Button>
       </footer>
     </Sheet>
-  );
-}
-
-function Knob({
-  field,
-  value,
-  problem,
-  onChange,
-}: {
-  field: SchemaField;
-  value: string;
-  problem: string | undefined;
-  onChange: (text: string) => void;
-}) {
-  return (
-    <Field label={field.label} hint={field.hint} error={problem}>
-      {(props) => (
-        <Input
-          {...props}
-          inputMode={field.kind === "text" ? "text" : "decimal"}
-          placeholder={field.otherwise === null || field.otherwise === "" ? t("training.auto") : shown(field.otherwise)}
-          value={value}
-          onChange={(event) => onChange(event.target.value)}
-        />
-      )}
-    </Field>
   );
 }

@@ -10,6 +10,7 @@ import { ago, left } from "@/lib/format";
 import { runProgress } from "@/lib/progress";
 import { useLiveStore } from "@/live/store";
 import { TrainingForm } from "@/screens/subjects/TrainingForm";
+import { TrainingSamples } from "@/screens/subjects/TrainingSamples";
 import { t, word } from "@/strings";
 import { Badge } from "@/ui/badge";
 import { Button } from "@/ui/button";
@@ -85,11 +86,9 @@ function TrainingCard({ run: listed, name }: { run: Run; name: string }) {
   const fresh = useRun(listed.id);
   const run = fresh.data ?? listed;
   const live = useLiveStore((state) => state.progress);
-  const previews = useLiveStore((state) => state.previews);
   const busy = run.state === "running" || run.state === "waiting";
   const losses = useLosses(run.id, busy);
   const progress = runProgress(run, live);
-  const preview = run.tasks.flatMap((task) => previews[task.id] ?? []).at(-1);
   const points = (losses.data ?? []).map((row) => ({ x: row.step, y: row.loss }));
   const act = (does: Promise<unknown>) => void does.catch(toast.problem);
   const fault = run.state === "failed" ? run.faults[0] : undefined;
@@ -147,12 +146,7 @@ function TrainingCard({ run: listed, name }: { run: Run; name: string }) {
           ]}
         />
       ) : null}
-      {preview && busy ? (
-        <figure>
-          <figcaption className="mb-1 text-sm text-ink-2">{t("training.sample")}</figcaption>
-          <img src={preview} alt={t("training.sample")} className="max-h-80 rounded-lg" />
-        </figure>
-      ) : null}
+      <TrainingSamples run={run} busy={busy} />
     </section>
   );
 }

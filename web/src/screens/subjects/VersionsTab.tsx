@@ -7,6 +7,7 @@ import type { PersonalModel, PersonalVersion, Subject } from "@/api/types";
 import { LineChart } from "@/charts/LineChart";
 import { ago } from "@/lib/format";
 import { CompareVersions } from "@/screens/subjects/CompareVersions";
+import { SampleRows } from "@/screens/subjects/TrainingSamples";
 import { Measuring } from "@/screens/subjects/Measuring";
 import { t } from "@/strings";
 import { Badge } from "@/ui/badge";
@@ -120,6 +121,7 @@ function Versions({ model, subject }: { model: PersonalModel; subject: Subject }
         </table>
       </div>
       {chosen ? <Sheets model={model} version={chosen} /> : null}
+      {chosen ? <Samples model={model} version={chosen} /> : null}
       {comparing ? <CompareVersions model={model} subject={subject} onClose={() => setComparing(false)} /> : null}
     </section>
   );
@@ -214,6 +216,12 @@ function Row({ model, version }: { model: PersonalModel; version: PersonalVersio
       </td>
     </tr>
   );
+}
+
+/** What the training drew meanwhile. */
+function Samples({ model, version }: { model: PersonalModel; version: PersonalVersion }) {
+  const report = useReport(model.name, version.number);
+  return <SampleRows rows={report.data?.samples ?? []} prompts={[]} />;
 }
 
 /** Same prompts and seeds at every checkpoint, from the report card. */
