@@ -6,6 +6,7 @@ import io
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,7 @@ from atelier.steps.eyes import PixelMeasure
 from atelier.steps.lookers import Lookers, make_room
 from atelier.steps.people import People
 from atelier.steps.studio import Studio
+from atelier.steps.upscale_detail import _likeness
 from atelier.training.report import CheckpointPictures, GeneratedPicture, make_report
 from atelier.vision import face_likeness
 from atelier.vision.face_likeness import FaceLikeness, FaceRecogniser
@@ -267,6 +269,30 @@ def test_consent_that_is_withdrawn_while_pictures_are_drawn_ends_it_before_a_fac
         real.runs.execute(run.id, listen).require()
     assert drawn
     assert not list(real.library.assets.each(kinds=("report",), run=run.id))[1:]
+
+
+def test_an_enlarged_photo_is_compared_by_face_where_the_person_agrees(
+    real: Studio, tiny_eyes: Any, portraits: list[Image.Image]
+) -> None:
+    subject = bring(real, portraits[:1])
+    image: Any = real.photos.list(subject)[0].entry.asset
+    people = People(real.library, real.consents)
+    told: list[str] = []
+    ctx: Any = SimpleNamespace(log=told.append)
+    larger = portraits[0].resize((400, 400), Image.Resampling.LANCZOS)
+
+    def compared() -> dict[str, Any]:
+        return _likeness(ctx, real.eyes, real.models, people, image, portraits[0], larger)
+
+    assert compared() == {}
+    assert "AuraFace v1" in told[-1]
+    real.installed.add(tiny_eyes.face)
+    found = compared()
+    assert found["measured_by"] == "glintr100.onnx, faces"
+    assert 0.9 < found["likeness"] <= 1.0
+    real.consent.withdraw(subject)
+    with pytest.raises(Refused, match="'Eileen'"):
+        compared()
 
 
 def test_people_are_what_the_library_says(real: Studio, portraits: list[Image.Image]) -> None:

@@ -270,6 +270,8 @@ def test_dino_is_its_class_token(tiny_eyes: Any, astronaut: Image.Image) -> None
         truth = model(torch.from_numpy(pixels[None].astype(np.float32))).pooler_output.numpy()[0]
     assert np.allclose(found, truth / np.linalg.norm(truth), atol=1e-4)
     assert measure.embed(wide) is found
+    measure.release()
+    assert np.allclose(measure.embed(wide.copy()), found, atol=1e-6)  # loaded again
 
 
 @pytest.mark.parametrize("kind", ["clip", "siglip"])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from atelier.engine.auxiliary import AuxiliaryCatalog, AuxiliaryEntry, Kind, offered
 from atelier.training.measures import Absent, LikenessMeasure, Measures, PictureMeasure
@@ -12,10 +13,20 @@ if TYPE_CHECKING:
     from PIL import Image
 
     from atelier.engine.weights import DigestCache
+    from atelier.steps.eyes import Eyes
     from atelier.steps.models import Models
     from atelier.vision.face_likeness import LocatedFace
 
 Detect = Callable[["Image.Image"], Sequence["LocatedFace"]]
+
+
+@runtime_checkable
+class Heavy(Protocol):
+    """A measure that loads weights."""
+
+    def release(self) -> None:
+        """Let go of them."""
+        ...
 
 
 class Lookers:
@@ -111,6 +122,25 @@ MARGIN = 1.3
 """Memory that a measure takes, in sizes of its weights: a few pictures at 224 px are little beside them."""
 
 
+@contextmanager
+def looking(
+    models: Models, eyes: Eyes, *, drawn: bool, photographs: bool = False, kind: str = ""
+) -> Iterator[Measures]:
+    """The measures for a subject (see `Eyes.measures`), where there is room for them; they are let go afterwards."""
+    needed = eyes.measuring_bytes(drawn=drawn, kind=kind)
+    device = make_room(models, needed) if needed else "cpu"
+    measures = eyes.measures(drawn=drawn, photographs=photographs, kind=kind, device=device)
+    try:
+        yield measures
+    finally:
+        loaded = [measures.likeness, measures.prompt, measures.picture, *measures.also]
+        for one in loaded:
+            if isinstance(one, Heavy):
+                one.release()
+        if needed:
+            _collect()
+
+
 def make_room(models: Models, needed: int) -> str:
     """The device where measures of so many bytes are loaded. The image model is freed where both would not fit."""
     from atelier.engine.device import choose_device
@@ -129,8 +159,8 @@ def make_room(models: Models, needed: int) -> str:
     return choose_device("cpu").torch_name
 
 
-def release() -> None:
-    """Give memory of measures back that nobody holds any more."""
+def _collect() -> None:
+    """Give memory back that nobody holds any more."""
     import gc
 
     import torch

@@ -17,7 +17,7 @@ from atelier.steps.data_sets import DataSetFile
 from atelier.steps.drawing import SEEDS, Worn, draw_resumable, uses
 from atelier.steps.eyes import Eyes
 from atelier.steps.images import as_png, as_webp, sheet
-from atelier.steps.lookers import make_room, release
+from atelier.steps.lookers import looking
 from atelier.steps.models import Models
 from atelier.steps.people import People
 from atelier.steps.values import Judged, Meta, Trained
@@ -176,9 +176,7 @@ def report_card(
 
 
 @report_card.keyed
-def _key(
-    models: Models, eyes: Eyes, people: People, *, model: str, data_set: DataSet, **_: object
-) -> JsonValue:
+def _key(models: Models, eyes: Eyes, people: People, *, model: str, data_set: DataSet, **_: object) -> JsonValue:
     card = models.trained_on(model)
     drawn = models.is_builtin(card.id)
     seeing = eyes.measured_by(models.digests, drawn=drawn, kind=people.kind(data_set.subjects))
@@ -204,22 +202,17 @@ def _measured(
     # Drawing takes long, and a face is biometric data: whoever is pictured must still agree when it is compared.
     people.require(subjects, "train")
     kind = people.kind(subjects)
-    needed = eyes.measuring_bytes(drawn=drawn, kind=kind)
-    device = make_room(models, needed) if needed else "cpu"
     photographs = drawn and eyes.photographs([*training, *held_out])
-    try:
+    with looking(models, eyes, drawn=drawn, photographs=photographs, kind=kind) as measures:
         return make_report(
             rows[1:],
             training=training,
             held_out=held_out,
-            measures=eyes.measures(drawn=drawn, photographs=photographs, kind=kind, device=device),
+            measures=measures,
             base=rows[0],
             reference=reference,
             seed=seed,
         )
-    finally:
-        if needed:
-            release()
 
 
 def _pictures(

@@ -16,7 +16,9 @@ from atelier.steps.create import compute_key
 from atelier.steps.drawing import SEEDS, draw, picture_meta, rating_of, uses, worn
 from atelier.steps.eyes import Eyes
 from atelier.steps.images import as_png, as_webp, open_image
+from atelier.steps.lookers import looking
 from atelier.steps.models import Models
+from atelier.steps.people import People
 from atelier.steps.upscale import Factor, Shown, from_photo, rated
 from atelier.steps.values import Meta, text
 
@@ -41,6 +43,7 @@ def upscale_detail(
     ctx: Context,
     models: Models,
     eyes: Eyes,
+    people: People,
     *,
     image: Annotated[Image, Field(description="the picture")],
     seed: Annotated[Seed, Field(description="picks the noise of every tile")],
@@ -90,7 +93,7 @@ def upscale_detail(
     made = keep_coarse(plan.join(tiles), enlarged, COARSE * factor)
     meta |= {"width": size[0], "height": size[1], "photographed": from_photo(image)}
     about: Meta = {"method": "detail", "factor": factor, "tiles": len(tiles), "tile": list(plan.tile)}
-    meta["upscale"] = about | _likeness(ctx, eyes, models, image, source, made)
+    meta["upscale"] = about | _likeness(ctx, eyes, models, people, image, source, made)
     if models.is_builtin(name):  # what others draw is looked at by whoever rates pictures here
         meta |= rated(image, rating) or rating_of(models, name)
     return ctx.put(Picture, as_png(made), media_type="image/png", meta=meta)
@@ -158,14 +161,22 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def _likeness(
-    ctx: Context, eyes: Eyes, models: Models, image: Image, source: PillowImage.Image, made: PillowImage.Image
+    ctx: Context,
+    eyes: Eyes,
+    models: Models,
+    people: People,
+    image: Image,
+    source: PillowImage.Image,
+    made: PillowImage.Image,
 ) -> Meta:
-    """How alike the person still is (cosine of embeddings), where something here can tell."""
-    measure = eyes.measures(drawn=_of_builtin(models, image)).likeness
-    if measure is None:
-        ctx.log("whether the person is as alike as before was not measured: nothing is installed that can")
-        return {}
-    before, after = measure.embed(source), measure.embed(made)
+    """How alike the subject still is (cosine of embeddings), where something here can tell."""
+    people.require(image.subjects, "edit")  # drawing takes long, and a face is compared now
+    with looking(models, eyes, drawn=_of_builtin(models, image), kind=people.kind(image.subjects)) as measures:
+        measure = measures.likeness
+        if measure is None:
+            ctx.log(f"whether the subject is as alike as before was not measured: {measures.absent['likeness'].why}")
+            return {}
+        before, after = measure.embed(source), measure.embed(made)
     if before is None or after is None:
         ctx.log(f"{measure.name} sees nobody {'before' if before is None else 'any more'}: likeness was not measured")
         return {}
@@ -179,6 +190,7 @@ def _of_builtin(models: Models, image: Image) -> bool:
 
 
 @upscale_detail.keyed
-def _key(models: Models, eyes: Eyes, *, model: str, image: Image, **_: object) -> JsonValue:
-    name = models.name(model)
-    return [name, models.digest(name), eyes.identity(drawn=_of_builtin(models, image)), *compute_key(models)]
+def _key(models: Models, eyes: Eyes, people: People, *, model: str, image: Image, **_: object) -> JsonValue:
+    name, drawn = models.name(model), _of_builtin(models, image)
+    seeing = eyes.measured_by(models.digests, drawn=drawn, kind=people.kind(image.subjects))
+    return [name, models.digest(name), eyes.identity(drawn=drawn), *seeing, *compute_key(models)]

@@ -36,6 +36,10 @@ class DinoLikeness:
         """(d,) of unit length."""
         return self._once(picture)
 
+    def release(self) -> None:
+        """Let go of the weights."""
+        self._folder.release()
+
     def _look(self, picture: Image.Image) -> NDArray[np.float32]:
         import torch
 

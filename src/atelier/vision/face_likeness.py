@@ -91,6 +91,10 @@ class FaceRecogniser:
             raise Corrupt(f"{self._path.name} gave a template without a direction", advice="fetch it again")
         return vector / length
 
+    def release(self) -> None:
+        """Let go of the weights; they are loaded again at the next face."""
+        self.__dict__.pop("_loaded", None)
+
     @cached_property
     def _loaded(self) -> tuple[Any, bool]:
         found = check_recogniser(self._path)
@@ -138,3 +142,7 @@ class FaceLikeness:
         if np.hypot(bx - ax, by - ay) < LEAST_EYES:
             return None
         return self._recogniser.template(aligned(picture, points))
+
+    def release(self) -> None:
+        """Let go of the weights."""
+        self._recogniser.release()

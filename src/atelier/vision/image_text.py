@@ -63,6 +63,10 @@ class ImageText:
             features = _tensor(self._folder.model.get_text_features(**known))
         return unit(features.float().cpu().numpy())[0]
 
+    def release(self) -> None:
+        """Let go of the weights."""
+        self._folder.release()
+
     def _longest(self) -> int:
         text = self._folder.config.get("text_config") or {}
         most = int(text.get("max_position_embeddings") or self._folder.model.config.text_config.max_position_embeddings)
@@ -83,6 +87,10 @@ class Seen:
             self._texts[text] = self._model.words(text)
         return self._texts[text]
 
+    def release(self) -> None:
+        """Let go of the weights; what was said is remembered."""
+        self._model.release()
+
 
 class ClipLikeness:
     """CLIP-I: how alike two whole pictures are in what they show.
@@ -100,6 +108,10 @@ class ClipLikeness:
     def embed(self, picture: Image.Image) -> NDArray[np.float32]:
         """A unit vector."""
         return self._seen.picture(picture)
+
+    def release(self) -> None:
+        """Let go of the weights."""
+        self._seen.release()
 
 
 class ClipPrompt:
@@ -121,6 +133,10 @@ class ClipPrompt:
     def score(self, picture: Image.Image, prompt: str) -> float:
         """-1..1; with real models between about 0 and 0.4."""
         return float(self._seen.picture(picture) @ self._seen.text(prompt))
+
+    def release(self) -> None:
+        """Let go of the weights."""
+        self._seen.release()
 
 
 def _tensor(features: Any) -> Any:

@@ -125,6 +125,10 @@ class ModelFolder:
             ) from error
         return model.eval().to(self.device)
 
+    def release(self) -> None:
+        """Let go of the weights; they are loaded again when they are asked for."""
+        self.__dict__.pop("model", None)
+
     @cached_property
     def tokenizer(self) -> Any:
         """Raises Corrupt."""
