@@ -86,6 +86,7 @@ export const useEndSession = () =>
     (session_id: string) => ask(api.DELETE("/v1/me/sessions/{session_id}", { params: { path: { session_id } } })),
     "my-sessions",
   );
+export const useEndOtherSessions = () => useChange(() => ask(api.DELETE("/v1/me/sessions")), "my-sessions");
 export const useChangeMe = () => useChange((name: string) => ask(api.PATCH("/v1/me", { body: { name } })), "session");
 export const useChangePassword = () =>
   useChange((body: Schemas["PasswordChange"]) => ask(api.POST("/v1/me/password", { body })), "my-sessions");

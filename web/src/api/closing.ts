@@ -19,12 +19,16 @@ export const useWorkspaceContents = (workspace: string) =>
     queryFn: () => ask(api.GET("/v1/workspaces/{workspace}/erase", { params: { path: { workspace } } })),
   });
 
-export const useAccountEnd = () =>
+/** What would go with an account: one's own, or (for administrators) that of the user with this id. */
+export const useAccountEnd = (user: string | null) =>
   useQuery({
-    queryKey: ["closing", "account"],
+    queryKey: ["closing", "account", user],
     gcTime: 0,
     staleTime: 0,
-    queryFn: () => ask(api.GET("/v1/me/erase")),
+    queryFn: () =>
+      user === null
+        ? ask(api.GET("/v1/me/erase"))
+        : ask(api.GET("/v1/users/{user_id}/erase", { params: { path: { user_id: user } } })),
   });
 
 export async function eraseWorkspace(workspace: string, confirm: string, password: string): Promise<Certificate> {
@@ -39,8 +43,24 @@ export async function eraseWorkspace(workspace: string, confirm: string, passwor
   return certificateOf(made);
 }
 
-export async function eraseAccount(confirm: string, password: string, workspaces: string[]): Promise<Certificate[]> {
-  const made = await ask(api.POST("/v1/me/erase", { body: { confirm, password: password || null, workspaces } }));
+/** What becomes of the workspaces that an account alone owns: erased, or handed over to a user by their id. */
+export interface Fates {
+  workspaces: string[];
+  heirs: Record<string, string>;
+}
+
+export async function eraseAccount(
+  user: string | null,
+  confirm: string,
+  password: string,
+  fates: Fates,
+): Promise<Certificate[]> {
+  const body = { confirm, password: password || null, ...fates };
+  if (user !== null) {
+    const made = await ask(api.POST("/v1/users/{user_id}/erase", { params: { path: { user_id: user } }, body }));
+    return made.certificates.map(certificateOf);
+  }
+  const made = await ask(api.POST("/v1/me/erase", { body }));
   keepSession();
   keep(WORKSPACE, "");
   return made.certificates.map(certificateOf);

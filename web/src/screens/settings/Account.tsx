@@ -2,7 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { LogOut, Monitor, Moon, Sun } from "lucide-react";
 import { useState } from "react";
 
-import { useChangeMe, useChangePassword, useEndSession, useMySessions } from "@/api/account";
+import { useChangeMe, useChangePassword, useEndOtherSessions, useEndSession, useMySessions } from "@/api/account";
 import { chooseWorkspace, signOut, useSession, type Me } from "@/api/session";
 import { useTheme } from "@/app/theme";
 import { ago } from "@/lib/format";
@@ -66,6 +66,7 @@ function Signed({ me, provider }: { me: Me; provider: string | null }) {
   const change = useChangeMe();
   const sessions = useMySessions(true);
   const end = useEndSession();
+  const endOthers = useEndOtherSessions();
   return (
     <>
       <Group
@@ -109,7 +110,25 @@ function Signed({ me, provider }: { me: Me; provider: string | null }) {
           )}
         </Group>
       ) : null}
-      <Group title={t("settings.account.sessions")}>
+      <Group
+        title={t("settings.account.sessions")}
+        aside={
+          sessions.data && sessions.data.length > 1 ? (
+            <Button
+              size="sm"
+              disabled={endOthers.isPending}
+              onClick={() =>
+                endOthers.mutate(undefined, {
+                  onSuccess: ({ count }) => toast.good(t("settings.account.ended", { count })),
+                  onError: toast.problem,
+                })
+              }
+            >
+              {t("settings.account.endOthers")}
+            </Button>
+          ) : null
+        }
+      >
         <Rows
           query={sessions}
           empty=""

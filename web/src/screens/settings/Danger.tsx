@@ -41,7 +41,7 @@ export function Danger({ me }: { me: Me }) {
         {open === "workspace" && workspace ? (
           <WorkspaceEnd id={workspace.id} title={workspace.title} password={me.password} onClose={close} />
         ) : null}
-        {open === "account" ? <AccountEnd login={me.login} password={me.password} onClose={close} /> : null}
+        {open === "account" ? <AccountEnd user={null} login={me.login} password={me.password} onClose={close} /> : null}
       </Suspense>
     </Group>
   );

@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from "react";
 
-import { eraseAccount, eraseWorkspace, FIRST, useAccountEnd, useWorkspaceContents } from "@/api/closing";
+import { eraseAccount, eraseWorkspace, useAccountEnd, useWorkspaceContents } from "@/api/closing";
 import { problemOf } from "@/api/problem";
 import type { Certificate } from "@/api/types";
 import { fileSize } from "@/lib/format";
@@ -9,6 +9,7 @@ import { t } from "@/strings";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { Field, Input } from "@/ui/field";
+import { Select } from "@/ui/select";
 import { Failure, Skeleton } from "@/ui/states";
 import { Switch } from "@/ui/switch";
 
@@ -35,7 +36,7 @@ export function WorkspaceEnd({ id, title, password, onClose }: WorkspaceProps) {
         description={t("closing.certificate", { id: certificate.id })}
       >
         <CertificateFacts certificate={certificate} />
-        <Done to="/settings" />
+        <Done onClick={() => leave("/settings")} />
       </Dialog>
     );
   return (
@@ -63,18 +64,35 @@ export function WorkspaceEnd({ id, title, password, onClose }: WorkspaceProps) {
   );
 }
 
+/** Stands where the id of a workspace's next owner would. */
+const ERASED = "";
+
+interface AccountProps {
+  /** Somebody else's account, by its id; null for one's own. */
+  user: string | null;
+  login: string;
+  /** Whether a password is asked for: that of whoever does it. */
+  password: boolean;
+  onClose: () => void;
+  /** After somebody else's account went; who ended their own is nowhere any more. */
+  onDone?: () => void;
+}
+
 /** What goes with an account, the login typed as a last look; then the certificates of its workspaces. */
-export function AccountEnd({ login, password, onClose }: { login: string; password: boolean; onClose: () => void }) {
-  const preview = useAccountEnd();
+export function AccountEnd({ user, login, password, onClose, onDone }: AccountProps) {
+  const preview = useAccountEnd(user);
   const [agreed, setAgreed] = useState(false);
+  const [chosen, setChosen] = useState<Record<string, string>>({});
   const [certificates, setCertificates] = useState<Certificate[] | null>(null);
+  const own = user === null;
+  const done = onDone ?? (() => leave("/"));
   if (certificates)
     return (
       <Dialog
         open
-        onOpenChange={() => leave("/")}
-        title={t("closing.accountDone")}
-        description={t("closing.accountDoneText")}
+        onOpenChange={done}
+        title={own ? t("closing.accountDone") : t("closing.userDone", { login })}
+        description={own ? t("closing.accountDoneText") : t("closing.userDoneText")}
       >
         <div className="grid gap-5">
           {certificates.map((one) => (
@@ -84,62 +102,86 @@ export function AccountEnd({ login, password, onClose }: { login: string; passwo
             </section>
           ))}
         </div>
-        <Done to="/" />
+        <Done onClick={done} />
       </Dialog>
     );
   const alone = preview.data?.alone ?? [];
   const others = preview.data?.others ?? [];
-  const stays = alone.some((one) => one.id === FIRST);
+  const fate = (one: (typeof alone)[number]) => chosen[one.id] ?? (one.stays ? (one.heirs[0]?.id ?? ERASED) : ERASED);
+  const erased = alone.filter((one) => fate(one) === ERASED);
+  const stuck = erased.some((one) => one.stays);
   return (
     <Dialog
       open
       onOpenChange={(open) => !open && onClose()}
-      title={t("closing.accountName")}
-      description={t("closing.accountPreview")}
+      title={own ? t("closing.accountName") : t("closing.userName", { login })}
+      description={own ? t("closing.accountPreview") : t("closing.userPreview")}
     >
       {preview.isPending ? <Skeleton className="h-40" /> : null}
       {preview.isError ? <Failure error={preview.error} onRetry={() => void preview.refetch()} /> : null}
       {preview.data ? (
         <Confirm
-          label={t("closing.accountType", { login })}
+          label={own ? t("closing.accountType", { login }) : t("closing.userType", { login })}
           wanted={login}
           password={password}
-          ready={!stays && (alone.length === 0 || agreed)}
+          ready={!stuck && (erased.length === 0 || agreed)}
           onClose={onClose}
           onGo={async (typed, secret) =>
             setCertificates(
-              await eraseAccount(
-                typed,
-                secret,
-                alone.map((one) => one.id),
-              ),
+              await eraseAccount(user, typed, secret, {
+                workspaces: erased.map((one) => one.id),
+                heirs: Object.fromEntries(
+                  alone.filter((one) => fate(one) !== ERASED).map((one) => [one.id, fate(one)]),
+                ),
+              }),
             )
           }
         >
-          {stays ? (
-            <p className="rounded-lg bg-warn-soft p-4 text-pretty">{t("closing.first", { id: FIRST })}</p>
-          ) : null}
-          {alone.length > 0 && !stays ? (
+          {stuck ? <p className="rounded-lg bg-warn-soft p-4 text-pretty">{t("closing.first")}</p> : null}
+          {alone.length > 0 ? (
             <div className="grid gap-3">
-              <p className="text-pretty">{t("closing.alone", { count: alone.length })}</p>
+              <p className="text-pretty">
+                {own
+                  ? t("closing.alone", { count: alone.length })
+                  : t("closing.userAlone", { count: alone.length, login })}
+              </p>
               {alone.map((one) => (
                 <section key={one.id} aria-label={one.id} className="grid gap-1.5">
                   <p className="flex justify-between gap-3 font-medium wrap-anywhere">
                     {one.id} <span className="font-normal text-ink-2">{fileSize(one.stored_bytes)}</span>
                   </p>
                   <Counts counts={one.counts} />
+                  {one.heirs.length > 0 ? (
+                    <Select
+                      label={t("closing.fate", { id: one.id })}
+                      value={fate(one)}
+                      onChange={(next) => setChosen({ ...chosen, [one.id]: next })}
+                      options={[
+                        { value: ERASED, label: t("closing.fateErased"), disabled: one.stays },
+                        ...one.heirs.map((heir) => ({
+                          value: heir.id,
+                          label: t("closing.fateOf", { login: heir.login }),
+                          hint: heir.role ? undefined : t("closing.fateStranger"),
+                        })),
+                      ]}
+                    />
+                  ) : null}
                 </section>
               ))}
-              <Switch
-                label={t("closing.aloneAgree", { count: alone.length })}
-                hint={t("closing.aloneHint")}
-                checked={agreed}
-                onChange={setAgreed}
-              />
+              {erased.length > 0 && !stuck ? (
+                <Switch
+                  label={t("closing.aloneAgree", { count: erased.length })}
+                  hint={t("closing.aloneHint")}
+                  checked={agreed}
+                  onChange={setAgreed}
+                />
+              ) : null}
             </div>
           ) : null}
           {others.length > 0 ? (
-            <p className="text-pretty">{t("closing.others", { count: others.length, names: others.join(", ") })}</p>
+            <p className="text-pretty">
+              {t(own ? "closing.others" : "closing.userOthers", { count: others.length, names: others.join(", ") })}
+            </p>
           ) : null}
         </Confirm>
       ) : null}
@@ -147,10 +189,10 @@ export function AccountEnd({ login, password, onClose }: { login: string; passwo
   );
 }
 
-function Done({ to }: { to: string }) {
+function Done({ onClick }: { onClick: () => void }) {
   return (
     <div className="mt-5 flex justify-end">
-      <Button variant="primary" onClick={() => leave(to)}>
+      <Button variant="primary" onClick={onClick}>
         {t("common.done")}
       </Button>
     </div>

@@ -1,6 +1,7 @@
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 
 import { useChangeUser, useCreateUser, useResetUser, useUsers } from "@/api/account";
+import { useSession } from "@/api/session";
 import { ago } from "@/lib/format";
 import { Group, Once, Row, Rows } from "@/screens/settings/parts";
 import { t } from "@/strings";
@@ -8,6 +9,10 @@ import { Badge } from "@/ui/badge";
 import { Button } from "@/ui/button";
 import { Field, Input } from "@/ui/field";
 import { toast } from "@/ui/toast";
+
+const AccountEnd = lazy(() =>
+  import("@/screens/settings/EndDialogs").then((module) => ({ default: module.AccountEnd })),
+);
 
 /** Everybody who can sign in. The studio sends no mail: links are handed over by the administrator. */
 export function Users() {
@@ -18,6 +23,8 @@ export function Users() {
   const [login, setLogin] = useState("");
   const [name, setName] = useState("");
   const [link, setLink] = useState("");
+  const [going, setGoing] = useState<{ id: string; login: string } | null>(null);
+  const me = useSession().data?.me;
   const show = (path: string) => setLink(location.origin + path);
   return (
     <>
@@ -93,11 +100,30 @@ export function Users() {
                 >
                   {user.active ? t("settings.users.deactivate") : t("settings.users.activate")}
                 </Button>
+                {user.id === me?.id ? null : (
+                  <Button size="sm" onClick={() => setGoing(user)}>
+                    {t("settings.users.remove")}
+                  </Button>
+                )}
               </div>
             </Row>
           )}
         />
       </Group>
+      <Suspense>
+        {going && me ? (
+          <AccountEnd
+            user={going.id}
+            login={going.login}
+            password={me.password}
+            onClose={() => setGoing(null)}
+            onDone={() => {
+              setGoing(null);
+              void users.refetch();
+            }}
+          />
+        ) : null}
+      </Suspense>
     </>
   );
 }
