@@ -10,6 +10,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from atelier.numerics.attention import steady_attention
 from atelier.training.config import TrainConfig
 from atelier.training.data import Batch, BatchSettings, TrainingSet, batches
 
@@ -91,7 +92,11 @@ class PeftLoop:
                 modules[path].lora_B["default"].weight.copy_(pair.b)
 
     def step(self, draw: Draw) -> None:
-        """One optimizer step."""
+        """One optimizer step, with the attention that the studio trains with (see `steady_attention`)."""
+        with steady_attention():
+            self._step(draw)
+
+    def _step(self, draw: Draw) -> None:
         import torch
         from diffusers.pipelines.flux.pipeline_flux import FluxPipeline
 

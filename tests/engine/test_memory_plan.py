@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from atelier.engine.card import ModelCard, shipped_cards
 from atelier.engine.device import GIB, DeviceInfo
-from atelier.engine.plan import plan_memory
+from atelier.engine.plan import choose_dtype, plan_memory
 from atelier.errors import InvalidInput, OutOfResources
 
 CARDS = {card.id: card for card in shipped_cards()}
@@ -12,8 +14,6 @@ CARDS = {card.id: card for card in shipped_cards()}
 
 def gpu(gigabytes: float, quantisers: frozenset[str] = frozenset(), host: float = 64, **changes: object) -> DeviceInfo:
     base = DeviceInfo("cuda", "test", 80 * GIB, 80 * GIB, int(host * GIB), True, True, True, quantisers=quantisers)
-    from dataclasses import replace
-
     return replace(base, **changes).capped(gigabytes)  # type: ignore[arg-type]
 
 
@@ -65,7 +65,7 @@ def test_tiers_of_flux_dev(cap: int, quantisers: set[str], quantisation: str, of
 
 
 def test_on_the_cpu_flux_needs_its_weights_and_says_so():
-    with pytest.raises(OutOfResources, match=r"needs 12\.\d GB .* 8\.0 GB may be used"):
+    with pytest.raises(OutOfResources, match=r"needs 12\.\d GiB .* 8\.0 GiB may be used"):
         plan_memory(CARDS["flux1-dev"], cpu(8)).require()
     assert plan_memory(CARDS["flux1-dev"], cpu(16)).quantisation == "fp8-layerwise"
     freed = plan_memory(CARDS["flux1-dev"], cpu(24))
@@ -78,7 +78,7 @@ def test_on_the_cpu_flux_needs_its_weights_and_says_so():
 def test_what_was_rejected_is_told_with_numbers():
     plan = plan_memory(CARDS["flux1-dev"], gpu(12))
     told = {rejected.tier: rejected.why for rejected in plan.rejected}
-    assert "of 12.0 GB" in told["full"]
+    assert "of 12.0 GiB" in told["full"]
     assert told["nf4"] == "bitsandbytes is not installed"
     text = "\n".join(plan.lines())
     assert "denoise" in text
@@ -106,11 +106,46 @@ def test_types_follow_the_device():
     old = gpu(12, bf16=False)
     assert plan_memory(CARDS["sd15"], old).dtype == "fp16"
     assert plan_memory(CARDS["flux2-klein"], old).dtype == "bf16"
-    from dataclasses import replace
-
     slow = replace(cpu(24), bf16=False)
     assert plan_memory(CARDS["sd15"], slow).dtype == "fp32"
     assert plan_memory(CARDS["flux1-dev"], slow).dtype == "bf16"
+
+
+def test_types_on_devices_that_do_not_compute_bf16():
+    old, apple = gpu(24, bf16=False), replace(gpu(24, bf16=False), kind="mps", fp8_storage=False)
+    assert choose_dtype(CARDS["sdxl"], old) == choose_dtype(CARDS["sdxl"], apple) == "fp16"
+    assert choose_dtype(CARDS["sdxl"], old, "train") == choose_dtype(CARDS["sdxl"], apple, "train") == "fp32"
+    assert choose_dtype(CARDS["flux1-dev"], old) == "bf16"  # emulated
+    assert choose_dtype(CARDS["flux1-dev"], apple) == "fp32"  # which cannot emulate it
+
+
+def test_apples_devices_are_planned_without_what_they_lack():
+    apple = replace(gpu(64), kind="mps", fp8_storage=False, quantisers=frozenset())
+    plan = plan_memory(CARDS["flux2-klein-base"], apple, operation="train", batch=2)
+    assert (plan.device, plan.dtype, plan.quantisation, plan.fits) == ("mps", "bf16", "none", True)
+    assert not plan_memory(CARDS["flux1-dev"], apple.capped(16), operation="train").fits
+    assert plan_memory(CARDS["flux1-dev"], apple.capped(16)).offload == "sequential"
+
+
+def test_a_training_keeps_its_batch_and_takes_a_smaller_tier_instead():
+    one = plan_memory(CARDS["flux2-klein-base"], gpu(40), operation="train", batch=1)
+    many = plan_memory(CARDS["flux2-klein-base"], gpu(40), operation="train", batch=8)
+    assert (one.batch, many.batch) == (1, 8)
+    assert many.gradient_checkpointing
+    assert not one.gradient_checkpointing
+    none = plan_memory(CARDS["flux2-klein-base"], gpu(24), operation="train", batch=400)
+    assert not none.fits
+    with pytest.raises(OutOfResources, match="fewer pictures at once"):
+        none.require()
+
+
+def test_what_will_be_free_counts():
+    held = replace(gpu(16), free=8 * GIB)
+    assert held.freed(4 * GIB).free == held.free + 4 * GIB
+    assert held.freed(1000 * GIB).free == held.total
+    assert held.freed(4 * GIB).host_free == held.host_free  # its memory is its own
+    busy = replace(cpu(8), free=2 * GIB, host_free=2 * GIB)
+    assert (busy.freed(GIB).free, busy.freed(GIB).host_free) == (3 * GIB, 3 * GIB)
 
 
 @pytest.mark.parametrize("cap", [12, 16, 24])

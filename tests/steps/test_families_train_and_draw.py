@@ -111,7 +111,6 @@ def folders(tiny_models: Any, home: Path, model: str) -> dict[str, Path]:
     ("model", "trained_on", "architecture"),
     [
         ("flux2-klein", "flux2-klein-base", "Flux.2/lora"),
-        ("flux2-klein-base", "flux2-klein-base", "Flux.2/lora"),
         ("flux1-schnell", "flux1-dev", "flux-1-dev/lora"),
         ("flux1-kontext", "flux1-kontext", "flux-1-dev/lora"),
         ("flux1-fill", "flux1-dev", "flux-1-dev/lora"),
@@ -142,9 +141,7 @@ def test_train_draw_export_and_import(
         region = {"image": base.pictures[0].id, "mask": base.pictures[0].id}
     plain, worn = draw(studio, model, **region), draw(studio, model, adapters=("Zwx",), **region)
     assert worn.tobytes() != plain.tobytes()
-    for layout in ("kohya", "bfl", "diffusers"):
-        if layout == "bfl" and model.startswith("sd"):
-            continue  # that is FLUX's own
+    for layout in ("kohya", "bfl", "diffusers") if model.startswith("flux2") else ("kohya",):
         file = studio.adapters.export("Zwx", tmp_path / "out", layout=layout)
         studio.adapters.import_file(file, name=layout, model=model)
         assert studio.adapters.show(layout).model.base_model == trained_on
@@ -177,6 +174,36 @@ def test_a_killed_training_of_flux2_ends_in_the_same_bytes(
     done = whole.runs.execute(whole.make.train("Zwx", options).id).require()
     bytes_of = [[version.adapter.digest for version in one.outputs["trained"].versions] for one in (resumed, done)]
     assert bytes_of[0] == bytes_of[1]
+
+
+def test_a_distilled_model_is_trained_itself_under_an_assistant(
+    studio_of: Any, tiny_models: Any, helpers: Any, tmp_path: Path
+) -> None:
+    import torch
+    from safetensors.torch import save_file
+
+    studio = studio_of(folders(tiny_models, tmp_path / "weights", "flux1-schnell"))
+    with_pet(studio, helpers)
+    name = "transformer.transformer_blocks.0.attn.to_q"
+    pair = {f"{name}.lora_A.weight": torch.randn(2, 32), f"{name}.lora_B.weight": torch.randn(32, 2)}
+    save_file(pair, tmp_path / "assistant.safetensors")
+    studio.adapters.import_file(tmp_path / "assistant.safetensors", name="assistant", model="flux1-schnell")
+    options = quick(helpers, "flux1-schnell", keep={"last": 1, "every": 0, "best": False})
+    told = studio.plans.training("Zwx", options).prepared
+    assert told.inputs["model"] == "flux1-dev"
+    assert any("is not trained itself" in note for note in told.notes)
+    assisted = options.model_copy(update={"assistant": "assistant", "name": "helped"})
+    studio.runs.execute(studio.make.train("Zwx", assisted).id).require()
+    assert studio.adapters.show("helped").model.base_model == "flux1-schnell"
+    metadata = studio.adapters.inspect("helped").metadata
+    assert metadata is not None
+    assert metadata.modelspec["architecture"] == "flux-1-schnell/lora"
+    recipe = json.loads(metadata.recipe or "")
+    assert recipe["assistant"] == studio.adapters.show("assistant").adapter.digest
+    assert draw(studio, "flux1-schnell", adapters=("helped",)).tobytes() != draw(studio, "flux1-schnell").tobytes()
+    install(tmp_path / "home", "sd15", tiny_models.save_sd(tmp_path / "sd"))
+    with pytest.raises(InvalidInput, match="cannot assist"):
+        studio.plans.training("Zwx", options.model_copy(update={"model": "sd15", "assistant": "assistant"}))
 
 
 def test_what_cannot_be_trained_says_so_before_anything_starts(

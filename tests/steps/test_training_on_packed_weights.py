@@ -178,7 +178,7 @@ def test_a_single_file_is_trained_as_the_plan_says(
     )
     done = studio.runs.execute(studio.make.train("Zwx", options).id).require()
     assert [plan.quantisation for plan in followed] == ["none" if kind == "checkpointed" else kind]
-    losses = [point.loss for point in studio.training.losses(done.run.id)]
+    losses = [point.loss for point in studio.trainings.losses(done.run.id)]
     assert len(losses) == 3
     assert all(0 < loss < 100 for loss in losses)
     assert len(set(losses)) == 3

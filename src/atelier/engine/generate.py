@@ -27,6 +27,7 @@ from atelier.engine.request import GenerateRequest, Picture, Settings, StepCallb
 from atelier.engine.samplers import make_scheduler
 from atelier.engine.session import ModelSession
 from atelier.errors import OutOfResources
+from atelier.numerics.memory import ran_out
 
 if TYPE_CHECKING:
     import torch
@@ -144,7 +145,9 @@ def _draw(
             session.layers(session.card.denoiser).use(uses)
         with mode(), _together(session, settings, accepted):
             images = pipe(**accepted).images
-    except torch.OutOfMemoryError as error:
+    except (RuntimeError, MemoryError) as error:
+        if not ran_out(error):
+            raise
         raise OutOfResources(
             f"the device ran out of memory drawing {len(samples)} pictures of {settings.width}x{settings.height}",
             advice="draw fewer or smaller pictures at once, or plan with a lower cap",

@@ -21,6 +21,7 @@ from atelier.engine.plan import MemoryPlan
 from atelier.engine.quantised import load_packed
 from atelier.engine.sniff import read_json
 from atelier.errors import Corrupt, InvalidInput
+from atelier.numerics.memory import ran_out
 
 if TYPE_CHECKING:
     import torch
@@ -129,8 +130,6 @@ def load_part(source: WeightSource, card: ModelCard, name: str, library: str, cl
     Raises:
         InvalidInput: no safetensors weights, or a class that is not allowed. Corrupt: weights that do not fit.
     """
-    import torch
-
     cls = resolve_class(library, class_name)
     folder = source.folder / name
     if not hasattr(cls, "forward"):  # tokenizers, schedulers
@@ -157,7 +156,7 @@ def load_part(source: WeightSource, card: ModelCard, name: str, library: str, cl
             with _quiet():
                 module = cls.from_pretrained(str(folder), **settings)
     except (RuntimeError, ValueError, OSError, KeyError) as error:
-        if isinstance(error, torch.OutOfMemoryError):
+        if ran_out(error):
             raise
         raise Corrupt(f"{card.id}: {name} cannot be loaded: {error}", advice="fetch or add the model again") from error
     module.eval()
@@ -178,6 +177,8 @@ def load_whole_file(source: WeightSource, card: ModelCard, plan: MemoryPlan) -> 
             **extra,
         )
     except (RuntimeError, ValueError, OSError, KeyError) as error:
+        if ran_out(error):
+            raise
         raise Corrupt(f"{card.id} cannot be loaded: {error}", advice="fetch or add the model again") from error
     parts = {name: part for name, part in pipe.components.items() if part is not None}
     if plan.quantisation != "none":

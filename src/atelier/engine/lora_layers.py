@@ -8,7 +8,8 @@ mixed batches loop over adapters in Python instead.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from atelier.engine.adapters import AdapterUse, LoraPair, check_targets, same_for_all
@@ -78,6 +79,17 @@ class AdapterLayers:
             layer.detach()
         self._layers.clear()
         self._active = ()
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """The plain model inside the block, the same adapters after it."""
+        for layer in self._layers.values():
+            layer.detach()
+        try:
+            yield
+        finally:
+            for layer in self._layers.values():
+                layer.attach()
 
     @property
     def bytes(self) -> int:

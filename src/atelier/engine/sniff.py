@@ -142,7 +142,8 @@ def _folder_card(
         "licence": UNKNOWN_LICENCE,
         "components": dict(parts),
         "source": None,
-        "train_on": None,
+        # Only FLUX.2 klein says of itself that it is distilled.
+        "train_on": template.train_on if template.id == "flux2-klein" else None,
         "draw_on": None,
         "notes": f"Read from a folder ({pipeline}).",
     }

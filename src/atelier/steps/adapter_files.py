@@ -58,6 +58,7 @@ class Origin:
     licence: str
     data_set: str
     prior: str
+    assistant: str
     photos: int
     resolution: tuple[int, int]
     captions: tuple[str, ...]
@@ -75,6 +76,7 @@ def metadata_of(
         "model_digest": origin.base_digest,
         "data_set": origin.data_set,
         "prior": origin.prior,
+        **({"assistant": origin.assistant} if origin.assistant else {}),
         "config": config.model_dump(mode="json"),
         "checkpoint": done,
     }

@@ -95,10 +95,11 @@ class Models:
         """The card of a model, installed or not. Raises NotFound."""
         return self.catalog.find(self.name(model)).card
 
-    def trained_on(self, model: str = "") -> ModelCard:
-        """The card that adapters for this model are trained on: distilled models name another one. Raises NotFound."""
+    def trained_on(self, model: str = "", *, itself: bool = False) -> ModelCard:
+        """The card that adapters for this model are trained on: distilled models name another one, unless an assistant
+        adapter lets them be trained `itself`. Raises NotFound."""
         card = self.card(model)
-        return self.card(card.train_on) if card.train_on else card
+        return self.card(card.train_on) if card.train_on and not itself else card
 
     def fits(self, adapter_base: str, model: str) -> bool:
         """Whether adapters trained on one model draw with another: the same one, or its distilled twin."""

@@ -28,6 +28,7 @@ def prior_pictures(
     count: Annotated[int, Field(description="how many", ge=0, le=2000)] = 32,
     model: Annotated[str, Field(description="the model that will be trained; empty: the default one")] = "",
     size: Annotated[int, Field(description="px a side; 0: the model's training size", ge=0, le=4096)] = 0,
+    itself: Annotated[bool, Field(description="whether a distilled model is trained, not the one it names")] = False,
 ) -> DataSet:
     """Draw pictures of the class with the base model and have them captioned (prior preservation, Ruiz et al. 2023).
 
@@ -36,7 +37,7 @@ def prior_pictures(
     """
     from atelier.engine.request import GenerateRequest
 
-    card = models.trained_on(model)
+    card = models.trained_on(model, itself=itself)
     side = (size or card.training_size) // card.size_multiple * card.size_multiple
     prompt = f"a photo of a {class_word}" if class_word else "a photo"
     seeds = seeds_from(seed, count)
@@ -62,7 +63,7 @@ def prior_pictures(
 
 
 @prior_pictures.keyed
-def _key(models: Models, eyes: Eyes, *, model: str, **_: object) -> JsonValue:
-    card = models.trained_on(model)
+def _key(models: Models, eyes: Eyes, *, model: str, itself: bool, **_: object) -> JsonValue:
+    card = models.trained_on(model, itself=itself)
     identity = eyes.identity(drawn=models.is_builtin(card.id))
     return [card.id, models.digest(card.id), identity, *compute_key(models)]

@@ -25,6 +25,8 @@ from atelier.steps.train_adapter import train_adapter
 from atelier.steps.upscale import upscale
 from atelier.steps.upscale_detail import STRENGTH, upscale_detail
 
+ASKED = "for people: what was written, by what the model is told"
+
 
 def train() -> Recipe:
     """Photos → captions → data set → adapter → report card → the chosen version, also for other programs."""
@@ -50,6 +52,10 @@ def train() -> Recipe:
     config = g.input("config", Any, {}, description="every knob of the training")
     seed = g.input("seed", Seed, description="of the training and of the report's pictures")
     prompts = g.input("prompts", list[str], list(PROMPTS), description="what every checkpoint draws")
+    assistant = g.input(
+        "assistant", Adapter | None, None, description="what lets a distilled model be trained itself; worn while it is"
+    )
+    itself = g.input("itself", bool, False, description="whether a distilled model is trained, not the one it names")
     preset = g.input("preset", str, "draft", description="quality of the report's pictures")
     per_prompt = g.input("per_prompt", int, 1, description="the report's pictures for each prompt")
     captions = g.map(
@@ -68,9 +74,26 @@ def train() -> Recipe:
         threshold=threshold,
         masks=masks,
     )
-    prior = g.add(prior_pictures, "prior", class_word=word, count=prior_count, model=model, size=size, seed=prior_seed)
+    prior = g.add(
+        prior_pictures,
+        "prior",
+        class_word=word,
+        count=prior_count,
+        model=model,
+        size=size,
+        seed=prior_seed,
+        itself=itself,
+    )
     trained = g.add(
-        train_adapter, "train", data_set=data_set, prior=prior, model=model, name=name, config=config, seed=seed
+        train_adapter,
+        "train",
+        data_set=data_set,
+        prior=prior,
+        model=model,
+        name=name,
+        config=config,
+        seed=seed,
+        assistant=assistant,
     )
     judged = g.add(
         report_card,
@@ -82,6 +105,7 @@ def train() -> Recipe:
         per_prompt=per_prompt,
         preset=preset,
         seed=seed,
+        itself=itself,
     )
     kohya = g.add(export_adapter, "kohya", adapter=judged.field("chosen"), layout="kohya")
     g.output(CAPTIONS, captions)
@@ -108,6 +132,7 @@ def creation() -> Recipe:
     """Pictures for every prompt of a list, with the same settings."""
     g = Graph("create", title="Create pictures", description="One task a prompt; a repeated prompt costs nothing.")
     prompts = g.input("prompts", list[str], description="what to draw, one prompt a line")
+    g.input("asked", Any, {}, description=ASKED)
     seed = g.input("seed", Seed, description="of the first picture of each prompt")
     fields = {
         "negative_prompt": g.input("negative_prompt", str, "", description="what not to draw"),
@@ -146,6 +171,7 @@ def editing() -> Recipe:
         "guidance": g.input("guidance", float | None, None, description="the model's own guidance scale"),
         "seed": g.input("seed", Seed, description="of the first picture"),
     }
+    g.input("asked", Any, {}, description=ASKED)
     g.output("pictures", g.add(edit, **fields))
     return g.recipe
 

@@ -57,6 +57,7 @@ def report_card(
     per_prompt: Annotated[int, Field(description="pictures for each prompt", ge=1, le=16)] = 1,
     preset: Annotated[Literal["draft", "standard", "high"], Field(description="quality against time")] = "draft",
     weight: Annotated[float, Field(description="how strongly the adapter counts", ge=0, le=4)] = 1.0,
+    itself: Annotated[bool, Field(description="whether a distilled model was trained, not the one it names")] = False,
 ) -> Judged:
     """Draw the same prompts and seeds with every checkpoint and with the base model, and measure them: likeness to the
     held-out photos, prompt adherence, variety, the nearest training picture (copying), overfitting. Where the base
@@ -72,7 +73,7 @@ def report_card(
         )
     from atelier.training.curves import draw_curves
 
-    card = models.trained_on(model)
+    card = models.trained_on(model, itself=itself)
     file = DataSetFile(ctx.read(data_set))
     called = f"{file.info.trigger} {file.info.class_word}".strip() or "the subject"
     drawn = models.is_builtin(card.id)
@@ -176,8 +177,10 @@ def report_card(
 
 
 @report_card.keyed
-def _key(models: Models, eyes: Eyes, people: People, *, model: str, data_set: DataSet, **_: object) -> JsonValue:
-    card = models.trained_on(model)
+def _key(
+    models: Models, eyes: Eyes, people: People, *, model: str, data_set: DataSet, itself: bool, **_: object
+) -> JsonValue:
+    card = models.trained_on(model, itself=itself)
     drawn = models.is_builtin(card.id)
     seeing = eyes.measured_by(models.digests, drawn=drawn, kind=people.kind(data_set.subjects))
     return [card.id, models.digest(card.id), eyes.identity(drawn=drawn), *seeing, *compute_key(models)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -27,11 +27,12 @@ if TYPE_CHECKING:
     from torch import nn
 
     from atelier.engine.card import ModelCard
+    from atelier.engine.lora_layers import AdapterLayers
     from atelier.engine.plan import MemoryPlan
     from atelier.engine.session import ModelSession
     from atelier.training.cache import Encoders, PictureSource
     from atelier.training.checkpoint import LossPoint
-    from atelier.training.loop import Progress, TrainResult
+    from atelier.training.loop import Progress, SampleRequest, TrainResult
 
 FAMILIES: dict[str, Family] = {
     "flux1": Family.FLUX,
@@ -53,6 +54,9 @@ def train_adapter(
     model: Annotated[str, Field(description="the base model; empty: the default one")] = "",
     name: Annotated[str, Field(description="what the personal model is called; empty: the trigger word")] = "",
     config: Annotated[TrainConfig, Field(description="every knob of the training")] = TrainConfig(),  # noqa: B008
+    assistant: Annotated[
+        Adapter | None, Field(description="worn while training, not after: it lets a distilled model be trained itself")
+    ] = None,
 ) -> Trained:
     """Learn a low-rank adapter from the data set, by rectified flow (epsilon or v for Stable Diffusion).
 
@@ -60,8 +64,11 @@ def train_adapter(
     killed goes on at the same step, and on a CPU to the same bytes. Held-out photos are never looked at. Samples of
     the same prompts and seeds are drawn at checkpoints ({subject} stands for the subject); they change no byte of the
     adapter. Each kept checkpoint becomes an adapter in diffusers' layout with ModelSpec metadata and its recipe inside.
+
+    A distilled model (FLUX.1 schnell, FLUX.2 klein) names the one that is trained in its place. With an assistant
+    adapter, which undoes the distillation as long as it is worn, the model itself is trained.
     """
-    card = models.trained_on(model)
+    card = models.trained_on(model, itself=assistant is not None)
     family = family_of(card)
     config = config.model_copy(update={"seed": seed})
     if config.family is not family:
@@ -76,9 +83,9 @@ def train_adapter(
         called = f"{info.trigger} {info.class_word}".strip() or "the subject"
         samples = SampleDrawer(ctx, session, called=called, prompts=config.sample_prompts)
         data = _encode(ctx, session, card, files, config, samples)
-        with trainable(session, plan) as (network, draws):
+        with trainable(session, plan) as (network, draws), _worn(ctx, card, plan, network, assistant) as helper:
             can_draw = draws and card.can("text-to-image")
-            result = _train(ctx, network, data, config, samples if can_draw else None)
+            result = _train(ctx, network, data, config, samples if can_draw else None, helper)
             if not result.finished:
                 ctx.raise_if_cancelled()
                 ctx.progress(result.step, config.steps, "paused: a picture goes first")
@@ -92,6 +99,7 @@ def train_adapter(
                 licence=card.licence.id,
                 data_set=data_set.digest,
                 prior=prior.digest if prior is not None else "",
+                assistant=assistant.digest if assistant is not None else "",
                 photos=len(info.training),
                 resolution=(side, side),
                 captions=tuple(member.caption for member in info.training),
@@ -113,8 +121,8 @@ def train_adapter(
 
 
 @train_adapter.keyed
-def _key(models: Models, *, model: str, **_: object) -> JsonValue:
-    card = models.trained_on(model)
+def _key(models: Models, *, model: str, assistant: Adapter | None, **_: object) -> JsonValue:
+    card = models.trained_on(model, itself=assistant is not None)
     return [card.id, models.digest(card.id), *compute_key(models)]
 
 
@@ -237,14 +245,46 @@ def trainable(session: ModelSession, plan: MemoryPlan) -> Iterator[tuple[nn.Modu
             session.unload()
 
 
+@contextmanager
+def _worn(
+    ctx: Context, card: ModelCard, plan: MemoryPlan, network: nn.Module, assistant: Adapter | None
+) -> Iterator[AdapterLayers | None]:
+    """The network under the assistant inside the block. Raises InvalidInput where it is for another model."""
+    if assistant is None:
+        yield None
+        return
+    import torch
+
+    from atelier.engine.adapters import AdapterUse, read_adapter
+    from atelier.engine.load import torch_dtype
+    from atelier.engine.lora_layers import AdapterLayers
+
+    layers = AdapterLayers(card.denoiser, network, torch.device(plan.device), torch_dtype(plan.dtype))
+    layers.use([[AdapterUse(read_adapter(ctx.path(assistant), "assistant"))]])
+    try:
+        yield layers
+    finally:
+        layers.clear()
+
+
 def _train(
-    ctx: Context, network: nn.Module, data: Any, config: TrainConfig, samples: SampleDrawer | None
+    ctx: Context,
+    network: nn.Module,
+    data: Any,
+    config: TrainConfig,
+    samples: SampleDrawer | None,
+    helper: AdapterLayers | None,
 ) -> TrainResult:
     from atelier.training.loop import train
 
     def on_progress(now: Progress) -> None:
         if not ctx.cancelled():  # a stop must come after the checkpoint, by `should_stop`
             ctx.progress(now.step, now.total, f"loss {now.smoothed:.4f}")
+
+    def on_sample(wanted: SampleRequest) -> None:
+        assert samples is not None
+        with helper.paused() if helper is not None else nullcontext():
+            samples.draw(wanted)
 
     if samples is None and config.sample_every:
         ctx.log("samples are left to the report card: beside the training this model cannot draw on this device")
@@ -254,7 +294,7 @@ def _train(
         config,
         state_dir=training_folder(ctx.state_dir),
         on_progress=on_progress,
-        on_sample=samples.draw if samples is not None and config.sample_every else None,
+        on_sample=on_sample if samples is not None and config.sample_every else None,
         should_stop=lambda: ctx.cancelled() or ctx.wanted(),
     )
 

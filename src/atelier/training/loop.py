@@ -15,9 +15,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from atelier.errors import AtelierError, Conflict
+from atelier.errors import AtelierError, Conflict, OutOfResources
 from atelier.numerics.attention import short_attention, steady_attention
 from atelier.numerics.heap import kept_heap
+from atelier.numerics.memory import ran_out
 from atelier.training import rng, storage
 from atelier.training.checkpoint import CheckpointInfo, CheckpointStore, LossPoint, TrainState
 from atelier.training.config import TrainConfig
@@ -125,7 +126,7 @@ def train(
     Raises:
         TrainingDiverged: loss or gradient is not finite; earlier checkpoints are kept.
         Conflict: the folder holds another training's state, or another process trains in it.
-        OutOfResources: the disk is full.
+        OutOfResources: the disk is full, or memory runs out.
     """
     with storage.locked(state_dir), _model_prepared(model, config):
         lora = inject(model, config.target_modules, rank=config.rank, alpha=config.alpha)
@@ -209,7 +210,12 @@ class _Sitting:
             self._sample_if_due()
         while self.step < self.config.steps:
             before = time.monotonic()
-            point = self._one_step()
+            try:
+                point = self._one_step()
+            except (RuntimeError, MemoryError) as error:
+                if ran_out(error):
+                    raise self._no_memory() from error
+                raise
             self.recent = [*self.recent[-19:], time.monotonic() - before]
             if on_progress:
                 on_progress(self._progress(point))
@@ -305,6 +311,15 @@ class _Sitting:
             f"{self.config.lr_at(self.step):.2e})",
             kept=f"the checkpoint of step {kept[-1]} is kept" if kept else "no checkpoint had been written yet",
             advice=f"train with a lower learning rate ({self.config.lr / 3:.1e}, say), or look for a broken picture",
+        )
+
+    def _no_memory(self) -> OutOfResources:
+        kept = [info.step for info in self.store.list() if info.resumable]
+        pictures = self.config.batch_size + (self.config.prior_samples if self.data.priors else 0)
+        return OutOfResources(
+            f"memory ran out at step {self.step + 1} of {self.config.steps}, with {pictures} pictures at once",
+            kept=f"the checkpoint of step {kept[-1]} is kept" if kept else "the encoded pictures are kept",
+            advice="use gradient_checkpointing, a smaller batch_size or fewer prior_samples, or a smaller size",
         )
 
     def _smoothed(self) -> float:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from atelier.errors import InvalidInput, OutOfResources
-from atelier.numerics.attention import short_attention
+from atelier.numerics.attention import short_attention, steady_attention
 from atelier.training.config import TrainConfig
 from atelier.training.data import BatchSettings, TrainingSet, batches
 from atelier.training.lora import inject
@@ -16,6 +16,8 @@ from atelier.training.objective import Objective, objective_for
 
 if TYPE_CHECKING:
     from torch import nn
+
+GIB = 2**30
 
 
 @dataclass(frozen=True)
@@ -73,9 +75,9 @@ def check_fits(peak: PeakMemory, available_bytes: int) -> None:
     if peak.total <= available_bytes:
         return
     raise OutOfResources(
-        f"this training needs about {peak.total / 1e9:.1f} GB, {available_bytes / 1e9:.1f} GB are available"
-        f" ({peak.base / 1e9:.1f} GB model, {peak.activations / 1e9:.1f} GB activations, "
-        f"{peak.adapter / 1e9:.1f} GB adapter)",
+        f"this training needs about {peak.total / GIB:.1f} GiB, {available_bytes / GIB:.1f} GiB are available"
+        f" ({peak.base / GIB:.1f} GiB model, {peak.activations / GIB:.1f} GiB activations, "
+        f"{peak.adapter / GIB:.1f} GiB adapter)",
         advice="turn on gradient checkpointing, lower the batch size or the training size, or quantise the base",
     )
 
@@ -108,7 +110,11 @@ def measure_step(
         torch.set_num_threads(config.threads)
     try:
         lora.initialise(config.seed)
-        with torch.enable_grad(), short_attention(model, device=None if config.fast_attention else "none"):
+        with (
+            torch.enable_grad(),
+            steady_attention(),
+            short_attention(model, device=None if config.fast_attention else "none"),
+        ):
             for step in range(repeats + 1):
                 began = time.perf_counter()
                 for micro in range(config.gradient_accumulation):

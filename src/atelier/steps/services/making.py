@@ -73,9 +73,12 @@ class MakeService:
         """What `train` would submit, checked in the same way."""
         found = self._library.subjects.get(subject)
         self._consent.require(found.id, "train")
-        card = self._models.trained_on(options.model)
+        asked = self._models.card(options.model)
+        card = self._models.trained_on(asked.id, itself=bool(options.assistant))
+        family_of(card)
         self._models.catalog.installed(card.id)
         self.require_rater(card.id, [found.id])
+        assistant = self._assistant(options.assistant, card) if options.assistant else None
         photos = [photo for photo in self._library.subjects.photos(found.id) if photo.accepted]
         if not photos:
             count = len(self._library.subjects.photos(found.id))
@@ -113,6 +116,8 @@ class MakeService:
             # Where a picture costs next to nothing, the choice of a checkpoint need not hang on six of them.
             "per_prompt": 4 if self._models.is_builtin(card.id) else 1,
         }
+        if assistant is not None:
+            inputs |= {"assistant": assistant, "itself": True}
         if options.seed is not None:
             inputs["seed"] = options.seed
         if options.prompts:
@@ -123,9 +128,22 @@ class MakeService:
         )
         if trigger != found.trigger:
             notes += (f"the model does not know '{found.trigger}' and learns '{trigger}' in its place",)
+        if card.id != asked.id:
+            notes += (f"{asked.name} is not trained itself: it draws with adapters that are trained on {card.name}",)
         notes += shortened(self._training_values(found, card, options), config)
         notes += self._unmeasured(found, card)
         return Prepared("train", inputs, f"Learning {found.name}", notes)
+
+    def _assistant(self, name: str, card: ModelCard) -> Adapter:
+        """Raises NotFound, and InvalidInput for an adapter of another model."""
+        adapter = self.adapter(name)
+        base = text(adapter.meta, "base_model")
+        if not self._models.fits(base, card.id):
+            raise InvalidInput(
+                f"'{name}' is for {base}, and cannot assist a training of {card.name}",
+                advice=f"bring one in with: atelier lora import FILE --model {card.id}",
+            )
+        return adapter
 
     def training_config(self, subject: Subject, card: ModelCard, options: TrainingOptions) -> TrainConfig:
         """The configuration: defaults by kind, family and machine, then what the person said.
@@ -280,11 +298,11 @@ class MakeService:
                 self._consent.require(shown, "edit")
                 self.require_rater(model, [shown])
         if self._screening is not None:
-            self._screening.require([instruction], [*images, *adapters], step="edit")
+            self._screening.require([instruction, asked], [*images, *adapters], step="edit")
         inputs: dict[str, object] = {
             "images": images,
             "instruction": instruction,
-            "asked": {instruction: asked} if asked else {},
+            "asked": {instruction: asked} if asked not in ("", instruction) else {},
             "count": options.count,
             "model": model,
             "adapters": adapters,
