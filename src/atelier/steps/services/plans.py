@@ -90,6 +90,7 @@ class PlanService:
         learnt, held = learnt_and_held(len(photos))
         samples = config.steps * config.gradient_accumulation * config.batch_size
         batch = config.batch_size + config.prior_samples
+        side = options.training_size or None if options is not None else None
         tasks = tuple(self._runs.plan(prepared.recipe, prepared.inputs))
         parts = self._durations.training(prepared.inputs, self._models.device())
         assert parts is not None  # with a device something can always be said
@@ -97,7 +98,7 @@ class PlanService:
             prepared=prepared,
             tasks=tasks,
             draw=self._models.plan(model, batch=1),
-            train=self._models.plan(model, "train", batch=batch, rank=config.rank),
+            train=self._models.plan(model, "train", width=side, height=side, batch=batch, rank=config.rank),
             seconds=sum(parts.seconds.get(task.node, 0.0) * _share_left(task) for task in tasks),
             seconds_note=parts.basis,
             config=config,
