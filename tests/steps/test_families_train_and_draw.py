@@ -154,10 +154,10 @@ def test_a_killed_training_of_flux2_ends_in_the_same_bytes(
 ) -> None:
     models = {"flux2-klein-base": tiny_models.save_klein(tmp_path / "base")}
     options = quick(helpers, "flux2-klein-base")
-    studio = studio_of(models, "killed")
-    with_pet(studio, helpers)
-    run = studio.make.train("Zwx", options)
-    studio.close()
+    install(tmp_path / "killed", "flux2-klein-base", models["flux2-klein-base"])
+    with Studio.open(tmp_path / "killed", builtin=tiny_builtin, device="cpu") as studio:
+        with_pet(studio, helpers)
+        run = studio.make.train("Zwx", options)
     child = [sys.executable, str(Path(__file__).with_name("kill_child.py")), str(tmp_path / "killed")]
     killed = subprocess.run([*child, str(tiny_builtin), run.id], capture_output=True, text=True, check=False)
     assert killed.returncode == -signal.SIGKILL, killed.stderr

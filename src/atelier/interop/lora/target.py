@@ -182,12 +182,17 @@ def module_shapes(module: Module) -> dict[str, tuple[int, ...]]:
     """Shapes of a real model's linear and 2-D convolution layers, by module path."""
     import torch
 
-    # PEFT wraps an adapted layer as `base_layer` beside its own small linears: only the model's own layers count
-    return {
-        path.removesuffix(".base_layer"): tuple(int(n) for n in layer.weight.shape)
-        for path, layer in module.named_modules()
-        if isinstance(layer, torch.nn.Linear | torch.nn.Conv2d) and ".lora_" not in path
-    }
+    # PEFT wraps an adapted layer as `base_layer` beside its own small linears: only the model's own layers count.
+    # A packed weight has another shape than the layer that it stands for.
+    found: dict[str, tuple[int, ...]] = {}
+    for path, layer in module.named_modules():
+        if ".lora_" in path:
+            continue
+        if isinstance(layer, torch.nn.Linear):
+            found[path.removesuffix(".base_layer")] = (layer.out_features, layer.in_features)
+        elif isinstance(layer, torch.nn.Conv2d):
+            found[path.removesuffix(".base_layer")] = tuple(int(side) for side in layer.weight.shape)
+    return found
 
 
 def target_of(name: str, family: Family, modules: Mapping[str, Module]) -> Target:
