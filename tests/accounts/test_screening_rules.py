@@ -74,6 +74,19 @@ def test_the_studio_s_own_prompts_pass() -> None:
     assert [text for text in prompts if SCREEN.hits([text], identity=True)] == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a girl of seventeen summers, oil painting",
+        "gallery of the year 12, steel",
+        "a boy and his dog",
+        "nine golden leaves",
+    ],
+)
+def test_the_young_may_be_drawn(text: str) -> None:
+    assert SCREEN.hits([text], identity=True) == []
+
+
 def test_identity_decides_where_a_rule_says_so() -> None:
     assert SCREEN.hits(["a nude figure, charcoal"], identity=False) == []
     (hit,) = SCREEN.hits(["a nude figure, charcoal"], identity=True)

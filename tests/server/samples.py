@@ -12,9 +12,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from PIL import Image
+from sqlalchemy import update
 
 from atelier.accounts.roles import Role
 from atelier.accounts.screening import Hit
+from atelier.library.run_tables import RunRow, RunSubjectRow
+from atelier.library.waiting import Takeovers
+from atelier.library.waiting_tables import WaitingRow
 from atelier.recipe import Adapter, Photo, Picture
 from atelier.recipe.values import new_id
 from atelier.server.state import State
@@ -127,8 +131,45 @@ class World:
 
     def refusal(self) -> str:
         """Something that a rule refused."""
-        hit = Hit("marks", "it names a mark", ("mark",))
+        hit = Hit("marks", "it names a mark", ("mark",), always=True)
         return self.studio.moderated.note_refusal("default", "create", hit, f"text {new_id()}", [])
+
+    def learning(self) -> str:
+        """A subject with a photo, in whose training nobody works."""
+        made = self.photo()
+        run = self.studio.runs.submit("create", {"prompts": ["a red dress"], "count": 1}).id
+        recipe = {"name": "train", "title": "", "inputs": {}, "steps": {}, "outputs": {}}
+        with self.studio.library.database.write() as session:
+            session.add(RunSubjectRow(subject_id=made["subject"], run_id=run))
+            session.execute(update(RunRow).where(RunRow.id == run).values(recipe=recipe))
+        return made["subject"]
+
+    def waiting(self) -> str:
+        """A prompt that waits for a training."""
+        return self.studio.waiting.keep("in red", subjects=[self.learning()], meanwhile=False).view.prompt.id
+
+    def set_aside(self) -> dict[str, str]:
+        """One whose training was cancelled, and goes on elsewhere."""
+        prompt = self.waiting()
+        found = self.studio.waiting.get(prompt).prompt
+        with self.studio.library.database.write() as session:
+            session.execute(update(WaitingRow).where(WaitingRow.id == prompt).values(state="set-aside"))
+        assert found.training
+        return {"prompt_id": prompt}
+
+    def looked_at(self) -> dict[str, Any]:
+        """A wish about a garment that a photo shows."""
+        subject = self.studio.subjects.add(f"g {new_id()}", "garment").id
+        file = io.BytesIO()
+        Image.effect_noise((64, 64), 80).convert("RGB").save(file, "PNG")
+        self.studio.library.add_photo(subject, file.getvalue(), media_type="image/png")
+        return {"prompt": "in red", "subject": subject}
+
+    def guided(self) -> dict[str, str]:
+        """A subject that is drawn from a photo."""
+        subject = self.subject()
+        Takeovers(self.studio.library.database, "default").begin(subject)
+        return {"subject": subject}
 
     def recipe(self) -> str:
         """A recipe that was saved."""
@@ -166,6 +207,7 @@ IDS: Mapping[str, Callable[[World], str]] = {
     "refusal_id": World.refusal,
     "collection_id": World.collection,
     "share_id": lambda world: world.shared()["share_id"],
+    "prompt_id": World.waiting,
 }
 """What stands in a path: parameter → a thing that exists."""
 
@@ -197,6 +239,8 @@ PATHS: Mapping[str, Callable[[World], dict[str, str]]] = {
     "delete_photo": World.photo,
     "list_caption_versions": World.photo,
     "open_share": World.shared,
+    "retry_waiting": World.set_aside,
+    "end_takeover": World.guided,
     "get_shared_thumbnail": World.shared,
     "get_shared_content": World.shared,
 }
@@ -222,6 +266,8 @@ BODIES: Mapping[str, Callable[[World], dict[str, Any]]] = {
     "start_upload": lambda world: {"subject": world.subject(), "length": 10},
     "create_pictures": lambda world: {"prompt": "a woman"},
     "estimate_creation": lambda world: {"prompt": "a woman"},
+    "keep_prompt": lambda world: {"prompt": "in red", "subjects": [world.learning()], "meanwhile": False},
+    "create_guided": World.looked_at,
     "replace_in_captions": lambda world: {"find": "red"},
     "tag_captions": lambda world: {"add": "red"},
     "change_version": lambda world: {"notes": "the best"},

@@ -27,7 +27,18 @@ _LOOK_ALIKES = str.maketrans(
 )
 _DIGITS = str.maketrans("013457", "oieast")
 _SPACED = re.compile(r"(?<!\w)(?:\w[ .\-_*]{1,2}){2,}\w(?!\w)")
-_AGE = re.compile(r"(?<!\w)(\d{1,2})[ -]?(?:years?[ -]?olds?|yrs?[ -]?olds?|yo|y o|y/o|yr)(?!\w)")
+_AMBIGUOUS = str.maketrans({"\u0443": "u", "\u03c5": "u"})
+"""Cyrillic and Greek letters that look like y and are read as u as well."""
+_COUNTED = (
+    *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+    *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen"),
+)
+_NUMBER = rf"(?P<{{}}>\d{{{{1,2}}}}|{'|'.join(_COUNTED)})"
+_AGE = re.compile(
+    rf"(?<!\w){_NUMBER.format('old')}[ -]?(?:years?[ -](?:olds?|young|of age)|yrs?[ -]?olds?|yo|y o|y/o|yr)(?!\w)"
+    rf"|(?<!\w)(?:aged?|age of|turning) (?:only |just )?{_NUMBER.format('age')}(?!\w)"
+)
+_INITIAL = re.compile(r"(?<=[a-z] )[b-hj-z] (?=[a-z]{2})")  # "a" and "i" are words
 
 
 class Rule(BaseModel):
@@ -56,11 +67,13 @@ class Rule(BaseModel):
 
 @dataclass(frozen=True)
 class Hit:
-    """A rule that a text runs into. `words` are those that did it, as they were understood."""
+    """A rule that a text runs into. `words` are those that did it, as they were understood; `always`: whoever is
+    pictured."""
 
     rule: str
     why: str
     words: tuple[str, ...]
+    always: bool
 
 
 @dataclass(frozen=True)
@@ -81,7 +94,7 @@ class Screen:
             if rule.always or (rule.identity and identity):
                 for reading in readings:
                     if (words := _words(rule, reading)) is not None:
-                        found.append(Hit(rule.name, rule.why, words))
+                        found.append(Hit(rule.name, rule.why, words, rule.always))
                         break
         return found
 
@@ -94,14 +107,17 @@ def shipped_rules() -> tuple[Rule, ...]:
 
 
 def plain(text: str) -> tuple[str, ...]:
-    """The readings of a text: small plain letters, with digits as they are, and with digits read as letters."""
+    """The readings of a text: small plain letters, with digits as they are, and with digits read as letters; where a
+    letter looks like two others, both; names without the initial in their middle as well."""
     folded = unicodedata.normalize("NFKD", text).casefold()
     letters = "".join(
         char for char in folded if (not unicodedata.combining(char) and char.isprintable()) or char.isspace()
     )
-    letters = letters.translate(_LOOK_ALIKES).replace("’", "'")
-    joined = _SPACED.sub(lambda found: re.sub(r"[ .\-_*]", "", found[0]), letters)
-    readings = [_tidy(one) for one in dict.fromkeys((letters, joined))]
+    both = (letters.translate(_AMBIGUOUS), letters)
+    spellings = dict.fromkeys(one.translate(_LOOK_ALIKES).replace("’", "'") for one in both)
+    joined = [_SPACED.sub(lambda found: re.sub(r"[ .\-_*]", "", found[0]), one) for one in spellings]
+    readings = [_tidy(one) for one in dict.fromkeys((*spellings, *joined))]
+    readings += [_INITIAL.sub("", one) for one in readings]
     # A digit inside a word stands for a letter; a number does not.
     read = [re.sub(r"[^\W_]*[a-z][^\W_]*", lambda word: word[0].translate(_DIGITS), one) for one in readings]
     return tuple(dict.fromkeys([*readings, *read]))
@@ -124,9 +140,13 @@ def _words(rule: Rule, text: str) -> tuple[str, ...] | None:
         return (hit,) if hit else None
     groups = [_first(group, padded) for group in rule.both]
     if rule.ages_below is not None and not groups[0]:
-        ages = [found[0] for found in _AGE.finditer(padded) if int(found[1]) < rule.ages_below]
+        ages = [found[0] for found in _AGE.finditer(padded) if _years(found["old"] or found["age"]) < rule.ages_below]
         groups[0] = ages[0] if ages else None
     return tuple(group for group in groups if group) if all(groups) else None
+
+
+def _years(number: str) -> int:
+    return int(number) if number.isdigit() else _COUNTED.index(number) + 1
 
 
 def _first(phrases: tuple[str, ...], padded: str) -> str | None:

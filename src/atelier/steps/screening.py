@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from pydantic import JsonValue
 
 from atelier.accounts.moderation import Moderation
-from atelier.accounts.screening import LONGEST, Hit, Screen
+from atelier.accounts.screening import LONGEST, Hit, Screen, plain
 from atelier.errors import InvalidInput, Refused
 from atelier.library import LibraryGuard
 from atelier.recipe.values import Adapter, Asset, Draft, Image, Permit, Picture, Use, subjects_of
@@ -20,6 +20,7 @@ ASKED = ("prompt", "prompts", "instruction")
 """Parameters of steps that hold a wish. A negative prompt is none: it names what is unwanted."""
 
 Human = Callable[[Sequence[str]], bool]
+Names = Callable[[], Sequence[str]]
 
 
 class Screening:
@@ -27,10 +28,13 @@ class Screening:
 
     Args:
         human: whether any of these subjects is a person or a group of them.
+        names: what the workspace's people are called, trigger words included.
     """
 
-    def __init__(self, moderation: Moderation, workspace: str, human: Human, screen: Screen | None = None) -> None:
-        self._moderation, self._workspace, self._human = moderation, workspace, human
+    def __init__(
+        self, moderation: Moderation, workspace: str, human: Human, names: Names, screen: Screen | None = None
+    ) -> None:
+        self._moderation, self._workspace, self._human, self._names = moderation, workspace, human, names
         self._screen = screen or Screen()
 
     def require(self, texts: Sequence[str], assets: Sequence[Asset] = (), *, step: str = "create") -> None:
@@ -43,9 +47,10 @@ class Screening:
         for text in texts:
             if len(text) > LONGEST:
                 raise InvalidInput(f"a prompt of {len(text)} characters; at most {LONGEST} are taken")
-        identity = self.identity(assets)
         for text in texts:
-            hits = self._screen.hits([text], identity=identity)
+            hits = self._screen.hits([text], identity=True)
+            if not all(hit.always for hit in hits) and not (self.identity(assets) or self.named(text)):
+                hits = [hit for hit in hits if hit.always]
             if not hits:
                 continue
             allowed = self._moderation.allowed(self._workspace, text, [hit.rule for hit in hits])
@@ -66,6 +71,12 @@ class Screening:
             isinstance(asset, Adapter) and asset.meta.get("imported") and not asset.subjects for asset in assets
         )
         return brought or unknown
+
+    def named(self, text: str) -> bool:
+        """Whether one of the workspace's people is called by name, with a picture of theirs or without."""
+        readings = [f" {reading} " for reading in plain(text)]
+        called = {reading for name in self._names() for reading in plain(name)}
+        return any(f" {name} " in reading for name in called if name for reading in readings)
 
     def _refused(self, hit: Hit, text: str, assets: Sequence[Asset], step: str) -> Refused:
         number = self._moderation.note_refusal(self._workspace, step, hit, text, subjects_of(assets))

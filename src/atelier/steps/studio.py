@@ -57,6 +57,7 @@ from atelier.steps.services.documents import DocumentService
 from atelier.steps.services.durations import Durations
 from atelier.steps.services.exporting import ExportService
 from atelier.steps.services.forgetting import ForgetService
+from atelier.steps.services.guiding import GuideService
 from atelier.steps.services.making import MakeService
 from atelier.steps.services.models import ModelService
 from atelier.steps.services.moderating import ModerationService
@@ -74,6 +75,7 @@ from atelier.steps.services.training import TrainingService
 from atelier.steps.services.uploads import UploadService
 from atelier.steps.services.upscaling import UpscaleService
 from atelier.steps.services.usage import UsageService
+from atelier.steps.services.waiting import WaitingService
 
 HOME = "ATELIER_HOME"
 
@@ -238,7 +240,8 @@ class Studio:
     @cached_property
     def screening(self) -> Screening:
         """What looks at wishes before anything is drawn."""
-        return Screening(self.moderated, self.workspace, lambda subjects: self.library.subjects.human(subjects))
+        people = self.library.subjects
+        return Screening(self.moderated, self.workspace, people.human, people.names)
 
     @cached_property
     def guard(self) -> StudioGuard:
@@ -348,6 +351,16 @@ class Studio:
     def make(self) -> MakeService:
         """Training, creating and editing: runs with good defaults from a few words."""
         return MakeService(self.library, self.consents, self.models, self.eyes, self.runs, screening=self.screening)
+
+    @cached_property
+    def guide(self) -> GuideService:
+        """Drawing people from a photo, until a personal model takes over."""
+        return GuideService(self.library, self.models, self.make, self.runs, self.queue, self.consent, self.screening)
+
+    @cached_property
+    def waiting(self) -> WaitingService:
+        """Prompts that wait for a training."""
+        return WaitingService(self.library, self.models, self.make, self.guide, self.runs, self.queue, self.trainings)
 
     @cached_property
     def upscale(self) -> UpscaleService:
