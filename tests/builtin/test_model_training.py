@@ -7,21 +7,26 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from atelier.builtin.coaching import Coach, Coaching, coached_loss
+from atelier.builtin.companion import Companion
 from atelier.builtin.evaluate import draw_prompts
 from atelier.builtin.evaluate_edits import kontext
 from atelier.builtin.feed import TASKS, Feed, Recipe, head_cover
-from atelier.builtin.folder import TURBO, open_pipeline
+from atelier.builtin.folder import MODEL, TURBO, WEIGHTS, open_pipeline
 from atelier.builtin.groups import PICTURES, SWAP, TEXTS, Groups, group_scenes, make_groups
-from atelier.builtin.latents import encode_pictures, grid_ids, pack
+from atelier.builtin.latents import encode_pictures, grid_ids, pack, unpack
 from atelier.builtin.segmenter import Segmenter
 from atelier.builtin.train import Batches, Lengths, Workshop
-from atelier.builtin.train_transformer import train_transformer
+from atelier.builtin.train_transformer import Velocity, build_transformer, train_transformer
+from atelier.builtin.world import draw, sample_scene
+from atelier.builtin.world.attributes import ATTRIBUTES
 from atelier.builtin.world.heldout import too_close
+from atelier.builtin.world.scene import value_index
 
 TOY = Lengths(
     groups=6, uniform=8, families=2, autoencoder=2, judge=1, text=2, transformer=2, distil=2, segmenter=1, fresh=2
 )
-SMALL = Batches(autoencoder=4, judge=4, companion=12, segmenter=2, text=4, transformer=2, distil=1)
+SMALL = Batches(autoencoder=4, judge=4, companion=12, segmenter=2, text=4, transformer=2, distil=1, coach=1)
 
 
 @pytest.fixture(scope="module")
@@ -115,8 +120,11 @@ def _counting_groups() -> tuple[Groups, dict[int, np.ndarray]]:
 
         latents[side] = torch.from_numpy(z).bfloat16().view(torch.uint16).numpy()
     heads = np.tile(np.array([0.5, 0.4, 0.22], np.float32), (3 * PICTURES, 1))
-    said = np.zeros((3, TEXTS, 1), np.uint8)
-    return Groups(np.zeros((15, 1, 1, 3), np.uint8), tokens, said, heads), latents
+    # A text states its row, each picture shows its number; every third attribute is neither said nor seen.
+    said = np.tile(np.arange(TEXTS, dtype=np.uint8)[None, :, None] % 2, (3, 1, len(ATTRIBUTES)))
+    labels = np.tile((np.arange(3 * PICTURES, dtype=np.int8) % 2)[:, None], (1, len(ATTRIBUTES)))
+    said[:, :, ::3], labels[:, ::3] = [len(a.values) for a in ATTRIBUTES[::3]], -1
+    return Groups(np.zeros((15, 1, 1, 3), np.uint8), tokens, said, heads, labels), latents
 
 
 def test_a_batch_pairs_pictures_with_what_is_said_of_them() -> None:
@@ -146,6 +154,88 @@ def test_a_batch_pairs_pictures_with_what_is_said_of_them() -> None:
     assert again.x0.equal(feed.batch(7)[0].x0)
 
 
+def test_a_reader_is_asked_for_what_was_said_and_shown() -> None:
+    groups, latents = _counting_groups()
+    recipe = Recipe(batch=16)
+    feed = Feed(latents, groups, recipe, "cpu")
+    identity = np.array([a.identity for a in ATTRIBUTES])
+    unseen = np.arange(len(ATTRIBUTES)) % 3 == 0
+    kinds: set[str] = set()
+    for step in range(40):
+        kind = recipe.task(step).kind
+        kinds.add(kind)
+        batch, asked, noise = feed.asked(step, 3)
+        assert batch.x0.shape == noise.shape == (3, 64, 64)  # the smaller size: what a reader looks at
+        for row, answers in zip(batch.tokens[:, 0].tolist(), asked.numpy(), strict=True):
+            said, shown = row % 2, {"draw": row // 2, "edit": 1 if row < 12 else 0, "again": 2 if row < 16 else 0}
+            person = {"draw": said, "swap": 0}.get(kind, shown.get(kind, 0) % 2)
+            occasion = said if kind in ("draw", "again") else person
+            assert (answers[unseen] == -1).all()
+            assert (answers[~unseen & identity] == person).all()
+            assert (answers[~unseen & ~identity] == occasion).all()
+    assert kinds == {task.kind for task in TASKS}
+    assert feed.asked(3, 2)[2].equal(feed.asked(3, 2)[2])
+
+
+@pytest.fixture(scope="module")
+def coach() -> Coach:
+    """The shipped companion behind the shipped autoencoder."""
+    from atelier.builtin.autoencoder import PatchAutoencoder
+
+    reader = Companion.load(WEIGHTS)
+    classes = tuple(len(a.values) for a in reader.lexicon.attributes)
+    return Coach(PatchAutoencoder.from_pretrained(MODEL / "vae"), reader.model, classes)
+
+
+def test_a_coach_reads_latents_and_is_content_with_enough(coach: Coach) -> None:
+    import torch
+
+    scenes = [sample_scene(np.random.default_rng(seed)) for seed in (1, 2, 3, 4)]
+    images = torch.from_numpy(np.stack([draw(scene, 128).image for scene in scenes])).permute(0, 3, 1, 2) / 127.5 - 1
+    z = coach.vae.encode(images, return_dict=False)[0]
+    latents = pack((z - coach.shift) * coach.scale).requires_grad_()
+    labels = torch.tensor([list(value_index(scene).values()) for scene in scenes])
+
+    def read(asked: torch.Tensor, enough: float = 0.0) -> tuple[torch.Tensor, torch.Tensor]:
+        return coach.loss(latents, asked, torch.Generator().manual_seed(0), enough=enough)
+
+    own, right = read(labels)
+    others, wrong = read(labels.roll(1, 0))
+    assert float(right) > 0.8 > 0.6 > float(wrong)
+    assert float(own) < 0.5 * float(others)
+    assert float(read(labels, enough=100.0)[0]) == 0.0
+    assert float(read(torch.full_like(labels, -1))[0]) == 0.0
+    others.backward()
+    assert latents.grad is not None
+    assert float(latents.grad.abs().max()) > 0
+
+
+def test_being_coached_makes_pictures_read_as_asked(coach: Coach, shop: Workshop) -> None:
+    """A few steps against the coach alone, always on the same few texts: what is asked for must come into view."""
+    import torch
+    from transformers import CLIPTextModel, T5EncoderModel
+
+    groups = shop.groups()
+    recipe = Recipe(batch=2, sides=(8,), start=MODEL / "transformer")
+    latents = encode_pictures(coach.vae, groups.images, shop.work / "coached", half=False)
+    feed, coaching = Feed(latents, groups, recipe, "cpu"), Coaching(samples=3, jitter=0.0)
+    model = build_transformer(recipe).float()
+    t5 = T5EncoderModel.from_pretrained(MODEL / "text_encoder_2")
+    clip = CLIPTextModel.from_pretrained(MODEL / "text_encoder")
+    velocity = Velocity(model, *(torch.nn.Module.float(encoder) for encoder in (t5, clip)))
+    step = next(k for k in range(99) if recipe.task(k).kind == "draw")
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
+    losses: list[float] = []
+    for _ in range(4):
+        loss, _ = coached_loss(velocity, feed, coach, coaching, step)
+        losses.append(float(loss.detach()))
+        optimizer.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimizer.step()
+    assert losses[-1] < losses[0]
+
+
 def test_a_killed_training_goes_on_exactly(shop: Workshop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from atelier.builtin.optimizer import MasterMuon
 
@@ -154,7 +244,17 @@ def test_a_killed_training_goes_on_exactly(shop: Workshop, tmp_path: Path, monke
     recipe = Recipe(steps=4, batch=2, sides=(8,))
 
     def run(folder: Path):
-        return train_transformer(latents, shop.groups(), t5, clip, recipe, folder, checkpoint_every=2)
+        return train_transformer(
+            latents,
+            shop.groups(),
+            t5,
+            clip,
+            recipe,
+            folder,
+            checkpoint_every=2,
+            coach=shop.coach(),
+            coaching=Coaching(samples=1),
+        )
 
     whole = run(tmp_path / "whole").state_dict()
     real, calls = MasterMuon.step, []
@@ -179,6 +279,7 @@ def test_packing_is_fluxs_own() -> None:
 
     z = torch.randn(2, 16, 8, 8)
     assert pack(z).equal(FluxPipeline._pack_latents(z, 2, 16, 8, 8))
+    assert unpack(pack(z)).equal(z)
     assert grid_ids(4, 4).equal(FluxPipeline._prepare_latent_image_ids(1, 4, 4, "cpu", torch.float32))
 
 

@@ -1,9 +1,9 @@
 """Learn from what a reader sees: the transformer draws, the companion reads the picture, and the gradient of what it
 reads goes back through the autoencoder and every step of the drawing.
 
-DRaFT (Clark et al. 2023), beside the flow loss, which keeps the pictures pictures of the world. The flow loss alone asks
-for every pixel alike and learns a haircut or a mole last; a reader asks for just those. The judge that measures the
-model has no part in this.
+DRaFT (Clark et al. 2023), beside the flow loss, which keeps the pictures pictures of the world. The flow loss alone
+asks for every pixel alike and learns a haircut or a mole last; a reader asks for just those. The judge that measures
+the model has no part in this.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Coaching:
     """
 
     samples: int = 8
-    weight: float = 0.1
+    weight: float = 0.05
     jumps: int = 4
     jitter: float = 0.3
     enough: float = 0.1

@@ -14,6 +14,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from atelier.builtin.coaching import coached_loss
 from atelier.builtin.feed import Batch, Feed, Recipe, nothing
 from atelier.builtin.train_transformer import Curve, Velocity
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
     import torch
     from diffusers.models.transformers.transformer_flux import FluxTransformer2DModel
+
+    from atelier.builtin.coaching import Coach, Coaching
 
 log = logging.getLogger(__name__)
 
@@ -60,9 +63,20 @@ class Distillation:
 
 
 def distil(
-    model: FluxTransformer2DModel, feed: Feed, velocity: Velocity, recipe: Distillation, folder: Path
+    model: FluxTransformer2DModel,
+    feed: Feed,
+    velocity: Velocity,
+    recipe: Distillation,
+    folder: Path,
+    *,
+    coach: Coach | None = None,
+    coaching: Coaching | None = None,
 ) -> dict[str, torch.Tensor]:
-    """Train the adapter on a transformer in bf16; returns its tensors in diffusers' naming, float32 on the CPU."""
+    """Train the adapter on a transformer; returns its tensors in diffusers' naming, float32 on the CPU.
+
+    Args:
+        coach: reads what the student draws and teaches by it in every step, as `coaching` says.
+    """
     import torch
     from peft import LoraConfig, get_peft_model_state_dict
 
@@ -100,6 +114,11 @@ def distil(
                 loss = (error.square() * batch.weight).mean()
             optimizer.zero_grad(set_to_none=True)
             loss.backward()
+            if coach is not None and coaching is not None:
+                with torch.autocast(device, torch.bfloat16, enabled=device != "cpu"):
+                    read, right = coached_loss(velocity, feed, coach, coaching, step)
+                (coaching.weight * read).backward()
+                curve.note(f"{feed.recipe.task(step).kind}-missed", 1 - right)
             torch.nn.utils.clip_grad_norm_(trained, 1.0)
             optimizer.step()
             schedule.step()

@@ -60,6 +60,8 @@ class Recipe:
         sides: latent tokens along a side, of the sizes that are trained (16 at 256 px, 8 at 128 px).
         emphasis: how much more a token of the head weighs than one of the background. Most of what tells people apart
             lies on a tenth of the picture; without it the network learns skies first and eyebrows last.
+        average: share of the past in the running mean of the weights, which is what comes out; a short stretch forgets
+            sooner.
         start: folder of an earlier transformer to go on from.
     """
 
@@ -74,6 +76,7 @@ class Recipe:
     seed: int = 0
     sides: tuple[int, ...] = (16, 8)
     emphasis: float = 3.0
+    average: float = 0.999
     start: Path | None = None
 
     def rate(self, step: int) -> float:

@@ -56,8 +56,8 @@ def assemble(
 
 
 def open_pipeline(folder: Path = MODEL, *, device: str = "cpu", turbo: Path | None = None) -> FluxPipeline:
-    """The assembled pipeline by plain diffusers, in the device's working precision; with the adapter for four steps where
-    one is given."""
+    """The assembled pipeline by plain diffusers, in the device's working precision; with the adapter for four steps
+    where one is given."""
     from diffusers.pipelines.flux.pipeline_flux import FluxPipeline
 
     import atelier.builtin.autoencoder  # noqa: F401  (diffusers only finds a custom class whose module is imported)

@@ -152,6 +152,7 @@ def train_text(
     from torch.nn import functional as F
 
     from atelier.builtin.optimizer import MasterMuon
+    from atelier.numerics.precision import working_dtype
 
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
@@ -165,7 +166,7 @@ def train_text(
     named = [
         (f"{i}.{name}", p)
         for i, m in enumerate(modules)
-        for name, p in torch.nn.Module.to(m, device=device, dtype=torch.bfloat16).named_parameters()
+        for name, p in torch.nn.Module.to(m, device=device, dtype=working_dtype(device)).named_parameters()
     ]
     optimizer = MasterMuon(named, lr_muon=0.01, lr_adam=3e-3)
     every_id = torch.from_numpy(groups.tokens.reshape(-1, MAX_TOKENS).astype(np.int32)).to(device)
@@ -205,5 +206,5 @@ def train_text(
         right_pooled = [float((o.argmax(1) == said[:, i]).float().mean()) for i, o in enumerate(pooled)]
         log.info("attributes read from texts: tokens %.4f, pooled %.4f", np.mean(right), np.mean(right_pooled))
     for model in (t5, clip):
-        torch.nn.Module.to(model, device="cpu").eval().requires_grad_(False)
+        torch.nn.Module.to(model, device="cpu", dtype=torch.bfloat16).eval().requires_grad_(False)
     return t5, clip

@@ -74,8 +74,8 @@ class Lengths:
 
 @dataclass(frozen=True)
 class Batches:
-    """Samples a step; `small` is for machines with 2 cores, where a step must not take minutes. `coach` of them are drawn
-    in every step of the transformer and the distillation for the companion to read; 0 leaves that out."""
+    """Samples a step; `small` is for machines with 2 cores, where a step must not take minutes. `coach` of them are
+    drawn in every step of the transformer for the companion to read; 0 leaves that out."""
 
     autoencoder: int = 96
     judge: int = 192
@@ -261,16 +261,26 @@ class Workshop:
         import torch
 
         from atelier.builtin.distil import Distillation, distil, feed_for, save_adapter
+        from atelier.numerics.precision import working_dtype
 
         path = self.work / TURBO
         if not path.exists():
             recipe = Distillation(steps=self.lengths.distil, batch=self.batches.distil)
             model = self.transformer()
             t5, clip = self.text()
-            for module in (t5, clip):
-                torch.nn.Module.to(module, device=self.device, dtype=torch.bfloat16)
+            for module in (model, t5, clip):
+                torch.nn.Module.to(module, device=self.device, dtype=working_dtype(self.device))
             feed = feed_for(Feed(self.latents(), self.groups(), self.recipe(), self.device), recipe)
-            save_adapter(distil(model, feed, Velocity(model, t5, clip), recipe, self.work / "distil"), path)
+            adapter = distil(
+                model,
+                feed,
+                Velocity(model, t5, clip),
+                recipe,
+                self.work / "distil",
+                coach=self.coach(),
+                coaching=Coaching(samples=self.batches.coach, jitter=0.0),
+            )
+            save_adapter(adapter, path)
         return path
 
     def assemble_model(self, folder: Path) -> None:

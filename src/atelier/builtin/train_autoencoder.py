@@ -11,6 +11,7 @@ import numpy as np
 from atelier.builtin.conv_muon import ConvMuon, warm_then_linear
 from atelier.builtin.textures import dead_leaves
 from atelier.builtin.world.figure import PARTS
+from atelier.numerics.precision import mixed
 
 if TYPE_CHECKING:
     import torch
@@ -101,7 +102,7 @@ def train_autoencoder(
     started, recent = time.monotonic(), []
     for step in range(steps):
         x, weight = take(batch)
-        with torch.autocast(device.split(":")[0], torch.bfloat16):
+        with mixed(device):
             latents = model.encode(x, return_dict=False)[0]
             # A little noise keeps the decoder calm about latents that a transformer only nearly hits.
             latents = latents + 0.02 * latents.detach().std() * torch.randn_like(latents)

@@ -223,6 +223,7 @@ def train_companion(
     from torch.nn import functional as F
 
     from atelier.builtin.conv_muon import ConvMuon, warm_then_linear
+    from atelier.numerics.precision import mixed
 
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
@@ -256,7 +257,7 @@ def train_companion(
         x, at = (t.to(device) for t in augment(np.concatenate(pictures), np.concatenate(heads), rng))
         # Looked at a little off, since at work the head is where the network itself finds it.
         off = torch.from_numpy(rng.normal(0, (0.008, 0.008, 0.006, 0.02), at.shape)).float().to(device)
-        with torch.autocast(device.split(":")[0], torch.bfloat16):
+        with mixed(device):
             out, found = model(x, at + off)
             out = out.float()
         known = torch.from_numpy(np.concatenate(labels).astype(np.int64)).to(device)

@@ -110,6 +110,7 @@ def train_detector(
     import torch
 
     from atelier.builtin.conv_muon import ConvMuon, warm_then_linear
+    from atelier.numerics.precision import mixed
 
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
@@ -122,7 +123,7 @@ def train_detector(
     for step in range(steps):
         images, pictures = stacked(composer.compose(rng) for _ in range(batch))
         x = torch.from_numpy(images).to(device).permute(0, 3, 1, 2).float().div_(127.5).sub_(1)
-        with torch.autocast(device.split(":")[0], torch.bfloat16):
+        with mixed(device):
             out = model(x).float()
         focal, shape = detector_loss(out, targets(pictures))
         (focal + shape).backward()

@@ -58,6 +58,7 @@ def train_judge(
 
     from atelier.builtin.conv_muon import ConvMuon, warm_then_linear
     from atelier.builtin.judge import build
+    from atelier.numerics.precision import mixed
 
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
@@ -79,7 +80,7 @@ def train_judge(
         # Looked at a little off, since at work the head is where the network itself found it.
         off = torch.randn_like(heads) * torch.tensor([0.008, 0.008, 0.006, 0.02], device=device)
         labels = torch.from_numpy(pictures.labels[chosen].astype(np.int64)).to(device)
-        with torch.autocast(device.split(":")[0], torch.bfloat16):
+        with mixed(device):
             logits, found = model(x, heads + off)
             loss = attribute_loss(logits, labels)
         loss = loss + 100 * F.mse_loss(found, heads)

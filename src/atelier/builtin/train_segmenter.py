@@ -44,6 +44,7 @@ def train_segmenter(
 
     from atelier.builtin.conv_muon import ConvMuon, warm_then_linear
     from atelier.builtin.segmenter_network import PartNetwork
+    from atelier.numerics.precision import mixed
 
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
@@ -64,7 +65,7 @@ def train_segmenter(
         if rng.random() < 0.5:
             x, wanted = x.flip(3), wanted.flip(2)
         x = x + torch.randn_like(x) * float(rng.uniform(0, 0.04))
-        with torch.autocast(device.split(":")[0], torch.bfloat16):
+        with mixed(device):
             logits = model(x.contiguous(memory_format=torch.channels_last))
         loss = F.cross_entropy(logits.float(), wanted, weight=weight / weight.mean())
         loss.backward()

@@ -177,7 +177,7 @@ def train_transformer(
                 read, right = coached_loss(velocity, feed, coach, coaching, step)
                 (coaching.weight * read).backward()
                 curve.note(f"{recipe.task(step).kind}-missed", 1 - right)
-            optimizer.step(recipe.rate(step))
+            optimizer.step(recipe.rate(step), ema=recipe.average)
             seen += len(t)
             curve.add(recipe.task(step), loss.detach())
             if (step + 1) % 50 == 0 or step + 1 == recipe.steps:

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def cpu_computes_bf16() -> bool:
-    """Whether this CPU has instructions for bfloat16; without them it is emulated, some ten times slower than float32."""
+    """Whether this CPU has instructions for bfloat16; emulated, it is some ten times slower than float32."""
     import torch
 
     return bool(torch.backends.mkldnn.is_available() and torch.ops.mkldnn._is_mkldnn_bf16_supported())
@@ -21,3 +21,11 @@ def working_dtype(device: str) -> torch.dtype:
     import torch
 
     return torch.float32 if device.startswith("cpu") and not cpu_computes_bf16() else torch.bfloat16
+
+
+def mixed(device: str) -> torch.autocast:
+    """Autocast to bfloat16 where `working_dtype` is that, and nothing elsewhere."""
+    import torch
+
+    kind = device.split(":")[0]
+    return torch.autocast(kind, torch.bfloat16, enabled=working_dtype(device) is torch.bfloat16)
