@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from sqlalchemy import insert, text
 
-from atelier.errors import Conflict, Corrupt, InvalidInput, NotFound, Unavailable
+from atelier.errors import Conflict, Corrupt, InvalidInput, NotFound, OutOfResources, Unavailable
 from atelier.library import Library, Rating, Verdict
 from atelier.library.assets import ANY
 from atelier.library.tables import AssetRow, BlobRow
@@ -152,6 +152,39 @@ def test_thumbnails_carry_pixels_and_nothing_else(library: Library, picture: Cal
     assert sorted(library.assets.descendants(entry.asset.id)) == sorted(ids.values())
     with Image.open(io.BytesIO(library.thumbnails.get(entry.asset.id, 300))) as small:
         assert max(small.size) == 512
+
+
+def test_larger_thumbnails_are_made_by_who_looks_at_images_in_the_background(
+    library: Library, picture: Callable[..., bytes]
+) -> None:
+    meta = {"width": 700, "height": 500}
+    entry = library.add(Photo, picture(3, (700, 500)), media_type="image/jpeg", meta=meta)
+    assert list(library.thumbnails.ids(entry.asset.id)) == [256]
+    assert library.indexer.run(None).seen == 1
+    assert sorted(library.thumbnails.ids(entry.asset.id)) == [256, 512]
+    assert library.indexer.again() == library.indexer.run(None).seen == 1
+    assert len(library.assets.descendants(entry.asset.id)) == 2, "none is made twice"
+    assert library.check(verify=True).findings == ()
+
+
+def test_content_that_is_stored_together_is_stored_whole_or_not_at_all(
+    library: Library, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = library.vault.blobs.write
+    written: list[str] = []
+
+    def full(blob_id: str, content: bytes, key: bytes) -> object:
+        if written:
+            raise OutOfResources("the disk is full")
+        written.append(blob_id)
+        return real(blob_id, content, key)
+
+    monkeypatch.setattr(type(library.vault.blobs), "write", lambda self, *words: full(*words))
+    with pytest.raises(OutOfResources):
+        library.vault.stage_all("default", [b"one", b"two"])
+    assert len(written) == 1
+    assert [path for path in (home / "blobs").rglob("*") if path.is_file()] == []
+    assert library.check().findings == ()
 
 
 def test_small_and_transparent_images_have_thumbnails_too() -> None:

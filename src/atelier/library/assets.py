@@ -19,7 +19,7 @@ from atelier.database.dialect import insert_or_ignore, slices
 from atelier.errors import InvalidInput, NotFound, Refused
 from atelier.library.browse_tables import EntryRow
 from atelier.library.dimensions import GALLERY
-from atelier.library.indexing import refresh, store_looks
+from atelier.library.indexing import HIDDEN, refresh, store_looks
 from atelier.library.lineage import descendants, parents_of, subjects_by_asset
 from atelier.library.removal import remove_assets
 from atelier.library.tables import AssetRow, AssetSubjectRow, BlobRow, DraftRow, LineageRow
@@ -125,6 +125,8 @@ def record(
     )
     links = [{"child": staged.asset_id, "parent": parent, "role": role} for parent, role in parents]
     insert_or_ignore(session, LineageRow, links)
+    if kind in HIDDEN:
+        return known
     refresh(session, [staged.asset_id])
     if look is not None:
         number = session.scalars(select(EntryRow.number).where(EntryRow.asset_id == staged.asset_id)).one()
@@ -168,9 +170,13 @@ def assets_from(session: Session, rows: Sequence[AssetRow]) -> list[Asset]:
     ]
 
 
-def asset_row(session: Session, workspace: str, asset_id: str) -> AssetRow:
-    """Raises NotFound, also for an asset of another workspace."""
-    row = session.get(AssetRow, asset_id)
+def asset_row(session: Session, workspace: str, asset_id: str, *, held: bool = False) -> AssetRow:
+    """Raises NotFound, also for an asset of another workspace.
+
+    Args:
+        held: others who want to hold it wait until the transaction ends.
+    """
+    row = session.get(AssetRow, asset_id, with_for_update=held or None)
     if row is None or row.workspace != workspace:
         raise NotFound(f"there is no asset {asset_id} in this workspace (it may have been erased)")
     return row

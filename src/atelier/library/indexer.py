@@ -1,25 +1,25 @@
-"""Looking at images in the background: colours where they are missing, vectors of the installed embedder.
+"""Looking at images in the background: colours and thumbnails that are missing, vectors of the installed embedder.
 
 A table says what waits, so a worker that has nothing else to do asks it at no cost, and a killed one loses a batch.
 """
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PIL import Image
 from sqlalchemy import ColumnElement, Insert, delete, func, insert, literal, select, update
 
-from atelier.errors import AtelierError
+from atelier.errors import AtelierError, NotFound
 from atelier.library.browse_tables import EntryRow, IndexingRow, LookRow, UnseenRow
 from atelier.library.colours import Look, look_at
 from atelier.library.dimensions import Shelf
 from atelier.library.looks import Looks
 from atelier.library.selection import LATEST
-from atelier.library.thumbnails import FORMATS
+from atelier.library.thumbnails import Thumbnails
 from atelier.library.vault import Vault
 from atelier.library.vectors import Embedder, Vectors
 
@@ -47,11 +47,10 @@ class Indexed:
 class Indexer:
     """Looks at the images of one workspace."""
 
-    def __init__(self, vault: Vault, workspace: str, looks: Looks, vectors: Vectors) -> None:
-        self._vault = vault
+    def __init__(self, vault: Vault, workspace: str, looks: Looks, vectors: Vectors, thumbnails: Thumbnails) -> None:
         self._database = vault.database
         self._workspace = workspace
-        self._looks, self._vectors = looks, vectors
+        self._looks, self._vectors, self._thumbnails = looks, vectors, thumbnails
 
     def waiting(self) -> int:
         """How many images have not been looked at."""
@@ -104,9 +103,13 @@ class Indexer:
         images: dict[int, Image.Image] = {}
         for number, asset_id in batch.items():
             try:
-                images[number] = self._open_image(asset_id)
-            except (AtelierError, OSError, SyntaxError, ValueError, RuntimeError, Image.DecompressionBombError):
+                image, longest = self._thumbnails.opened(asset_id)
+            except AtelierError:
                 continue  # counted as an attempt below; `atelier library check --verify` says what is wrong with it
+            with suppress(NotFound):  # erased meanwhile
+                self._thumbnails.complete(asset_id, image, longest)
+            image.thumbnail((SIDE, SIDE), Image.Resampling.BICUBIC)
+            images[number] = image
         looks: dict[int, Look] = {number: look_at(image) for number, image in images.items()}
         vectors: dict[int, NDArray[np.float32]] = {}
         if embedder is not None and images:
@@ -124,14 +127,6 @@ class Indexer:
             left = UnseenRow.number.in_([number for number in batch if number not in images])
             session.execute(update(UnseenRow).where(left).values(attempts=UnseenRow.attempts + 1))
         return len(images)
-
-    def _open_image(self, asset_id: str) -> Image.Image:
-        content = self._vault.reader(self._workspace, asset_id).readall()
-        with Image.open(io.BytesIO(content), formats=FORMATS) as image:
-            image.draft("RGB", (SIDE, SIDE))
-            made = image.convert("RGBA" if image.has_transparency_data else "RGB")
-        made.thumbnail((SIDE, SIDE), Image.Resampling.BICUBIC, reducing_gap=2.0)
-        return made
 
     def _follow(self, embedder: str) -> None:
         """An embedder that was not there before has everything to look at."""

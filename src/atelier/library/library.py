@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Self
 
+from PIL.Image import Image as PillowImage
 from pydantic import JsonValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -22,7 +23,7 @@ from atelier.library.captions import Captions
 from atelier.library.checking import Checker, CheckReport
 from atelier.library.closing import Closing
 from atelier.library.collections import Collections
-from atelier.library.colours import look_of
+from atelier.library.colours import look_at
 from atelier.library.curating import Curation
 from atelier.library.dimensions import GALLERY
 from atelier.library.erasure import Erasure
@@ -36,7 +37,7 @@ from atelier.library.shares import Shares
 from atelier.library.store import AssetStore
 from atelier.library.subjects import Subjects, Verdict
 from atelier.library.tables import BlobRow
-from atelier.library.thumbnails import EDGES, Small, Thumbnails, has_thumbnails, shrink
+from atelier.library.thumbnails import EDGES, Small, Thumbnails, has_thumbnails, shrink, shrink_image
 from atelier.library.upgrading import catch_up
 from atelier.library.vault import Vault
 from atelier.library.vectors import Vectors
@@ -84,7 +85,7 @@ class Library:
         self.curation = Curation(database, workspace)
         self.collections = Collections(database, workspace)
         self.shares = Shares(database, workspace)
-        self.indexer = Indexer(self.vault, workspace, self.looks, self.vectors)
+        self.indexer = Indexer(self.vault, workspace, self.looks, self.vectors, self.thumbnails)
         self.erasure = Erasure(self.vault, self.areas, home / "tombstones", workspace, participants)
         self.closing = Closing(self.vault, self.areas, home / "tombstones", participants)
         self._checker = Checker(self.vault, self.store, self.areas, self.erasure)
@@ -145,18 +146,22 @@ class Library:
         meta: Mapping[str, JsonValue] | None = None,
         subjects: Sequence[str] = (),
         sources: Sequence[tuple[str, str]] = (),
+        pixels: PillowImage | None = None,
     ) -> Entry:
-        """Store something that no task made (a person brought it): content, row, thumbnails, all or nothing.
+        """Store something that no task made (a person brought it): content, row, smallest thumbnail, all or nothing.
 
         Args:
             sources: (asset id, role) of what it was made from.
+            pixels: of an image whose content was just encoded from them, so that it is not decoded again.
 
         Raises:
             InvalidInput: an image that cannot be read.
             OutOfResources: the disk is full; nothing is left of it.
             Refused: a subject is erased.
         """
-        return self._add(kind, content, media_type, meta or {}, subjects, sources, lambda session, asset_id: None)
+        return self._add(
+            kind, content, media_type, meta or {}, subjects, sources, pixels, lambda session, asset_id: None
+        )
 
     def add_photo(
         self,
@@ -167,8 +172,9 @@ class Library:
         meta: Mapping[str, JsonValue] | None = None,
         verdicts: Sequence[Verdict] = (),
         kind: type[Asset] = Photo,
+        pixels: PillowImage | None = None,
     ) -> Entry:
-        """Store a photo of a subject, with its verdicts.
+        """Store a photo of a subject, with its verdicts; `pixels` as for `add`.
 
         Raises:
             NotFound: there is no such subject.
@@ -180,7 +186,7 @@ class Library:
         def attach(session: Session, asset_id: str) -> None:
             self.subjects.attach(session, subject, asset_id, verdicts)
 
-        return self._add(kind, content, media_type, meta or {}, (subject,), (), attach)
+        return self._add(kind, content, media_type, meta or {}, (subject,), (), pixels, attach)
 
     def _add(
         self,
@@ -190,15 +196,18 @@ class Library:
         meta: Mapping[str, JsonValue],
         subjects: Sequence[str],
         sources: Sequence[tuple[str, str]],
+        pixels: PillowImage | None,
         also: Callable[[Session, str], None],
     ) -> Entry:
-        smalls = _smalls(content) if has_thumbnails(kind.kind) else []
-        look = look_of(smalls[0].content) if smalls and kind.kind in GALLERY else None
-        staged = self.vault.stage(self.workspace, content, subjects, look=look.packed if look else None)
-        drafts = [staged.asset_id]
+        smalls: list[Small] = []
+        if has_thumbnails(kind.kind):
+            # Without its sides in the row nobody could tell later which sizes are missing.
+            edges = EDGES[:1] if meta.get("width") and meta.get("height") else EDGES
+            smalls = shrink_image(pixels, edges) if pixels is not None else _smalls(content, edges)
+        look = look_at(smalls[0].image).packed if smalls and kind.kind in GALLERY else None
+        contents = [content, *(small.content for small in smalls)]
+        staged, *thumbnails = self.vault.stage_all(self.workspace, contents, subjects, looks=[look])
         try:
-            thumbnails = self.thumbnails.stage(smalls, subjects)
-            drafts += [one.asset_id for one in thumbnails]
             with self.database.write() as session:
                 record(
                     session,
@@ -213,7 +222,7 @@ class Library:
                 also(session, staged.asset_id)
                 self.thumbnails.record(session, staged.asset_id, smalls, thumbnails)
         except BaseException:
-            self.vault.discard(self.workspace, drafts)
+            self.vault.discard(self.workspace, [one.asset_id for one in (staged, *thumbnails)])
             raise
         return self.assets.get(staged.asset_id)
 
@@ -258,8 +267,8 @@ def _key(database: Database, path: Path) -> LibraryKey:
         return LibraryKey.create(path)
 
 
-def _smalls(content: bytes | Path) -> list[Small]:
+def _smalls(content: bytes | Path, edges: Sequence[int]) -> list[Small]:
     if isinstance(content, Path):
         with content.open("rb") as file:
-            return shrink(file, EDGES)
-    return shrink(io.BytesIO(content), EDGES)
+            return shrink(file, edges)
+    return shrink(io.BytesIO(content), edges)

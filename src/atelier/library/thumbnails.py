@@ -1,4 +1,8 @@
-"""Thumbnails: WebP in three sizes, free of metadata, stored like any other derived asset."""
+"""Thumbnails: WebP in three sizes, free of metadata, stored like any other derived asset.
+
+Whoever brings a picture waits for the smallest only, which is what a gallery shows. The others are made when somebody
+asks for them, or by a worker that has nothing else to do (`indexer`).
+"""
 
 from __future__ import annotations
 
@@ -42,16 +46,22 @@ QUALITY = 80
 
 @dataclass(frozen=True)
 class Small:
-    """An encoded thumbnail."""
+    """An encoded thumbnail, and its pixels before they were encoded."""
 
     edge: int
     width: int
     height: int
     content: bytes
+    image: Image.Image
+
+
+def sizes_of(longest: int, edges: Sequence[int] = EDGES) -> list[int]:
+    """Which thumbnails an image has whose longer side is so many pixels, the smallest first."""
+    return [edge for edge in sorted(edges) if edge == min(edges) or edge <= longest]
 
 
 def shrink(file: IO[bytes], edges: Sequence[int] = EDGES) -> list[Small]:
-    """Encode thumbnails of an image.
+    """Encode thumbnails of a stored image, the smallest first.
 
     JPEGs are decoded at a fraction of their size (`draft`), colours are converted to sRGB, orientation is applied, and
     nothing but pixels is carried over.
@@ -59,34 +69,56 @@ def shrink(file: IO[bytes], edges: Sequence[int] = EDGES) -> list[Small]:
     Raises:
         InvalidInput: it is no image, or one that is not read.
     """
+    image, longest = open_small(file, max(edges))
+    return shrink_image(image, edges, longest)
+
+
+def open_small(file: IO[bytes], side: int) -> tuple[Image.Image, int]:
+    """An image at most `side` pixels long (RGB or RGBA, sRGB, upright), and how long it is itself.
+
+    Raises:
+        InvalidInput: it is no image, or one that is not read.
+    """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            return _shrink(file, edges)
+            with Image.open(file, formats=FORMATS) as opened:
+                longest = max(opened.size)
+                opened.draft("RGB", (side, side))
+                profile = opened.info.get("icc_profile")
+                image = ImageOps.exif_transpose(opened)
+            mode = "RGBA" if image.has_transparency_data else "RGB"
+            image.thumbnail((side, side), Resampling.LANCZOS, reducing_gap=3.0)
+            return _to_srgb(image, profile).convert(mode), longest
     except UNREADABLE as error:
         raise InvalidInput(f"no thumbnail can be made of this image ({error})") from error
 
 
-def _shrink(file: IO[bytes], edges: Sequence[int]) -> list[Small]:
-    with Image.open(file, formats=FORMATS) as opened:
-        longest = max(opened.size)
-        wanted = [edge for edge in sorted(edges) if edge == min(edges) or edge <= longest]
-        opened.draft("RGB", (wanted[-1], wanted[-1]))
-        profile = opened.info.get("icc_profile")
-        image = ImageOps.exif_transpose(opened)
-        mode = "RGBA" if image.has_transparency_data else "RGB"
-        # Large first: each size is made from the one above it, which costs a fraction of starting from the original.
-        image.thumbnail((wanted[-1], wanted[-1]), Resampling.LANCZOS, reducing_gap=3.0)
-        image = _to_srgb(image, profile).convert(mode)
-        made: list[Small] = []
-        for edge in reversed(wanted):
-            image.thumbnail((edge, edge), Resampling.LANCZOS)
-            buffer = io.BytesIO()
-            clean = Image.new(image.mode, image.size)
-            clean.paste(image)
-            clean.save(buffer, "WEBP", quality=QUALITY, method=2)
-            made.append(Small(edge, *image.size, buffer.getvalue()))
+def shrink_image(image: Image.Image, edges: Sequence[int] = EDGES, longest: int | None = None) -> list[Small]:
+    """Encode thumbnails of an image whose pixels are here (RGB or RGBA, sRGB, upright), the smallest first.
+
+    Args:
+        longest: pixels of the longer side of what the image was made from; its own when left out.
+    """
+    made: list[Small] = []
+    # Large first: each size is made from the one above it, which costs a fraction of starting from the original.
+    for edge in reversed(sizes_of(longest or max(image.size), edges)):
+        small = image.copy() if max(image.size) <= edge else _fitted(image, edge)
+        buffer = io.BytesIO()
+        clean = Image.new(small.mode, small.size)
+        clean.paste(small)
+        clean.save(buffer, "WEBP", quality=QUALITY, method=2)
+        made.append(Small(edge, *small.size, buffer.getvalue(), clean))
+        image = small
     return made[::-1]
+
+
+def _fitted(image: Image.Image, edge: int) -> Image.Image:
+    """Scaled so that the longer side is `edge` pixels."""
+    width, height = image.size
+    scale = edge / max(width, height)
+    size = max(1, round(width * scale)), max(1, round(height * scale))
+    return image.resize(size, Resampling.LANCZOS, reducing_gap=3.0)
 
 
 def _to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
@@ -121,8 +153,12 @@ class Thumbnails:
             NotFound: there is no such asset.
             InvalidInput: it is no image.
         """
-        found = self.ids(asset_id)
-        if not found:
+        with self._vault.database.read() as session:
+            row = asset_row(session, self._workspace, asset_id)
+            found, longest = thumbnails_of(session, asset_id), max(row.width or 0, row.height or 0)
+        fitting = sizes_of(longest) if longest else sorted(found)
+        wanted = min((size for size in fitting if size >= edge), default=max(fitting, default=0))
+        if wanted not in found:
             self.make(asset_id)
             found = self.ids(asset_id)
         best = min((size for size in found if size >= edge), default=max(found))
@@ -135,35 +171,37 @@ class Thumbnails:
             return thumbnails_of(session, asset_id)
 
     def make(self, asset_id: str) -> None:
-        """Make and store those that are missing."""
+        """Make and store those that are missing. Several may do it at once: each size is stored once."""
         with self._vault.database.read() as session:
             row = asset_row(session, self._workspace, asset_id)
             if not has_thumbnails(row.kind):
                 raise InvalidInput(f"{asset_id} is a {row.kind}: only images have thumbnails")
+        self.complete(asset_id, *self.opened(asset_id))
+
+    def opened(self, asset_id: str) -> tuple[Image.Image, int]:
+        """A stored image as large as the largest thumbnail, and how long its longer side is.
+
+        Raises:
+            NotFound: there is no such asset. InvalidInput: it cannot be read.
+        """
+        reader = self._vault.reader(self._workspace, asset_id)
+        return open_small(io.BufferedReader(reader, 1 << 20), max(EDGES))
+
+    def complete(self, asset_id: str, image: Image.Image, longest: int) -> None:
+        """Store what is missing of an image that `opened` gave. Raises NotFound: it was erased meanwhile."""
         present = self.ids(asset_id)
-        smalls = [
-            small
-            for small in shrink(io.BufferedReader(self._vault.reader(self._workspace, asset_id), 1 << 20))
-            if small.edge not in present
-        ]
-        staged = self.stage(smalls, ())
+        if present.keys() >= set(sizes_of(longest)):
+            return
+        smalls = [small for small in shrink_image(image, longest=longest) if small.edge not in present]
+        staged = self._vault.stage_all(self._workspace, [small.content for small in smalls])
         try:
             with self._vault.database.write() as session:
-                asset_row(session, self._workspace, asset_id)
-                self.record(session, asset_id, smalls, staged)
-        except BaseException:
-            self._vault.discard(self._workspace, [one.asset_id for one in staged])
-            raise
-
-    def stage(self, smalls: Sequence[Small], subjects: Sequence[str]) -> list[Staged]:
-        """Store them as drafts: all or none."""
-        staged: list[Staged] = []
-        try:
-            staged += (self._vault.stage(self._workspace, small.content, subjects) for small in smalls)
-        except BaseException:
-            self._vault.discard(self._workspace, [one.asset_id for one in staged])
-            raise
-        return staged
+                asset_row(session, self._workspace, asset_id, held=True)
+                there = thumbnails_of(session, asset_id)
+                pairs = [(small, one) for small, one in zip(smalls, staged, strict=True) if small.edge not in there]
+                self.record(session, asset_id, [small for small, _ in pairs], [one for _, one in pairs])
+        finally:
+            self._vault.discard(self._workspace, [one.asset_id for one in staged])  # what was recorded is no draft
 
     def record(self, session: Session, asset_id: str, smalls: Sequence[Small], staged: Sequence[Staged]) -> None:
         """Insert their rows, within a transaction."""

@@ -12,10 +12,12 @@ import secrets
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import delete, exists, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Table, bindparam, delete, exists, insert, select, update
+from sqlalchemy.orm import DeclarativeBase, Session
 
 from atelier.database import Database, now
 from atelier.database.dialect import slices
@@ -67,48 +69,58 @@ class Vault:
             OutOfResources: the disk is full; nothing is left of it.
             Refused: a subject is erased.
         """
-        asset_id, blob_id = new_id(), secrets.token_hex(16)
-        data_key = secrets.token_bytes(KEY_BYTES)
-        owner = this_process()
+        return self.stage_all(workspace, [content], subjects, looks=[look])[0]
+
+    def stage_all(
+        self,
+        workspace: str,
+        contents: Sequence[bytes | Path | Iterable[bytes]],
+        subjects: Sequence[str] = (),
+        *,
+        looks: Sequence[bytes | None] = (),
+    ) -> list[Staged]:
+        """The same for several contents at once, all or none, in two transactions together.
+
+        Args:
+            looks: of the first ones; those behind have none.
+        """
+        if not contents:
+            return []
+        owner, moment = this_process(), now()
+        keys = [secrets.token_bytes(KEY_BYTES) for _ in contents]
+        ids = [(new_id(), secrets.token_hex(16)) for _ in contents]
+        same: dict[str, Any] = {"workspace": workspace, "owner": owner, "created": moment}
+        blobs = [
+            {**same, "id": blob_id, "state": WRITING, "wrapped_key": self.key.wrap(key, blob_id), "size": 0}
+            for (_, blob_id), key in zip(ids, keys, strict=True)
+        ]
+        drafts = [
+            {**same, "asset_id": asset_id, "blob_id": blob_id, "subjects": list(subjects), "look": look}
+            for (asset_id, blob_id), look in zip_longest(ids, looks)
+        ]
         with self.database.write() as session:
             epochs(session, workspace, subjects)
-            session.add(
-                BlobRow(
-                    id=blob_id,
-                    workspace=workspace,
-                    state=WRITING,
-                    owner=owner,
-                    created=now(),
-                    wrapped_key=self.key.wrap(data_key, blob_id),
-                )
-            )
-            session.flush()
-            session.add(
-                DraftRow(
-                    asset_id=asset_id,
-                    workspace=workspace,
-                    blob_id=blob_id,
-                    owner=owner,
-                    created=now(),
-                    subjects=list(subjects),
-                    look=look,
-                )
-            )
+            session.connection().execute(_BLOBS, blobs)
+            session.connection().execute(_DRAFTS, drafts)
         try:
-            written = self.blobs.write(blob_id, content, data_key)
+            done = [
+                Staged(asset_id, blob_id, written.size, written.digest)
+                for (asset_id, blob_id), key, content in zip(ids, keys, contents, strict=True)
+                for written in [self.blobs.write(blob_id, content, key)]
+            ]
+            rows = [{"blob": one.blob_id, "bytes": one.size, "sha": one.digest} for one in done]
             with self.database.write() as session:
-                row = session.get(BlobRow, blob_id)
-                if row is None or row.state != WRITING:
+                if session.connection().execute(_WRITTEN, rows).rowcount != len(rows):
                     raise Refused("the subject was erased while its data was being stored", kept="nothing was stored")
-                row.state, row.size, row.digest = STORED, written.size, written.digest
         except BaseException:
             # The error on its way is the one that matters; what cannot be removed now is found by `check`.
             with suppress(AtelierError):
-                self.discard(workspace, [asset_id])
-            with suppress(AtelierError):
-                self.blobs.delete(blob_id)
+                self.discard(workspace, [asset_id for asset_id, _ in ids])
+            for _, blob_id in ids:
+                with suppress(AtelierError):
+                    self.blobs.delete(blob_id)
             raise
-        return Staged(asset_id, blob_id, written.size, written.digest)
+        return done
 
     def again(self, workspace: str, asset_id: str, subjects: Sequence[str]) -> Staged:
         """A draft that shares the blob of an asset that exists."""
@@ -190,6 +202,20 @@ class Vault:
                 self.blobs.delete(blob_id)
             with self.database.write() as session:
                 session.execute(delete(BlobRow).where(BlobRow.id.in_(part), BlobRow.state == DELETING))
+
+
+def _table(row: type[DeclarativeBase]) -> Table:
+    found = row.__table__
+    assert isinstance(found, Table)
+    return found
+
+
+_BLOBS, _DRAFTS = insert(_table(BlobRow)), insert(_table(DraftRow))
+_WRITTEN = (
+    update(_table(BlobRow))
+    .where(BlobRow.id == bindparam("blob"), BlobRow.state == WRITING)
+    .values(state=STORED, size=bindparam("bytes"), digest=bindparam("sha"))
+)
 
 
 def epochs(session: Session, workspace: str, subjects: Iterable[str]) -> dict[str, int]:

@@ -73,7 +73,9 @@ class BringService:
         if stated := rating or _strictest(sources):
             meta["rating"] = stated.value
         links = [(one.asset.id, ROLE) for one in sources]
-        return self._library.add(Image, made, media_type=media_type, meta=meta, sources=links)
+        return self._library.add(
+            Image, made, media_type=media_type, meta=meta, sources=links, pixels=report.photo.image
+        )
 
 
 def mask_of_transparency(content: bytes) -> bytes | None:

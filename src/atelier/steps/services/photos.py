@@ -210,7 +210,12 @@ class PhotoService:
         ]
         try:
             entry = self._library.add_photo(
-                subject.id, content, media_type=media_type, meta=meta, verdicts=list(_once(verdicts))
+                subject.id,
+                content,
+                media_type=media_type,
+                meta=meta,
+                verdicts=list(_once(verdicts)),
+                pixels=report.photo.image,
             )
         except Conflict as error:
             twin = Finding(code="duplicate", severity="refuse", message=error.message, overridable=False)
