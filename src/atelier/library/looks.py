@@ -63,8 +63,11 @@ class Looks:
             view = self._partition.view(session)
             if not len(view.numbers):
                 return []
-            scores = np.asarray(np.mean([_closeness(view, colour) for colour in asked], axis=0), np.float32)
-            found = nearest(session, self._workspace, view, scores, wanted or Filter(), limit)
+
+            def score(part: View) -> NDArray[np.float32]:
+                return np.asarray(np.mean([_closeness(part, colour) for colour in asked], axis=0), np.float32)
+
+            found = nearest(session, self._workspace, view, score, wanted or Filter(), limit)
             return shown(session, [one for one in found if one[1] > 0.02])
 
     def duplicates(self, asset_id: str, wanted: Filter | None = None, *, limit: int = 100) -> list[Near]:
@@ -77,11 +80,13 @@ class Looks:
             if own is None:
                 raise NotFound(f"it is not known (yet) how {asset_id} looks", advice="run `atelier library index`")
             view = self._partition.view(session)
-            scores = 1 - _distances(view, own.fingerprint).astype(np.float32) / 64
-            scores = np.asarray(np.where(scores >= 1 - SAME_BITS / 64, scores, -np.inf), np.float32)
-            return shown(
-                session, nearest(session, self._workspace, view, scores, wanted or Filter(), limit, [own.number])
-            )
+
+            def score(part: View) -> NDArray[np.float32]:
+                scores = 1 - _distances(part, own.fingerprint).astype(np.float32) / 64
+                return np.asarray(np.where(scores >= 1 - SAME_BITS / 64, scores, -np.inf), np.float32)
+
+            found = nearest(session, self._workspace, view, score, wanted or Filter(), limit, [own.number])
+            return shown(session, found)
 
     def duplicate_groups(self, *, limit: int = 100) -> list[list[Tile]]:
         """Groups of near-duplicates among the newest 50,000 images, the newest group first.

@@ -255,6 +255,16 @@ def few(reader: Reader, workspace: str, wanted: Filter, most: int) -> list[int] 
     return sorted(numbers)
 
 
+def rarest(reader: Reader, workspace: str, wanted: Filter) -> float:
+    """Which share of the shelves' entries meets the filter's rarest condition, 0 to 1. The filter meets no more."""
+    met = there = 0
+    for shelf in wanted.shelves:
+        groups = resolve(reader, workspace, wanted, shelf)
+        met += groups[0].count if groups is not None else 0
+        there += sum(row.held for row in reader.execute(_KINDS, {"workspace": workspace, "shelf": shelf}))
+    return min(1.0, met / there) if there else 0.0
+
+
 def keep(reader: Reader, workspace: str, wanted: Filter, numbers: Sequence[int]) -> set[int]:
     """Those of these entries for which the filter holds."""
     kept: set[int] = set()

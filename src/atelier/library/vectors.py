@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -21,7 +21,7 @@ from atelier.library.browse import MOST_COUNTED, check_limit
 from atelier.library.browse_tables import EntryRow, VectorRow
 from atelier.library.indexing import move_partition
 from atelier.library.partitions import Partition, Rows, View
-from atelier.library.selection import Filter, few, keep, matching
+from atelier.library.selection import Filter, few, keep, matching, rarest
 from atelier.library.tiles import Tile, tiles
 
 if TYPE_CHECKING:
@@ -30,8 +30,11 @@ if TYPE_CHECKING:
 MOST_CANDIDATES = 2_000
 """Nearest entries of which those are kept that a wide filter lets through."""
 
-RARE, SELDOM = 5_000, 20
+RARE, SELDOM = 5_000, 8
 """A condition is rare that at most so many entries meet, or at most one in so many of those that have a vector."""
+
+SPARE = 1.5
+"""How many more than should do are asked whether a filter lets them through."""
 
 
 class Embedder(Protocol):
@@ -98,7 +101,9 @@ class Vectors:
         wanted = wanted or Filter()
         with self._database.read() as session:
             view = self.view(session, embedder)
-            found = nearest(session, self._workspace, view, _cosines(view, vector), wanted, limit, leave_out)
+            found = nearest(
+                session, self._workspace, view, lambda part: _cosines(part, vector), wanted, limit, leave_out
+            )
             return shown(session, found)
 
     def vector_of(self, embedder: str, asset_id: str) -> tuple[int, NDArray[np.float32]]:
@@ -129,25 +134,33 @@ def nearest(
     session: Session,
     workspace: str,
     view: View,
-    scores: NDArray[np.float32],
+    score: Callable[[View], NDArray[np.float32]],
     wanted: Filter,
     limit: int,
     leave_out: Sequence[int] = (),
 ) -> list[tuple[int, float]]:
     """(number, score) of the highest scores for which a filter holds.
 
-    A filter with a rare condition is asked first, and the scores of what it lets through are compared. Else the filter
-    is asked about the highest scores; if the 2,000 highest do not hold enough, it is narrow all the same, and up to
-    20,000 entries that it lets through are compared.
+    A filter with a rare condition is asked first, and only what it lets through gets a score. Else the filter is asked
+    about the highest scores, as many of them as should do when its rarest condition is met as often among them as
+    elsewhere; if the 2,000 highest do not hold enough, it is narrow all the same, and up to 20,000 entries that it lets
+    through are compared.
+
+    Args:
+        score: gives the scores of (some of) the rows. -inf: never found.
     """
     if not len(view.numbers):
         return []
-    out = set(leave_out)
-    rare = max(RARE, min(MOST_COUNTED, len(view.numbers) // SELDOM))
-    if wanted.conditions and (numbers := few(session, workspace, wanted, rare)) is not None:
-        return _best_of(view, scores, [number for number in numbers if number not in out], limit)
+    out, share = set(leave_out), 1.0
+    if wanted.conditions:
+        rare = max(RARE, min(MOST_COUNTED, len(view.numbers) // SELDOM))
+        if (numbers := few(session, workspace, wanted, rare)) is not None:
+            return _best_of(view, score, [number for number in numbers if number not in out], limit)
+        share = rarest(session, workspace, wanted)
+    scores = score(view)
     found: list[tuple[int, float]] = []
-    for most in (2 * limit + len(out) + 50, MOST_CANDIDATES):
+    enough = 50 + len(out) + int(SPARE * limit / max(share, 1e-6))
+    for most in dict.fromkeys((min(enough, MOST_CANDIDATES), MOST_CANDIDATES)):
         best = [one for one in _top(view, scores, most) if one[0] not in out and np.isfinite(one[1])]
         kept = keep(session, workspace, wanted, [number for number, _ in best])
         found = [one for one in best if one[0] in kept][:limit]
@@ -156,18 +169,20 @@ def nearest(
     numbers, exact = matching(session, workspace, wanted, MOST_COUNTED)
     if not exact:
         return found
-    return _best_of(view, scores, sorted(set(numbers) - out), limit)
+    return _best_of(view, score, sorted(set(numbers) - out), limit)
 
 
-def _best_of(view: View, scores: NDArray[np.float32], numbers: Sequence[int], limit: int) -> list[tuple[int, float]]:
+def _best_of(
+    view: View, score: Callable[[View], NDArray[np.float32]], numbers: Sequence[int], limit: int
+) -> list[tuple[int, float]]:
     """The highest scores among entries with these numbers, which are in order."""
     if not numbers:
         return []
     wanted = np.array(numbers, np.int64)
     places = np.minimum(np.searchsorted(wanted, view.numbers), len(wanted) - 1)
     rows = np.flatnonzero(wanted[places] == view.numbers)
-    part = View(view.numbers[rows], view.rows[:0])
-    return [one for one in _top(part, scores[rows], limit) if np.isfinite(one[1])]
+    part = View(view.numbers[rows], view.rows[rows])
+    return [one for one in _top(part, score(part), limit) if np.isfinite(one[1])] if len(rows) else []
 
 
 def shown(session: Session, found: Sequence[tuple[int, float]]) -> list[Near]:
@@ -184,7 +199,7 @@ def _cosines(view: View, vector: NDArray[np.float32]) -> NDArray[np.float32]:
 
 def _top(view: View, scores: NDArray[np.float32], count: int) -> list[tuple[int, float]]:
     count = min(count, len(scores))
-    chosen = np.argpartition(-scores, count - 1)[:count] if count < len(scores) else np.arange(len(scores))
+    chosen = np.argpartition(scores, -count)[-count:] if count < len(scores) else np.arange(len(scores))
     # Equal scores come newest first, so that the order does not depend on how rows came in.
     order = chosen[np.lexsort((-view.numbers[chosen], -scores[chosen]))]
     return [(int(view.numbers[index]), float(scores[index])) for index in order]
