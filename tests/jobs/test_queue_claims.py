@@ -52,7 +52,7 @@ def _claim_some(url: str, home: str, gate: Any, found: Any) -> None:
 def test_processes_that_claim_at_once_never_get_the_same(desk: Any) -> None:
     every = [task for n in range(8) for task in desk.run(5, user=f"u{n % 3}", batch=f"b{n % 2}" if n % 4 else None)[1]]
     context = multiprocessing.get_context("spawn")
-    gate, found = context.Barrier(3), context.Queue()
+    gate, found = context.Barrier(3, timeout=120), context.Queue()
     url = desk.database.engine.url.render_as_string(hide_password=False)
     words = (url, str(desk.library.home), gate, found)
     others = [context.Process(target=_claim_some, args=words) for _ in range(2)]
@@ -241,7 +241,7 @@ def test_positions_and_times_follow_from_what_steps_took(desk: Any) -> None:
     assert Forecast(desk.database, clock=desk.now).look([]).places[second.id].ends is None
 
 
-def test_places_of_a_long_queue_are_those_of_a_short_one(desk: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_places_that_are_counted_are_those_that_every_task_was_looked_at_for(desk: Any) -> None:
     made = [
         desk.run(count, user=user, workspace=where, priority=priority)[0].id
         for count, user, where, priority in [
@@ -249,11 +249,11 @@ def test_places_of_a_long_queue_are_those_of_a_short_one(desk: Any, monkeypatch:
             (2, "ben", "default", 0), (1, "eve", "other", -100), (4, "ann", "other", 0), (1, "ben", "default", 3),
         ]
     ]  # fmt: skip
+    made.append(desk.run(2, ready=False)[0].id)
     looker = Forecast(desk.database, clock=desk.now)
     workers = [worker("gpu:0")]
     desk.take()
-    exact = looker.places(made, workers)
-    monkeypatch.setattr("atelier.jobs.forecast.EXACT", 0)
+    exact = looker.look(workers).places
     reckoned = looker.places(made, workers)
     assert {run: place.position for run, place in reckoned.items()} == {
         run: place.position for run, place in exact.items()
@@ -347,7 +347,7 @@ def test_a_long_task_costs_its_owner_no_more_than_a_turn(desk: Any) -> None:
     assert desk.take_all() == [*bens[:2], annes[0], bens[2], annes[1], bens[3], *annes[2:]]
 
 
-def test_a_picture_is_not_expected_to_wait_for_a_training(desk: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_picture_is_not_expected_to_wait_for_a_training(desk: Any) -> None:
     desk.queue.took("learn", 100.0)
     desk.queue.took("draw", 8.0)
     learning, _ = desk.run(step="learn")
@@ -359,8 +359,19 @@ def test_a_picture_is_not_expected_to_wait_for_a_training(desk: Any, monkeypatch
     assert (places[picture.id].position, places[picture.id].starts) == (1, 0.0)
     assert places[waits.id].position == 2, "what was begun goes on before another begins"
     assert [places[learning.id].ends, places[waits.id].starts] == pytest.approx([108.0, 108.0], abs=0.1)
-    monkeypatch.setattr("atelier.jobs.forecast.EXACT", 0)
     found = looker.places([picture.id, waits.id], [worker("gpu:0")])
     assert (found[picture.id].position, found[picture.id].starts) == (1, 0.0)
     assert found[waits.id].position == 2
     assert found[waits.id].starts == pytest.approx(108.0, abs=0.1)
+
+
+def test_what_others_have_waiting_may_be_remembered_for_a_while_and_ones_own_is_read(desk: Any) -> None:
+    looker = Forecast(desk.database, remembered=60.0, clock=desk.now)
+    workers = [worker("gpu:0")]
+    ann = desk.run(2, user="ann")[0].id
+    assert looker.places([ann], workers)[ann].position == 1
+    desk.run(3, user="adam", priority=100)
+    more = desk.run(1, user="ann")[0].id
+    assert looker.places([ann, more], workers)[more].position == 3, "others are not counted again"
+    looker.forget()
+    assert looker.places([ann, more], workers)[more].position == 6

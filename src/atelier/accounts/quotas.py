@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, delete, select, update
 
 from atelier.accounts.access_tables import LimitRow, UsageRow
 from atelier.accounts.directory import INSTANCE, Directory
-from atelier.database.dialect import insert_or_ignore
+from atelier.database.dialect import count_up
 from atelier.database.engine import Reader
 from atelier.errors import TooMany
 
@@ -127,19 +127,16 @@ class Quotas:
         left = -1
         with self._directory.database.write() as session:
             for scope, most, who in wanted:
-                insert_or_ignore(session, UsageRow, [{"scope": scope, "day": today, "runs": 0}])
-                row = session.get(UsageRow, (scope, today), with_for_update=True)
-                assert row is not None
-                if most is not None and row.runs >= most:
+                runs = count_up(session, UsageRow, {"scope": scope, "day": today}, "runs", most)
+                if runs is None:
                     raise TooMany(
                         f"{who} used up today's {most} submits",
                         kept="nothing was submitted",
                         advice="go on tomorrow (UTC), or ask an administrator for more",
                         retry_after=self._seconds_left(),
                     )
-                row.runs += 1
                 if scope.startswith("user:") and most is not None:
-                    left = most - row.runs
+                    left = most - runs
         return left
 
     def give_back(self, user_id: str, workspace: str) -> None:

@@ -71,6 +71,23 @@ def upsert(
     session.connection().execute(statement, [dict(row) for row in rows])
 
 
+def count_up(
+    session: Session, table: type[DeclarativeBase], key: Mapping[str, Any], column: str, most: int | None = None
+) -> int | None:
+    """Add one to a counter, which begins at nothing, unless it has reached `most`. Returns what it is now; None when
+    it had."""
+    if most is not None and most < 1:
+        return None
+    target = _table(table)
+    statement = _insert(session, target).values({**key, column: 1})
+    statement = statement.on_conflict_do_update(
+        index_elements=list(key),
+        set_={column: target.c[column] + 1},
+        where=None if most is None else target.c[column] < most,
+    )
+    return session.scalar(statement.returning(target.c[column]))
+
+
 def _insert(session: Session, target: Table) -> Any:
     return (postgresql if session.get_bind().dialect.name == "postgresql" else sqlite).insert(target)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from atelier.errors import AtelierError
@@ -36,7 +37,8 @@ class Advance:
             if run.state is State.CANCELLED and not course.count(State.RUNNING):
                 self.ended(run)
             return run.state
-        self._mark(runner, course)
+        if ready := self.startable(runner, course, self.queue.unmarked(run.id)):
+            self.queue.mark_ready(ready)
         if course.ready() or course.count(State.RUNNING):
             return run.state
         verdict = course.verdict
@@ -53,15 +55,12 @@ class Advance:
         runner.services.events.emit(Message(run=run.id, task="", node="", text=f"the run cannot go on: {error}"))
         runner.services.events.emit(Changed(run=run.id, task="", node="", state=State.FAILED))
 
-    def _mark(self, runner: Runner, course: Course) -> None:
-        unmarked = self.queue.unmarked(course.run.id)
-        if not unmarked:
-            return
+    def startable(self, runner: Runner, course: Course, among: AbstractSet[str]) -> list[Ready]:
+        """Those of these tasks (by their ids) whose fields are known, and what each may be executed with."""
         ready: list[Ready] = []
-        for task, fields in course.ready():
-            if task.id in unmarked:
+        for task, fields in course.ready() if among else ():
+            if task.id in among:
                 step = course.board.graph.steps[task.node]
                 together = companions(step, fields, runner.services.tools_for(step.tools))
                 ready.append(Ready(task.id, *together) if together is not None else Ready(task.id))
-        if ready:
-            self.queue.mark_ready(ready)
+        return ready

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from atelier.database import Database, now
 from atelier.database.dialect import upsert
+from atelier.database.engine import Reader
 from atelier.jobs.order import BACKGROUND, SHORT, UNKNOWN_SECONDS, URGENT, Owner, Shares, next_owner
 from atelier.jobs.shared import runs, tasks
 from atelier.jobs.tables import DurationRow, PauseRow, ShareRow
@@ -72,9 +73,13 @@ def band_of(long: Collection[str]) -> ColumnElement[int]:
 
 def claimable(kind: str, moment: datetime) -> ColumnElement[bool]:
     """Tasks (joined with their runs) that a lane of this kind may take now."""
+    return and_(of_kind(kind), claimable_at(moment))
+
+
+def claimable_at(moment: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
+    """Tasks (joined with their runs) that may be taken at this moment."""
     return and_(
         tasks.c.state == State.WAITING.value,
-        of_kind(kind),
         tasks.c.ready,
         or_(tasks.c.not_before.is_(None), tasks.c.not_before <= moment),
         runs.c.queued.is_not(None),
@@ -251,10 +256,12 @@ def _paused(session: Session, kind: str) -> bool:
     return session.scalar(select(PauseRow.kind).where(PauseRow.kind.in_([kind, EVERYTHING])).limit(1)) is not None
 
 
-def shares_of(session: Session, kind: str) -> Shares:
+_SHARES = select(ShareRow.workspace, ShareRow.submitted_by, ShareRow.used).where(ShareRow.kind == bindparam("kind"))
+
+
+def shares_of(reader: Reader, kind: str) -> Shares:
     """What every owner has had of a kind of lane."""
-    rows = session.scalars(select(ShareRow).where(ShareRow.kind == kind)).all()
-    used = {(row.workspace, row.submitted_by): row.used for row in rows}
+    used = {(row.workspace, row.submitted_by): row.used for row in reader.execute(_SHARES, {"kind": kind})}
     used.pop(REST, None)
     return Shares(used, used.pop(CLOCK, 0.0))
 

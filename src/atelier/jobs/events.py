@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pydantic import JsonValue
-from sqlalchemy import delete, func, insert, select, text, update
+from sqlalchemy import Table, delete, func, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from atelier.database import Database, now
@@ -50,6 +50,11 @@ class Recorded:
     at: datetime
 
 
+_TABLE = EventRow.__table__
+assert isinstance(_TABLE, Table)
+_WRITE = insert(_TABLE)
+
+
 class EventLog:
     """Reads and writes events. Threads and processes may share the database."""
 
@@ -58,18 +63,21 @@ class EventLog:
 
     def write(self, events: Sequence[Occurrence]) -> None:
         """Record events, in one transaction."""
-        if not events:
-            return
+        if events:
+            with self._database.write() as session:
+                self.write_in(session, events)
+
+    def write_in(self, session: Session, events: Sequence[Occurrence]) -> None:
+        """The same at the end of a transaction: on Postgres it takes the writers' turn."""
         moment = self._clock()
         rows = [
             {"workspace": one.workspace, "run_id": one.run, "name": one.name, "payload": one.payload, "at": moment}
             for one in events
         ]
-        with self._database.write() as session:
-            if self._database.dialect == "postgresql":
-                # Numbers are drawn before a transaction is visible; one writer at a time keeps them in that order.
-                session.execute(text("SELECT pg_advisory_xact_lock(4158072)"))
-            session.execute(insert(EventRow), rows)
+        if self._database.dialect == "postgresql":
+            # Numbers are drawn before a transaction is visible; one writer at a time keeps them in that order.
+            session.execute(text("SELECT pg_advisory_xact_lock(4158072)"))
+        session.connection().execute(_WRITE, rows)
 
     def newest(self) -> int:
         """The last number given; 0 when nothing happened yet."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -10,9 +11,10 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from atelier.database import Database, now
+from atelier.database.engine import Reader
 from atelier.jobs.claims import claimable, kind_of, shares_of
 from atelier.jobs.order import UNKNOWN_SECONDS, Turn, Waiting, in_order, turns
-from atelier.jobs.places import fewer_than, spots
+from atelier.jobs.places import Crowd, Places, Spot
 from atelier.jobs.queue import KINDS, OPEN
 from atelier.jobs.shared import runs, tasks
 from atelier.jobs.tables import DurationRow
@@ -21,8 +23,6 @@ from atelier.recipe.values import State
 
 REMOTE_WIDTH = 4
 """Remote tasks that a worker has in hand at once."""
-EXACT = 500
-"""Up to so many waiting tasks every one is looked at, also for the places of a few runs."""
 
 
 @dataclass(frozen=True)
@@ -84,43 +84,67 @@ class Forecast:
 
     Args:
         long: the steps that let others go first.
+        remembered: seconds for which what waits of all owners together may be reckoned with again, for `places`.
+            Many people look at their runs at once, and counting a queue of thousands takes milliseconds.
     """
 
-    def __init__(self, database: Database, *, long: Collection[str] = (), clock: Callable[[], datetime] = now) -> None:
+    def __init__(
+        self,
+        database: Database,
+        *,
+        long: Collection[str] = (),
+        remembered: float = 0.0,
+        clock: Callable[[], datetime] = now,
+    ) -> None:
         self._database, self._long, self._clock = database, frozenset(long), clock
+        self._asked, self._remembered = Places(long), remembered
+        self._crowds: dict[str, tuple[float, Crowd]] = {}
 
     def look(self, workers: Sequence[Worker]) -> Outlook:
         """The queue as it stands, with these workers."""
         moment = self._clock()
         there = [one for one in workers if not one.stopping]
         with self._database.read() as session:
-            seconds = {row.step: row.seconds for row in session.scalars(select(DurationRow))}
+            seconds = _durations(session)
             in_hand = _in_hand(session, seconds, moment)
             lanes = tuple(self._lane(session, kind, there, in_hand, seconds, moment) for kind in KINDS)
             later = _later(session, seconds, moment)
         return Outlook(lanes, _places(lanes, later))
 
     def places(self, run_ids: Sequence[str], workers: Sequence[Worker]) -> dict[str, Place]:
-        """Where these runs stand; those that wait for nothing are left out. In a long queue this costs a small part of
-        `look`, and reckons with averages (see `places`)."""
+        """Where these runs stand; those that wait for nothing are left out.
+
+        It costs a small part of `look`, and reckons with averages (see `places`). What the runs' owners have waiting
+        is read; what all others have may be as old as was said at the beginning.
+        """
         moment = self._clock()
         there = [one for one in workers if not one.stopping]
-        with self._database.read() as session:
-            short = fewer_than(session, KINDS, moment, EXACT)
-        if short:
-            every = self.look(workers).places
-            return {run: every[run] for run in run_ids if run in every}
-        with self._database.read() as session:
-            seconds = {row.step: row.seconds for row in session.scalars(select(DurationRow))}
-            in_hand = _in_hand(session, seconds, moment)
-            later = _later(session, seconds, moment, run_ids)
-            lanes = [
-                Lane(kind, width, mine, tuple(self._reckoned(session, kind, run_ids, moment, width, mine)))
-                for kind in KINDS
-                for width, mine in [(_width(kind, there), tuple(one for one in in_hand if kind_of(one.lane) == kind))]
-            ]
-        found = _places(lanes, later)
-        return {run: found[run] for run in run_ids if run in found}
+        lanes: list[Lane] = []
+        with self._database.rows() as reader:
+            seconds = _durations(reader)
+            in_hand = _in_hand(reader, seconds, moment)
+            own = self._asked.own(reader, run_ids, seconds, moment)
+            for kind in KINDS:
+                width, mine = _width(kind, there), tuple(one for one in in_hand if kind_of(one.lane) == kind)
+                found: list[Turn] = []
+                if owners := own.owners.get(kind):
+                    crowd = self._crowd(reader, kind, moment)
+                    spots = self._asked.spots(reader, kind, run_ids, owners, crowd, moment)
+                    found = self._reckoned(spots, width, mine)
+                lanes.append(Lane(kind, width, mine, tuple(found)))
+        places = _places(lanes, own.later)
+        return {run: places[run] for run in run_ids if run in places}
+
+    def forget(self) -> None:
+        """Somebody changed the order: what was remembered of it is read anew."""
+        self._crowds.clear()
+
+    def _crowd(self, reader: Reader, kind: str, moment: datetime) -> Crowd:
+        known = self._crowds.get(kind)
+        now = time.monotonic()
+        if known is None or now - known[0] > self._remembered:
+            known = self._crowds[kind] = (now, self._asked.crowd(reader, kind, moment))
+        return known[1]
 
     def _lane(
         self,
@@ -169,20 +193,12 @@ class Forecast:
         others = [turn for turn in found if turn.task not in held]
         return Lane(kind, width, mine, tuple(replace(turn, position=place) for place, turn in enumerate(others, 1)))
 
-    def _reckoned(
-        self,
-        session: Session,
-        kind: str,
-        run_ids: Sequence[str],
-        moment: datetime,
-        width: int,
-        in_hand: Sequence[InHand],
-    ) -> list[Turn]:
+    def _reckoned(self, spots: Sequence[Spot], width: int, in_hand: Sequence[InHand]) -> list[Turn]:
         """The first and the last turn of each run, and a count of those between."""
         others = sum(one.seconds_left for one in in_hand if one.step not in self._long)
         all_of_them = sum(one.seconds_left for one in in_hand)
         found: list[Turn] = []
-        for spot in spots(session, kind, run_ids, moment, self._long):
+        for spot in spots:
             busy = all_of_them if spot.long else others
             first, last = ((work + busy) / width if width else float("inf") for work in (spot.first, spot.last))
             middle = [spot.position + n for n in range(spot.count)]
@@ -204,10 +220,34 @@ def _width(kind: str, workers: Sequence[Worker]) -> int:
     return len(serving) * (REMOTE_WIDTH if kind == "remote" else 1)
 
 
-def _in_hand(session: Session, seconds: Mapping[str, float], moment: datetime) -> list[InHand]:
+_DURATIONS = select(DurationRow.step, DurationRow.seconds)
+_IN_HAND = (
+    select(
+        tasks.c.id,
+        tasks.c.run_id,
+        tasks.c.workspace,
+        tasks.c.node,
+        tasks.c.step,
+        tasks.c.lane,
+        tasks.c.worker,
+        tasks.c.attempt,
+        tasks.c.started,
+        runs.c.submitted_by,
+        runs.c.priority,
+    )
+    .join(runs, runs.c.id == tasks.c.run_id)
+    .where(tasks.c.state == State.RUNNING.value)
+    .order_by(tasks.c.seq)
+)
+
+
+def _durations(reader: Reader) -> dict[str, float]:
+    return {row.step: row.seconds for row in reader.execute(_DURATIONS)}
+
+
+def _in_hand(reader: Reader, seconds: Mapping[str, float], moment: datetime) -> list[InHand]:
     found: list[InHand] = []
-    query = select(tasks, runs.c.submitted_by, runs.c.priority).join(runs, runs.c.id == tasks.c.run_id)
-    for row in session.execute(query.where(tasks.c.state == State.RUNNING.value).order_by(tasks.c.seq)):
+    for row in reader.execute(_IN_HAND):
         passed = (moment - row.started).total_seconds() if row.started is not None else 0.0
         left = max(seconds.get(row.step, UNKNOWN_SECONDS) - passed, 0.5)
         found.append(
@@ -229,9 +269,7 @@ def _in_hand(session: Session, seconds: Mapping[str, float], moment: datetime) -
     return found
 
 
-def _later(
-    session: Session, seconds: Mapping[str, float], moment: datetime, run_ids: Sequence[str] | None = None
-) -> dict[str, float]:
+def _later(session: Session, seconds: Mapping[str, float], moment: datetime) -> dict[str, float]:
     """Seconds that tasks take which cannot start yet, by run: they wait for others, or to be tried again."""
     query = select(tasks.c.run_id, tasks.c.step).join(runs, runs.c.id == tasks.c.run_id)
     query = query.where(
@@ -240,8 +278,6 @@ def _later(
         runs.c.state.in_(OPEN),
         runs.c.queued.is_not(None),
     )
-    if run_ids is not None:
-        query = query.where(tasks.c.run_id.in_(run_ids))
     found: dict[str, float] = {}
     for row in session.execute(query):
         found[row.run_id] = found.get(row.run_id, 0.0) + seconds.get(row.step, UNKNOWN_SECONDS)

@@ -1,4 +1,4 @@
-"""Where single runs of a long queue stand: counted by the database, so that a page costs what is on it.
+"""Where single runs of a queue stand: counted by the database, so that a page costs what is on it.
 
 Positions within an owner's own tasks are exact. Between owners an average task of each is reckoned with, where `order`
 would look at every one; where all tasks of an owner take as long, both say the same.
@@ -7,19 +7,21 @@ would look at every one; where all tasks of an owner take as long, both say the 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, tuple_
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, and_, bindparam, func, or_, select, tuple_
 
+from atelier.database import UtcDateTime
 from atelier.database.dialect import slices
-from atelier.jobs.claims import band_of, claimable, shares_of
+from atelier.database.engine import Reader
+from atelier.jobs.claims import band_of, claimable_at, kind_of, of_kind, shares_of
 from atelier.jobs.order import SHORT, UNKNOWN_SECONDS, Owner, Shares
 from atelier.jobs.shared import runs, tasks
 from atelier.jobs.tables import DurationRow
+from atelier.recipe.values import State
 
 EPSILON = 1e-9
 _SECONDS = func.coalesce(DurationRow.seconds, UNKNOWN_SECONDS)
@@ -35,6 +37,14 @@ class Group:
     @property
     def each(self) -> float:
         return self.seconds / self.count
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """All that waits for one kind of lane, by owner and band, and what each owner has had of it."""
+
+    groups: Mapping[tuple[Owner, int], Group]
+    shares: Shares
 
 
 @dataclass(frozen=True)
@@ -64,39 +74,84 @@ class Spot:
     long: bool = False
 
 
-def fewer_than(session: Session, kinds: Iterable[str], moment: datetime, most: int) -> bool:
-    """Whether at most so many tasks wait; reads no more of them than that."""
-    found = 0
-    for kind in kinds:
-        query = select(tasks.c.id).join(runs, runs.c.id == tasks.c.run_id).where(claimable(kind, moment))
-        part = query.limit(most + 1 - found).subquery()
-        found += session.scalar(select(func.count()).select_from(part)) or 0
-        if found > most:
-            return False
-    return True
+@dataclass(frozen=True)
+class Own:
+    """What some runs have open.
 
-
-def spots(
-    session: Session, kind: str, run_ids: Sequence[str], moment: datetime, long: Collection[str] = ()
-) -> list[Spot]:
-    """Where these runs stand in one kind of lane; those that have nothing waiting there are left out.
-
-    A run with both short and long tasks there (`long` names the steps) has a spot for each.
+    Attributes:
+        owners: whose tasks may be taken now, by the kind of lane that they wait for.
+        later: seconds that tasks take which cannot start yet, by run: they wait for others, or to be tried again.
     """
-    owners = _owners(session, kind, run_ids, moment)
-    if not owners:
-        return []
-    groups = _groups(session, kind, moment, long)
-    shares = shares_of(session, kind)
-    return [_spot(block, groups, shares) for block in _blocks(session, kind, owners, run_ids, moment, long)]
+
+    owners: Mapping[str, frozenset[Owner]]
+    later: Mapping[str, float]
 
 
-def _spot(block: Block, groups: Mapping[tuple[Owner, int], Group], shares: Shares) -> Spot:
+class Places:
+    """Asks the database. Its statements are made once: that takes longer than most of the answers.
+
+    Args:
+        long: the steps that let others go first.
+    """
+
+    def __init__(self, long: Collection[str] = ()) -> None:
+        self._long = frozenset(long)
+        self._groups: dict[str, Select[Any]] = {}
+        self._blocks: dict[str, Select[Any]] = {}
+
+    def own(self, reader: Reader, run_ids: Sequence[str], seconds: Mapping[str, float], moment: datetime) -> Own:
+        """What these runs have waiting, now and later."""
+        owners: dict[str, set[Owner]] = {}
+        later: dict[str, float] = {}
+        for part in slices(run_ids):
+            for row in reader.execute(_OWN, {"runs": part, "moment": moment}):
+                if not row.now:
+                    took = row.many * seconds.get(row.step, UNKNOWN_SECONDS)
+                    later[row.run_id] = later.get(row.run_id, 0.0) + took
+                elif not row.paused:
+                    owners.setdefault(kind_of(row.lane), set()).add((row.workspace, row.submitted_by))
+        return Own({kind: frozenset(found) for kind, found in owners.items()}, later)
+
+    def crowd(self, reader: Reader, kind: str, moment: datetime) -> Crowd:
+        """All that waits for a kind of lane."""
+        if kind not in self._groups:
+            self._groups[kind] = _groups(kind, self._long)
+        rows = reader.execute(self._groups[kind], {"moment": moment}).all()
+        groups = {((space, user), band): Group(count, float(sum_)) for space, user, band, count, sum_ in rows}
+        return Crowd(groups, shares_of(reader, kind))
+
+    def spots(
+        self,
+        reader: Reader,
+        kind: str,
+        run_ids: Sequence[str],
+        owners: Collection[Owner],
+        crowd: Crowd,
+        moment: datetime,
+    ) -> list[Spot]:
+        """Where these runs of these owners stand in a crowd; those that have nothing waiting there are left out.
+
+        A run with both short and long tasks there has a spot for each.
+        """
+        if kind not in self._blocks:
+            self._blocks[kind] = _blocks(kind, self._long)
+        found: list[Spot] = []
+        for part in slices(run_ids):
+            asked = {"owners": sorted(owners), "runs": part, "moment": moment}
+            for row in reader.execute(self._blocks[kind], asked):
+                count, seconds = row[4], float(row.seconds)
+                ahead, ahead_seconds = int(row.upto) - count, float(row.upto_seconds) - seconds
+                owner = row.workspace, row.submitted_by
+                found.append(_spot(Block(row.id, owner, row.band, count, seconds, ahead, ahead_seconds), crowd))
+        return found
+
+
+def _spot(block: Block, crowd: Crowd) -> Spot:
     each = block.seconds / block.count
-    first = shares.start(block.owner) + block.ahead_seconds
+    first = crowd.shares.start(block.owner) + block.ahead_seconds
     last = first + block.seconds - each
-    count, before_first = _others(block, first, groups, shares)
-    _, before_last = _others(block, last, groups, shares)
+    count, before_first = _others(block, first, crowd)
+    _, before_last = _others(block, last, crowd)
     return Spot(
         run=block.run,
         position=1 + block.ahead + count,
@@ -108,62 +163,75 @@ def _spot(block: Block, groups: Mapping[tuple[Owner, int], Group], shares: Share
     )
 
 
-def _others(block: Block, tag: float, groups: Mapping[tuple[Owner, int], Group], shares: Shares) -> tuple[int, float]:
+def _others(block: Block, tag: float, crowd: Crowd) -> tuple[int, float]:
     """Tasks of other owners, and higher bands, that are served before a task of the block with this start tag."""
     count, seconds = 0, 0.0
-    for (owner, band), group in groups.items():
+    for (owner, band), group in crowd.groups.items():
         if band < block.band or (owner == block.owner and band == block.band):
             continue
         if band > block.band:
             served = group.count
         else:
-            steps = (tag - shares.start(owner)) / group.each
+            steps = (tag - crowd.shares.start(owner)) / group.each
             tied = math.floor(steps + EPSILON) + 1 if owner < block.owner else math.ceil(steps - EPSILON)
             served = min(group.count, max(0, tied))
         count, seconds = count + served, seconds + served * group.each
     return count, seconds
 
 
-def _owners(session: Session, kind: str, run_ids: Sequence[str], moment: datetime) -> set[Owner]:
-    found: set[Owner] = set()
-    for part in slices(run_ids):
-        query = select(runs.c.workspace, runs.c.submitted_by).join(tasks, tasks.c.run_id == runs.c.id).distinct()
-        rows = session.execute(query.where(runs.c.id.in_(part), claimable(kind, moment)))
-        found |= {(row.workspace, row.submitted_by) for row in rows}
-    return found
+# --- statements -------------------------------------------------------------------------------------------------------
+
+_MOMENT = bindparam("moment", type_=UtcDateTime())
+_RUNS = bindparam("runs", expanding=True)
+_NOW = and_(tasks.c.ready, or_(tasks.c.not_before.is_(None), tasks.c.not_before <= _MOMENT))
+_OWN = (
+    select(
+        tasks.c.run_id,
+        runs.c.workspace,
+        runs.c.submitted_by,
+        runs.c.paused,
+        tasks.c.lane,
+        tasks.c.step,
+        _NOW.label("now"),
+        func.count().label("many"),
+    )
+    .join(runs, runs.c.id == tasks.c.run_id)
+    .where(
+        tasks.c.run_id.in_(_RUNS),
+        tasks.c.state == State.WAITING.value,
+        runs.c.state.in_([State.WAITING.value, State.RUNNING.value]),
+        runs.c.queued.is_not(None),
+    )
+    .group_by(tasks.c.run_id, runs.c.workspace, runs.c.submitted_by, runs.c.paused, tasks.c.lane, tasks.c.step, _NOW)
+)
 
 
-def _groups(session: Session, kind: str, moment: datetime, long: Collection[str]) -> dict[tuple[Owner, int], Group]:
+def _groups(kind: str, long: Collection[str]) -> Select[Any]:
     of: list[Any] = [runs.c.workspace, runs.c.submitted_by, band_of(long)]
-    query = select(*of, func.count(), func.sum(_SECONDS)).select_from(_tables()).where(claimable(kind, moment))
-    rows: Sequence[Any] = session.execute(query.group_by(*of)).all()
-    return {((workspace, user), band): Group(count, float(sum_)) for workspace, user, band, count, sum_ in rows}
+    found = select(*of, func.count(), func.sum(_SECONDS)).select_from(_tables())
+    return found.where(of_kind(kind), claimable_at(_MOMENT)).group_by(*of)
 
 
-def _blocks(
-    session: Session,
-    kind: str,
-    owners: set[Owner],
-    run_ids: Sequence[str],
-    moment: datetime,
-    long: Collection[str],
-) -> list[Block]:
+def _blocks(kind: str, long: Collection[str]) -> Select[Any]:
     band = band_of(long)
-    own = tuple_(runs.c.workspace, runs.c.submitted_by).in_(sorted(owners))
     waiting = (
         select(
             runs.c.id,
             runs.c.workspace,
             runs.c.submitted_by,
-            runs.c.priority,
-            runs.c.rank,
             band.label("band"),
             func.count().label("count"),
+            runs.c.priority,
+            runs.c.rank,
             func.sum(_SECONDS).label("seconds"),
             func.min(tasks.c.seq).label("seq"),
         )
         .select_from(_tables())
-        .where(own, claimable(kind, moment))
+        .where(
+            tuple_(runs.c.workspace, runs.c.submitted_by).in_(bindparam("owners", expanding=True)),
+            of_kind(kind),
+            claimable_at(_MOMENT),
+        )
         .group_by(runs.c.id, runs.c.workspace, runs.c.submitted_by, runs.c.priority, runs.c.rank, band)
         .subquery()
     )
@@ -176,13 +244,7 @@ def _blocks(
         func.sum(waiting.c.count).over(**line).label("upto"),
         func.sum(waiting.c.seconds).over(**line).label("upto_seconds"),
     ).subquery()
-    found: list[Block] = []
-    for part in slices(run_ids):
-        for row in session.execute(select(upto).where(upto.c.id.in_(part))):
-            owner, seconds = (row.workspace, row.submitted_by), float(row.seconds)
-            ahead, ahead_seconds = int(row.upto) - row[6], float(row.upto_seconds) - seconds
-            found.append(Block(row.id, owner, row.band, row[6], seconds, ahead, ahead_seconds))
-    return found
+    return select(upto).where(upto.c.id.in_(_RUNS))
 
 
 def _tables() -> Any:

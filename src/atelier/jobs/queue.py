@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, delete, exists, func, select, update
+from sqlalchemy import and_, bindparam, delete, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from atelier.database import Database, now
@@ -84,28 +84,44 @@ class Queue:
         Raises:
             InvalidInput: no such priority. NotFound: no such run. Conflict: there is a run of that name.
         """
+        with self._database.write() as session:
+            self.enqueue_in(session, workspace, run_id, submitted_by=submitted_by, priority=priority, once=once)
+
+    def enqueue_in(
+        self,
+        session: Session,
+        workspace: str,
+        run_id: str,
+        *,
+        submitted_by: str = "",
+        priority: int = 0,
+        once: str = "",
+    ) -> None:
+        """The same within a transaction."""
         _check_priority(priority)
         moment = self._clock()
-        with self._database.write() as session:
-            row = _run(session, workspace, run_id)
-            values = {"submitted_by": submitted_by or row.submitted_by, "priority": priority or row.priority}
-            if row.queued is None:
-                values |= {"queued": moment, "rank": moment.timestamp()}
-            if once and row.once is None:
-                old = runs.c.once == once, runs.c.queued < moment - REMEMBERED
-                session.execute(update(runs).where(*old).values(once=None))
-                if session.scalar(select(runs.c.id).where(runs.c.once == once)) is not None:
-                    raise Conflict("this request was sent before", kept="the run that it submitted")
-                values["once"] = once
-            session.execute(update(runs).where(runs.c.id == run_id).values(values))
+        row = _run(session, workspace, run_id)
+        values = {
+            "submitted_by": submitted_by or row.submitted_by,
+            "priority": priority or row.priority,
+            "queued": row.queued or moment,
+            "rank": row.rank if row.queued else moment.timestamp(),
+            "once": row.once,
+        }
+        if once and row.once is None:
+            old = runs.c.once == once, runs.c.queued < moment - REMEMBERED
+            session.execute(update(runs).where(*old).values(once=None))
+            if session.scalar(select(runs.c.id).where(runs.c.once == once)) is not None:
+                raise Conflict("this request was sent before", kept="the run that it submitted")
+            values["once"] = once
+        session.connection().execute(_ENQUEUE, values | {"run": run_id})
 
     def standing(self, workspace: str, run_ids: Sequence[str]) -> dict[str, Standing]:
         """How these runs stand; unknown ones are left out."""
-        with self._database.read() as session:
+        with self._database.rows() as reader:
             found: dict[str, Standing] = {}
             for part in slices(run_ids):
-                query = select(runs).where(runs.c.id.in_(part), runs.c.workspace == workspace)
-                for row in session.execute(query):
+                for row in reader.execute(_STANDING, {"runs": part, "workspace": workspace}):
                     found[row.id] = Standing(
                         row.id,
                         row.workspace,
@@ -121,10 +137,9 @@ class Queue:
     def counts(self, run_ids: Sequence[str]) -> dict[str, dict[State, int]]:
         """How many tasks of these runs are in which state."""
         found: dict[str, dict[State, int]] = {}
-        with self._database.read() as session:
+        with self._database.rows() as reader:
             for part in slices(run_ids):
-                query = select(tasks.c.run_id, tasks.c.state, func.count()).where(tasks.c.run_id.in_(part))
-                for run, state, count in session.execute(query.group_by(tasks.c.run_id, tasks.c.state)):
+                for run, state, count in reader.execute(_COUNTS, {"runs": part}):
                     found.setdefault(run, {})[State(state)] = count
         return found
 
@@ -178,13 +193,13 @@ class Queue:
 
     def mark_ready(self, ready: Iterable[Ready]) -> int:
         """Tasks whose fields are known by now may be taken. Returns how many were not marked before."""
-        new = 0
         with self._database.write() as session:
-            for one in ready:
-                values = {"ready": True, "batch_key": one.batch_key, "batch_size": one.batch_size}
-                unmarked = and_(tasks.c.id == one.task, ~tasks.c.ready)
-                new += session.execute(update(tasks).where(unmarked).values(values)).rowcount  # pyright: ignore[reportAttributeAccessIssue] - a CursorResult
-        return new
+            return self.mark_ready_in(session, ready)
+
+    def mark_ready_in(self, session: Session, ready: Iterable[Ready]) -> int:
+        """The same within a transaction."""
+        rows = [{"task": one.task, "key": one.batch_key, "size": one.batch_size} for one in ready]
+        return session.connection().execute(_MARK, rows).rowcount if rows else 0
 
     def unmarked(self, run_id: str) -> set[str]:
         """Waiting tasks that are not marked ready."""
@@ -278,6 +293,23 @@ class Queue:
             return [Pause(row.kind, row.reason, row.paused_by, row.at) for row in rows]
 
 
+_SOME = bindparam("runs", expanding=True)
+_STANDING = select(runs).where(runs.c.id.in_(_SOME), runs.c.workspace == bindparam("workspace"))
+_COUNTS = select(tasks.c.run_id, tasks.c.state, func.count()).where(tasks.c.run_id.in_(_SOME))
+_COUNTS = _COUNTS.group_by(tasks.c.run_id, tasks.c.state)
+_RUN = select(runs).where(runs.c.id == bindparam("run"), runs.c.workspace == bindparam("workspace"))
+_ENQUEUE = (
+    update(runs)
+    .where(runs.c.id == bindparam("run"))
+    .values({name: bindparam(name) for name in ("submitted_by", "priority", "queued", "rank", "once")})
+)
+_MARK = (
+    update(tasks)
+    .where(tasks.c.id == bindparam("task"), ~tasks.c.ready)
+    .values(ready=True, batch_key=bindparam("key"), batch_size=bindparam("size"))
+)
+
+
 def _check_kind(kind: str) -> None:
     if kind != EVERYTHING and kind not in KINDS:
         raise InvalidInput(f"there is no kind of lane called '{kind}'", advice=f"known are {', '.join(KINDS)}")
@@ -292,7 +324,7 @@ def _check_priority(priority: int) -> None:
 
 
 def _run(session: Session, workspace: str, run_id: str):
-    row = session.execute(select(runs).where(runs.c.id == run_id, runs.c.workspace == workspace)).first()
+    row = session.execute(_RUN, {"run": run_id, "workspace": workspace}).first()
     if row is None:
         raise NotFound(f"there is no run {run_id} in this workspace (it may have been erased)")
     return row

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from pydantic import JsonValue
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
 from atelier.database import now
-from atelier.database.dialect import insert_or_ignore
+from atelier.database.dialect import insert_missing, insert_or_ignore
 from atelier.errors import NotFound
 from atelier.library.assets import asset_row, assets_from
 from atelier.library.commits import commit_task, newest_result, record_costs, result_of, seconds_unit
@@ -73,8 +74,11 @@ class TaskLedger:
 
     def run(self, workspace: str, run_id: str) -> Run:
         """Raises NotFound, also for a run of another workspace."""
-        with self._database.read() as session:
-            return _run_value(_run_row(session, workspace, run_id))
+        with self._database.rows() as reader:
+            row = reader.execute(_RUN, {"run": run_id, "workspace": workspace}).first()
+        if row is None:
+            raise _no_run(run_id)
+        return _run_value(row)
 
     def runs(
         self,
@@ -148,29 +152,32 @@ class TaskLedger:
     def add_tasks(self, tasks: Sequence[Task]) -> None:
         """Record tasks; one whose (run, node, index) exists is left as it is."""
         with self._database.write() as session:
-            rows = [
-                {
-                    **task.model_dump(
-                        include={"id", "workspace", "node", "index", "step", "version", "lane", "attempt"}
-                    ),
-                    "run_id": task.run,
-                    "state": task.state.value,
-                    "worker": "",
-                    "owner": "",
-                    "reusable": False,
-                    "reused": False,
-                    "provenance": {},
-                }
-                for task in tasks
-            ]
-            insert_or_ignore(session, TaskRow, rows)
+            self.add_tasks_in(session, tasks)
+
+    def add_tasks_in(self, session: Session, tasks: Sequence[Task]) -> None:
+        """The same within a transaction."""
+        rows = [
+            {
+                **task.model_dump(include={"id", "workspace", "node", "index", "step", "version", "lane", "attempt"}),
+                "run_id": task.run,
+                "state": task.state.value,
+                "worker": "",
+                "owner": "",
+                "reusable": False,
+                "reused": False,
+                "provenance": {},
+            }
+            for task in tasks
+        ]
+        insert_missing(session, TaskRow, rows)
 
     def tasks(self, workspace: str, run_id: str) -> list[Task]:
         """All tasks of a run, in the order they were added. Raises NotFound when there is no such run."""
-        with self._database.read() as session:
-            _run_row(session, workspace, run_id)
-            query = select(TaskRow).where(TaskRow.run_id == run_id).order_by(TaskRow.seq)
-            return [_task_value(row) for row in session.scalars(query)]
+        with self._database.rows() as reader:
+            rows = reader.execute(_TASKS, {"run": run_id, "workspace": workspace}).all()
+            if not rows and reader.scalar(_THERE, {"run": run_id, "workspace": workspace}) is None:
+                raise _no_run(run_id)
+        return [_task_value(row) for row in rows]
 
     def claim(self, task_id: str, worker: str) -> int | None:
         """Take a task: a waiting one, or a running one whose lease ran out or whose process is gone."""
@@ -272,14 +279,42 @@ def assets_in(value: JsonValue) -> Iterator[str]:
             yield from assets_in(member)
 
 
+_MINE = RunRow.id == bindparam("run"), RunRow.workspace == bindparam("workspace")
+_THERE = select(RunRow.id).where(*_MINE)
+_RUN = select(
+    RunRow.id, RunRow.workspace, RunRow.recipe, RunRow.inputs, RunRow.created, RunRow.state, RunRow.title
+).where(*_MINE)
+_TASKS = (
+    select(
+        TaskRow.id,
+        TaskRow.run_id,
+        TaskRow.workspace,
+        TaskRow.node,
+        TaskRow.index.label("place"),
+        TaskRow.step,
+        TaskRow.version,
+        TaskRow.lane,
+        TaskRow.state,
+        TaskRow.attempt,
+        TaskRow.problem,
+    )
+    .where(TaskRow.run_id == bindparam("run"), TaskRow.workspace == bindparam("workspace"))
+    .order_by(TaskRow.seq)
+)
+
+
+def _no_run(run_id: str) -> NotFound:
+    return NotFound(f"there is no run {run_id} in this workspace (it may have been erased)")
+
+
 def _run_row(session: Session, workspace: str, run_id: str) -> RunRow:
     row = session.get(RunRow, run_id)
     if row is None or row.workspace != workspace:
-        raise NotFound(f"there is no run {run_id} in this workspace (it may have been erased)")
+        raise _no_run(run_id)
     return row
 
 
-def _run_value(row: RunRow) -> Run:
+def _run_value(row: Any) -> Run:
     return Run(
         id=row.id,
         workspace=row.workspace,
@@ -291,13 +326,13 @@ def _run_value(row: RunRow) -> Run:
     )
 
 
-def _task_value(row: TaskRow) -> Task:
+def _task_value(row: Any) -> Task:
     return Task(
         id=row.id,
         run=row.run_id,
         workspace=row.workspace,
         node=row.node,
-        index=row.index,
+        index=row.place,
         step=row.step,
         version=row.version,
         lane=row.lane,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from atelier.errors import InvalidInput
 from atelier.recipe.plan import Board, Lanes, Unknown
 from atelier.recipe.ports import Ledger
@@ -28,23 +30,33 @@ class Course:
     def of(cls, run: Run, registry: Registry, ledger: Ledger, lanes: Lanes) -> Course:
         """The course of a run that was submitted. Raises InvalidInput, NotFound when its recipe does not fit here."""
         course = cls(run, Board.of_run(run, registry, ledger), ledger, lanes)
-        course.refresh()
+        course.enter(ledger.tasks(run.workspace, run.id))
         return course
 
     def refresh(self) -> None:
         """Take over from the ledger what was done since."""
-        ledger = self._ledger
-        self.run = ledger.run(self.run.workspace, self.run.id)
-        self.tasks = {task.id: task for task in ledger.tasks(self.run.workspace, self.run.id)}
-        self._unrolled |= {task.node for task in self.tasks.values()}
-        for task in self.tasks.values():
+        self.run = self._ledger.run(self.run.workspace, self.run.id)
+        self.tasks = {}
+        self.enter(self._ledger.tasks(self.run.workspace, self.run.id))
+
+    def enter(self, tasks: Iterable[Task]) -> None:
+        """Take over tasks that are recorded."""
+        for task in tasks:
+            self.tasks[task.id] = task
+            self._unrolled.add(task.node)
             if task.state is State.DONE and not self.board.has(task.node, task.index):
-                self.board.give(task.node, task.index, ledger.result(task.id))
+                self.board.give(task.node, task.index, self._ledger.result(task.id))
 
     def unroll(self) -> None:
         """Record the tasks of every node whose lists are known by now."""
+        if new := self.missing():
+            self._ledger.add_tasks(new)
+            self.refresh()
+
+    def missing(self) -> list[Task]:
+        """The tasks of every node whose lists are known by now, where they are not recorded yet."""
         if self.run.state is State.CANCELLED:
-            return
+            return []
         new: list[Task] = []
         for node, step in self.board.graph.steps.items():
             if node in self._unrolled:
@@ -67,9 +79,7 @@ class Course:
                 )
                 for index in range(count)
             ]
-        if new:
-            self._ledger.add_tasks(new)
-            self.refresh()
+        return new
 
     def fields(self, task: Task) -> dict[str, object] | InvalidInput:
         """What the step is called with, or why it cannot be. Raises Unknown when something is not there yet."""

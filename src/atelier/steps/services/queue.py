@@ -25,6 +25,8 @@ from atelier.steps.services.budgets import BudgetService
 LOCAL_USER = "owner"
 """Who works at the studio's own command line."""
 POLL = 0.15  # seconds between looks while following
+REMEMBERED = 0.5
+"""Seconds for which a run's place may be told by what others had waiting before."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ class QueueService:
     @cached_property
     def forecast(self) -> Forecast:
         """Looks ahead."""
-        return Forecast(self._library.database, long=self._runner().registry.long)
+        return Forecast(self._library.database, long=self._runner().registry.long, remembered=REMEMBERED)
 
     # --- runs ---------------------------------------------------------------------------------------------------------
 
@@ -79,16 +81,23 @@ class QueueService:
         before = self.rows.submitted_once(workspace, once) if once else None
         if before is not None and before != run_id:
             self._library.ledger.discard(workspace, run_id)
-            run_id = before
-        else:
-            self.admit(self._library.ledger.run(workspace, run_id), submitted_by)
-            self.rows.enqueue(workspace, run_id, submitted_by=submitted_by, priority=priority, once=once)
-        runner = self._runner()
+            return self._library.ledger.run(workspace, before)
         run = self._library.ledger.run(workspace, run_id)
-        if not run.state.over:
-            self._advance.run(runner, runner.course(run))
+        self.admit(run, submitted_by)
+        runner = self._runner()
+        course = runner.course(run)
+        new = [] if run.state.over else course.missing()
+        course.enter(new)
+        ready = self._advance.startable(runner, course, course.tasks.keys())
+        with self._library.database.write() as session:
+            self.rows.enqueue_in(session, workspace, run_id, submitted_by=submitted_by, priority=priority, once=once)
+            self._library.ledger.add_tasks_in(session, new)
+            self.rows.mark_ready_in(session, ready)
+            self.events.write_in(session, [_told(run)])
+        if not ready and not run.state.over:  # nothing of it waits for a worker: it may have come to its end
+            self._advance.run(runner, course)
             run = self._library.ledger.run(workspace, run_id)
-        self._tell(run)
+            self._tell(run)
         return run
 
     def admit(self, run: Run, user: str = LOCAL_USER) -> None:
@@ -216,11 +225,16 @@ class QueueService:
         return found is not None and found.queued is not None
 
     def _tell(self, run: Run) -> None:
-        payload = {"run": run.id, "task": "", "node": "", "state": run.state.value, "title": run.title}
-        self.events.write([Occurrence(run.workspace, run.id, "run", {**payload})])
+        self.events.write([_told(run)])
 
     def _changed(self) -> None:
+        self.forecast.forget()
         self.events.write([Occurrence(self._library.workspace, "", "queue", {})])
+
+
+def _told(run: Run) -> Occurrence:
+    payload = {"run": run.id, "task": "", "node": "", "state": run.state.value, "title": run.title}
+    return Occurrence(run.workspace, run.id, "run", {**payload})
 
 
 def as_kernel(event: Recorded) -> Event | None:
