@@ -55,6 +55,9 @@ def train(
         list[str] | None, typer.Option("--sample-prompt", help="What samples draw, with {subject}; repeat.")
     ] = None,
     seed: Annotated[int | None, typer.Option(help="Of every draw; random without.")] = None,
+    assistant: Annotated[
+        str, typer.Option(help="An adapter worn while training only: a distilled model is then trained itself.")
+    ] = "",
     size: Annotated[int, typer.Option(help="px on the short side; 0: the model's own.")] = 0,
     threshold: Annotated[float, typer.Option(help="Least quality of a photo, 0 to 1.")] = 0.6,
     masks: Annotated[
@@ -88,6 +91,7 @@ def train(
         "sample_every": sample_every,
         "sample_prompts": tuple(sample_prompt) if sample_prompt else None,
         "seed": seed,
+        "assistant": assistant,
         "training_size": size,
         "threshold": threshold,
         "masks": masks,
@@ -123,6 +127,8 @@ def show_training(door: Door, studio: Studio, view: RunView) -> None:
         "reason": judged.reason,
         "checkpoints": checkpoints,
         "measured_with": meta.get("measured_with"),
+        "scales": meta.get("scales"),
+        "missing": meta.get("missing"),
         "notes": meta.get("notes"),
         "adapter": judged.chosen.id,
         "report": judged.report.id,
@@ -135,20 +141,6 @@ def show_training(door: Door, studio: Studio, view: RunView) -> None:
         if row[0] == str(judged.step):
             row[0] += " ←"
     notes = meta.get("notes")
-        "scales": meta.get("scales"),
-        "missing": meta.get("missing"),
-    door.result(
-        data,
-        table([">step", ">likeness", ">prompt", ">variety", ">nearest photo", ">copying"], cells),
-        facts([("chosen", judged.reason), ("run", view.run.id), ("curves", judged.curves.id)]),
-        *(f"[dim]{safe(note)}[/dim]" for note in (notes if isinstance(notes, list) else ())),
-    )
-    subject = view.run.title.removeprefix("train ")
-    door.hint(door.command("create", "PROMPT", "--subject", subject, "--out", "DIR"))
-
-
-def _options(studio: Studio, subject: Subject, said: dict[str, Any], given: dict[str, Any]) -> TrainingOptions:
-    """Raises InvalidInput, naming the option that is out of range."""
     named, scales = meta.get("measured_with"), meta.get("scales")
     with_what = [
         (
@@ -158,11 +150,23 @@ def _options(studio: Studio, subject: Subject, said: dict[str, Any], given: dict
         for what, name in (named.items() if isinstance(named, dict) else ())
         if name
     ]
+    door.result(
+        data,
+        table([">step", ">likeness", ">prompt", ">variety", ">nearest photo", ">copying"], cells),
+        facts([("chosen", judged.reason), ("run", view.run.id), ("curves", judged.curves.id)]),
+        facts(with_what),
+        *(f"[dim]{safe(note)}[/dim]" for note in (notes if isinstance(notes, list) else ())),
+    )
+    subject = studio.subjects.get(judged.chosen.subjects[0]).name
+    door.hint(door.command("create", "PROMPT", "--subject", subject, "--out", "DIR"))
+
+
+def _options(studio: Studio, subject: Subject, said: dict[str, Any], given: dict[str, Any]) -> TrainingOptions:
+    """Raises InvalidInput, naming the option that is out of range."""
     from pydantic import ValidationError
 
     from atelier.errors import InvalidInput
     from atelier.steps.services.making import TrainingOptions
-        facts(with_what),
 
     try:
         options = TrainingOptions(**said)
@@ -171,7 +175,7 @@ def _options(studio: Studio, subject: Subject, said: dict[str, Any], given: dict
         raise InvalidInput(f"the training cannot be done so: {problems}", kept="nothing was started") from None
     if all(value is None or value == [] for value in given.values()):
         return options
-    card = studio.models.trained_on(options.model)
+    card = studio.models.trained_on(options.model, itself=bool(options.assistant))
     base = studio.make.training_config(subject, card, options)
     return options.model_copy(update={"settings": knobs.settings(given, base)})
 
