@@ -56,7 +56,8 @@ def check_recogniser(path: Path) -> OnnxFile:
         InvalidInput: no ONNX file that is run here (see `onnx_file`), or another input or output.
     """
     found = read_onnx(path)
-    if len(found.inputs) != 1 or found.inputs[0].element != FLOAT or found.inputs[0].shape[1:] != (3, SIDE, SIDE):
+    taken = found.inputs[0].shape[1:] if len(found.inputs) == 1 and found.inputs[0].element == FLOAT else ()
+    if len(taken) != 3 or any(side not in (None, right) for side, right in zip(taken, (3, SIDE, SIDE), strict=True)):
         said = ", ".join(f"{one.name} {one.shape}" for one in found.inputs) or "nothing"
         raise InvalidInput(f"{path.name} is no recogniser of faces: it takes {said}, not (n, 3, {SIDE}, {SIDE})")
     shape = found.outputs[0].shape if len(found.outputs) == 1 else ()

@@ -80,6 +80,8 @@ function took(event: LiveEvent): void {
   } else if (event.name === "asset") {
     refresh("library");
   }
+      refresh("models");
+      refresh("auxiliary");
 }
 
 /** How long after a refusal the door is tried again, ms. */
