@@ -71,6 +71,8 @@ function took(event: LiveEvent): void {
       refresh("subject");
       refresh("library");
       refresh("adapters");
+      refresh("models");
+      refresh("auxiliary");
       notify(event.state === "done" ? t("queue.doneTitle") : t("queue.failedTitle"), "");
     }
   } else if (event.name === "task") {
@@ -80,8 +82,6 @@ function took(event: LiveEvent): void {
   } else if (event.name === "asset") {
     refresh("library");
   }
-      refresh("models");
-      refresh("auxiliary");
 }
 
 /** How long after a refusal the door is tried again, ms. */
