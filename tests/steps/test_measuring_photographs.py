@@ -24,6 +24,7 @@ from atelier.recipe.ports import Preview
 from atelier.steps.eyes import PixelMeasure
 from atelier.steps.lookers import Lookers, make_room
 from atelier.steps.people import People
+from atelier.steps.services.making import TrainingOptions
 from atelier.steps.studio import Studio
 from atelier.steps.upscale_detail import _likeness
 from atelier.training.report import CheckpointPictures, GeneratedPicture, make_report
@@ -52,7 +53,8 @@ def portraits() -> list[Image.Image]:
         left, top = 225 - size // 2 + (index % 3 - 1) * 12, 20 + (index % 2) * 10
         cut = whole.crop((left, top, left + size, top + size))
         cut = cut.rotate((index - 4) * 2, resample=Image.Resampling.BICUBIC)
-        found.append(cut.point(lambda value, gain=0.8 + 0.05 * index: min(255, int(value * gain))))
+        lit = np.asarray(cut, float) * (0.8 + 0.05 * index)
+        found.append(Image.fromarray(lit.clip(0, 255).astype(np.uint8)))
     return found
 
 
@@ -183,6 +185,11 @@ def bring(studio: Studio, portraits: list[Image.Image], kind: str = "person", *,
     return subject.id
 
 
+def short(helpers: Any) -> TrainingOptions:
+    """A short training of the model of photographs, without samples on the way."""
+    return helpers.SHORT.model_copy(update={"model": "real", "settings": helpers.SHORT.settings | {"sample_every": 0}})
+
+
 def report_of(studio: Studio, run: str, listener: Any = None) -> dict[str, Any]:
     judged = studio.runs.execute(run, listener).require().outputs["judged"]
     return json.loads(studio.library.read(judged.report.id))
@@ -192,7 +199,7 @@ def test_what_is_not_measured_is_said_and_what_is_installed_measures(
     real: Studio, helpers: Any, tiny_eyes: Any, portraits: list[Image.Image], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     subject = bring(real, portraits)
-    options = helpers.SHORT.model_copy(update={"model": "real"})
+    options = short(helpers)
     notes = real.plans.training(subject, options).prepared.notes
     assert any("likeness will not be measured" in note and "models pull auraface" in note for note in notes)
     assert any("prompt adherence will not be measured" in note for note in notes)
@@ -251,7 +258,7 @@ def test_consent_that_is_withdrawn_while_pictures_are_drawn_ends_it_before_a_fac
 ) -> None:
     subject = bring(real, portraits)
     real.installed.add(tiny_eyes.face)
-    options = helpers.SHORT.model_copy(update={"model": "real"})
+    options = short(helpers)
 
     def compared(self: FaceRecogniser, face: Any) -> Any:
         raise AssertionError("a face was looked at")

@@ -52,14 +52,14 @@ class Lookers:
 
         dino, clip = self._able("dinov2"), self._able("clip", "siglip")
         seen = Seen(ImageText(clip.weights, device=device)) if clip is not None else None
-        wholes: list[LikenessMeasure] = []
+        wholes: list[DinoLikeness | ClipLikeness] = []
         if dino is not None:
             wholes.append(DinoLikeness(dino.weights, dino.card.name, device=device))
         if clip is not None and seen is not None:
             wholes.append(ClipLikeness(seen, f"{clip.card.name}, pictures"))
         absent: dict[str, Absent] = {}
         if kind in ("person", "group", ""):
-            likeness = self._face(kind, absent)
+            likeness: LikenessMeasure | None = self._face(kind, absent)
             also = wholes
         else:
             likeness, also = (wholes[0], wholes[1:]) if wholes else (None, [])
