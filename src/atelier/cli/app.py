@@ -50,6 +50,7 @@ NOUNS = (
     Noun("export", "Pictures as files for others: format, size, mark, signature.", _KEEP),
     Noun("verify", "What a file says of its origin, and what of it is sure.", _KEEP),
     Noun("queue", "What waits and who works: order, hold, priority.", _KEEP),
+    Noun("waiting", "Prompts that wait for a training: list, cancel, retry.", _KEEP),
     Noun("budget", "What was spent, and what may be: list, set, remove.", _KEEP),
     Noun("library", "Photos and pictures: list, lineage, export, trash, check.", _KEEP),
     Noun("lora", "Adapters: inspect, import, export, resize, merge, choose.", _KEEP),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from atelier.cli import waiting
 from atelier.cli.door import Door, safe
 from atelier.cli.forecast import show_forecast
 from atelier.cli.naming import check_model, find_adapter, find_asset, find_subject
@@ -28,7 +29,9 @@ LONGEST = 10_000_000  # bytes of a file of prompts
 @verb(app, "create")
 def create(
     door: Door,
-    prompt: Annotated[str, typer.Argument(help="What to draw; {red|blue} stands for one picture each.")] = "",
+    prompt: Annotated[
+        str, typer.Argument(help="What to draw; @name is a subject, {red|blue} stands for one picture each.")
+    ] = "",
     subject: Annotated[
         list[str] | None, typer.Option("--subject", "-s", help="Whom to draw, NAME or NAME:WEIGHT; repeat.")
     ] = None,
@@ -53,6 +56,12 @@ def create(
     ] = None,
     out: Annotated[Path | None, typer.Option("--out", "-o", help="Also write the pictures into this folder.")] = None,
     previews: Annotated[Path | None, typer.Option(help="Write previews into this folder.", file_okay=False)] = None,
+    when_learnt: Annotated[
+        bool, typer.Option("--when-learnt", help="Wait for the training of whom it is about, and draw it then.")
+    ] = False,
+    from_photo: Annotated[
+        bool, typer.Option("--from-photo", help="Draw the subject by looking at a photo, without a personal model.")
+    ] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show plan, memory, time and cost; change nothing.")
     ] = False,
@@ -83,6 +92,17 @@ def create(
             strength=strength,
             mask=image_id(studio, mask, keep=not dry_run),
         )
+        if when_learnt:
+            _alone(dry_run or from_photo or out is not None, "--when-learnt")
+            waiting.keep(door, studio, wanted, names, options)
+            return
+        if from_photo:
+            _alone(dry_run or len(wanted) > 1, "--from-photo")
+            prepared = studio.guide.prepare(wanted[0], names, options)
+            (whom,) = studio.guide.whom(wanted, names)
+            run = studio.guide.submit(prepared, whom.id)
+            show_pictures(door, studio, door.work(studio, run.id, previews=previews), out)
+            return
         if dry_run:
             show_forecast(door, studio.plans.creation(wanted, subjects=names, options=options))
             return
@@ -103,11 +123,18 @@ def show_pictures(door: Door, studio: Studio, view: RunView, out: Path | None) -
         files = studio.exports.write([one.id for one in pictures], out, export_options())
         paths = [path for path, _ in files]
     rows = [
-        (one.id, one.meta.get("seed", ""), path or "", one.meta.get("prompt", ""))
+        (one.id, one.meta.get("seed", ""), path or "", one.meta.get("asked") or one.meta.get("prompt", ""))
         for one, path in zip(pictures, paths, strict=True)
     ]
     data = [
-        {"id": one.id, "seed": one.meta.get("seed"), "prompt": one.meta.get("prompt"), "path": path, "meta": one.meta}
+        {
+            "id": one.id,
+            "seed": one.meta.get("seed"),
+            "asked": one.meta.get("asked") or one.meta.get("prompt"),
+            "prompt": one.meta.get("prompt"),
+            "path": path,
+            "meta": one.meta,
+        }
         for one, path in zip(pictures, paths, strict=True)
     ]
     columns = ("picture", ">seed", "file", "prompt")
@@ -185,6 +212,12 @@ def image_id(studio: Studio, given: str | None, *, keep: bool) -> str | None:
         )
     entry = studio.library.add(Image, content, media_type=media_type, meta={"name": Path(given).name})
     return entry.asset.id
+
+
+def _alone(otherwise: bool, option: str) -> None:
+    """Raises InvalidInput: what else was said does not go with this option."""
+    if otherwise:
+        raise InvalidInput(f"{option} does not go with what else was said", kept="nothing was started")
 
 
 def _prompts(prompt: str, file: Path | None, subject: bool) -> list[str]:

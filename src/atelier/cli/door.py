@@ -165,10 +165,24 @@ class Door:
             kept = f"{done} of {len(view.tasks)} tasks are done, and a training keeps its newest checkpoint"
             raise Cancelled(f"stopped run {run_id}", kept=kept, advice=f"go on with: {again}") from None
         try:
-            return view.require()
+            done = view.require()
         except AtelierError as error:
             error.advice = error.advice.replace(f"atelier runs resume {run_id}", again)
             raise
+        if done.run.recipe.get("name") == "train":
+            self._draw_what_waited(studio)
+        return done
+
+    def _draw_what_waited(self, studio: Studio) -> None:
+        """A training is done: submit what waited for it, and draw it here where no worker does."""
+        for run in studio.waiting.settle(studio.waiting.due()):
+            self.note(f"drawing what waited for it: {safe(run.title)} (run {run.id})")
+            try:
+                if not studio.queue.served(run):
+                    with self.watch() as listener:
+                        studio.runs.execute(run.id, listener)
+            except AtelierError as error:
+                self.note(f"[yellow]{safe(error.message)}[/yellow]")
 
 
 def lines(items: Iterable[str]) -> str:

@@ -322,6 +322,7 @@ class Worker:
             self._recorder.emit(event)
         for workspace, run in self._queue.stalled():
             self._move_on(workspace, run)
+        self._guarded("follow up", self._place.follow_up)
 
     def _tidy(self) -> None:
         self._events.tidy()

@@ -47,6 +47,10 @@ class Workplace(Protocol):
         """A run comes to its end: enter what it leaves in the library."""
         ...
 
+    def follow_up(self) -> None:
+        """See to what waited for a run that is over by now. Called about once a second, and returns at once."""
+        ...
+
     def holds(self) -> str:
         """The model in memory, or nothing."""
         ...

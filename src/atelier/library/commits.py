@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from pydantic import JsonValue
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
@@ -37,8 +38,9 @@ def commit_task(session: Session, task_id: str, attempt: int, commit: Commit, mo
     _check_epochs(session, row.workspace, commit)
     _check_sources(session, row.workspace, commit)
     subjects: set[str] = set(commit.permit.epochs)
+    inputs = session.scalar(select(RunRow.inputs).where(RunRow.id == row.run_id)) or {}
     for draft in _sources_first(commit.drafts):
-        subjects |= _record_draft(session, row, draft)
+        subjects |= _record_draft(session, row, draft, _as_asked(draft, inputs.get("asked")))
     rows = [{"subject_id": subject, "run_id": row.run_id} for subject in sorted(subjects)]
     insert_or_ignore(session, RunSubjectRow, rows)
     session.execute(delete(TaskAssetRow).where(TaskAssetRow.task_id == task_id))
@@ -138,7 +140,18 @@ def _sources_first(drafts: Sequence[Draft]) -> list[Draft]:
     return order
 
 
-def _record_draft(session: Session, task: TaskRow, draft: Draft) -> set[str]:
+def _as_asked(draft: Draft, asked: JsonValue) -> dict[str, JsonValue]:
+    """A picture's meta with its prompt as the person wrote it. The run knows: to the model it was told otherwise, and a
+    result that is used again was asked for in other words perhaps."""
+    meta = dict(draft.asset.meta)
+    if draft.asset.kind != PICTURE or not isinstance(asked, dict):
+        return meta
+    meta.pop("asked", None)
+    said = asked.get(str(meta.get("prompt", "")))
+    return {**meta, "asked": said} if isinstance(said, str) else meta
+
+
+def _record_draft(session: Session, task: TaskRow, draft: Draft, meta: dict[str, JsonValue]) -> set[str]:
     stored = session.get(DraftRow, draft.asset.id)
     if stored is None or stored.workspace != task.workspace or stored.blob.state != STORED:
         raise Refused(f"the content of result {draft.asset.id} was removed", kept="nothing was recorded")
@@ -148,7 +161,7 @@ def _record_draft(session: Session, task: TaskRow, draft: Draft) -> set[str]:
         Staged(draft.asset.id, stored.blob_id, stored.blob.size, stored.blob.digest or ""),
         kind=draft.asset.kind,
         media_type=draft.asset.media_type,
-        meta=draft.asset.meta,
+        meta=meta,
         subjects=draft.asset.subjects,
         parents=[(source, task.step) for source in draft.sources],
         run=task.run_id,

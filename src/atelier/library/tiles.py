@@ -119,5 +119,5 @@ def tiles(reader: Reader, numbers: Sequence[int]) -> list[Tile]:
 
 
 def _about(meta: dict) -> str:
-    said = next((meta[name] for name in ("prompt", "name", "about") if isinstance(meta.get(name), str)), "")
+    said = next((meta[name] for name in ("asked", "prompt", "name", "about") if isinstance(meta.get(name), str)), "")
     return said if len(said) <= ABOUT_LENGTH else said[: ABOUT_LENGTH - 1] + "…"

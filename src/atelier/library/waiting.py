@@ -6,6 +6,7 @@ run says so, and waits again as soon as that run does.
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -180,7 +181,7 @@ class WaitingPrompts:
 
     # --- submitting ---------------------------------------------------------------------------------------------------
 
-    def due(self, limit: int = 20) -> list[tuple[str, str]]:
+    def due(self, limit: int = 20) -> builtins.list[tuple[str, str]]:
         """(workspace, id) of prompts whose training is done and that nobody has in hand."""
         with self._database.rows() as reader:
             rows = reader.execute(_DUE, {"moment": self._clock(), "most": limit})

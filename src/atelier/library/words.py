@@ -53,7 +53,8 @@ def body_of(
     caption: str = "",
 ) -> str:
     """The text that is indexed: tokens of its shelf and its labels, then one line a field in the order of `WEIGHTS`."""
-    said = [str(meta[name]) for name in ("prompt", "name", "instruction", "about") if isinstance(meta.get(name), str)]
+    told = ("asked", "prompt", "name", "instruction", "about")
+    said = [str(meta[name]) for name in told if isinstance(meta.get(name), str)]
     fields = (title, " ".join(sorted(tags)), " ".join(said), f"{caption} {note}")
     tokens = " ".join([scope(workspace, shelf), *(token(label) for label in sorted(labels))])
     return "\n".join([tokens, *(" ".join(fold(field)) for field in fields)])

@@ -43,6 +43,7 @@ from atelier.server.routers import (
     uploads,
     usage,
     users,
+    waiting,
     workspaces,
 )
 
@@ -63,6 +64,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     training.router,
     adapters.router,
     create.router,
+    waiting.router,
     openai.router,
     catalog.router,
     auxiliary.router,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
 import threading
@@ -10,6 +11,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from atelier.database import now
+from atelier.errors import AtelierError
 from atelier.jobs.claims import Claims
 from atelier.jobs.recorder import Recorder
 from atelier.jobs.retries import delay
@@ -19,11 +21,14 @@ from atelier.jobs.workplace import Habits
 from atelier.library.leases import Regained
 from atelier.library.ledger import TaskLedger
 from atelier.library.owner import this_process
+from atelier.library.waiting import WaitingPrompts
 from atelier.recipe import Run, Runner, Task
 from atelier.recipe.ports import Message
 from atelier.recipe.values import Result, new_id
 from atelier.steps.outcomes import shrink
 from atelier.steps.studios import Studios
+
+log = logging.getLogger(__name__)
 
 AT_A_TIME = 8
 """Images that an idle worker looks at before it asks the queue again: a task waits for these at most."""
@@ -41,6 +46,8 @@ class StudioWorkplace:
         self._studios, self._recorder = studios, recorder
         self._ledger = TaskLedger(studios.first.library.vault, retry=retry)
         self._runners: dict[str, Runner] = {}
+        self._waiting = WaitingPrompts(studios.database)
+        self._following: threading.Thread | None = None
         self._looked: set[str] = set()
         self._lock = threading.Lock()
 
@@ -71,6 +78,23 @@ class StudioWorkplace:
     def ended(self, run: Run) -> None:
         """Captions, versions, thumbnails that are left to make."""
         self._studios.get(run.workspace).runs.ended(run)
+
+    def follow_up(self) -> None:
+        """Submit prompts whose training is done, in a thread of their own: loading what checks them must not keep the
+        caller from renewing its leases. Whatever dies half-way is found again here."""
+        if self._following is not None and self._following.is_alive():
+            return
+        due = self._waiting.due()
+        if due:
+            self._following = threading.Thread(target=self._submit, args=(due,), name="follow-up", daemon=True)
+            self._following.start()
+
+    def _submit(self, due: Sequence[tuple[str, str]]) -> None:
+        for workspace, prompt in due:
+            try:
+                self._studios.get(workspace).waiting.settle([prompt])
+            except AtelierError as error:
+                log.warning("prompt %s could not be submitted: %s", prompt, error)
 
     def _within_budgets(self, task: Task) -> None:
         """Hold what waits when a task has used a budget up, and say why."""

@@ -129,6 +129,7 @@ class EditWish(Drawing):
     image: words.Id
     instruction: Annotated[str, StringConstraints(min_length=1, max_length=20_000, pattern=r"^[^\x00]*\S[^\x00]*$")]
     references: Annotated[list[words.Id], Field(max_length=16)] = Field(default=[], description="Further pictures.")
+    asked: Prompt = Field(default="", description="What a person wrote, where the instruction was made of that.")
 
     @property
     def options(self) -> PictureOptions:
@@ -240,7 +241,9 @@ def estimate_creation(caller: Runs, wish: CreateWish) -> CreateEstimate:
 def edit_picture(caller: Submits, wish: EditWish, response: Response) -> Submitted:
     """A run of the recipe `edit`, where the model can. The refusal names models that can."""
     require_priority(caller, wish.priority)
-    prepared = caller.studio.make.prepare_edit(wish.image, wish.instruction, wish.references, wish.options)
+    prepared = caller.studio.make.prepare_edit(
+        wish.image, wish.instruction, wish.references, wish.options, asked=wish.asked.strip()
+    )
     return submitted(caller, prepared, response, wish.priority)
 
 
