@@ -6,6 +6,9 @@ these into an exit code or an HTTP status; anything else that reaches a door is 
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 
 class AtelierError(Exception):
     """Base of all errors that people see.
@@ -13,18 +16,20 @@ class AtelierError(Exception):
     Args:
         message: what happened, with the numbers ("photo is 640 px on its short side; at least 800 is needed").
         kept: what was kept despite the error ("7 of 8 photos were added").
-        advice: what to do next ("bring a larger photo, or add it anyway with --accept").
+        advice: what to do next, in words that suit every door ("bring a larger photo, or accept it all the same").
+        command: the words of the command that does it, which only the command line shows: ("models", "pull", "sd15").
     """
 
     code = "error"
     exit_code = 1
     http_status = 500
 
-    def __init__(self, message: str, *, kept: str = "", advice: str = "") -> None:
+    def __init__(self, message: str, *, kept: str = "", advice: str = "", command: Sequence[str] = ()) -> None:
         super().__init__(message)
         self.message = message
         self.kept = kept
         self.advice = advice
+        self.command = tuple(command)
 
     def __str__(self) -> str:
         return " ".join(
@@ -32,6 +37,12 @@ class AtelierError(Exception):
             for part in (self.message, self.kept, self.advice)
             if part
         )
+
+
+def reason(error: BaseException) -> str:
+    """What a library says went wrong, for a message to people: one line, without addresses of its objects."""
+    said = re.sub(r"\s*<[^<>]*\bat 0x[0-9a-fA-F]+>", "", str(error))
+    return " ".join(said.split())[:200] or type(error).__name__
 
 
 class InvalidInput(AtelierError):

@@ -81,7 +81,7 @@ def test_who_is_measured_by_what(tmp_path: Path, tiny_eyes: Any, monkeypatch: py
     assert none.picture is not None
     assert none.picture.name == "pixels, 16 x 16"
     assert none.absent["likeness"].install == "auraface"
-    assert "atelier models pull auraface" in none.absent["likeness"].why
+    assert "is not installed" in none.absent["likeness"].why
     assert none.absent["prompt"].install == "clip-vit-large"
     assert lookers.measures("pet", PixelMeasure()).absent["likeness"].install == "dinov2-base"
 

@@ -102,11 +102,11 @@ def test_refusals_say_what_to_do(studio: Studio) -> None:
     studio.subjects.add("Coat", "garment")
     with pytest.raises(InvalidInput, match=r"no photos.*add photos"):
         studio.make.train("Coat")
-    with pytest.raises(NotFound, match="atelier subject list"):
+    with pytest.raises(NotFound, match="list of subjects names them"):
         studio.make.train("Nobody")
     with pytest.raises(InvalidInput, match="no kind of subject"):
         studio.subjects.add("Car", "vehicle")
-    with pytest.raises(NotFound, match="atelier models pull flux1-schnell"):
+    with pytest.raises(NotFound, match="install it first"):
         studio.make.create("a coat", options=PictureOptions(model="flux1-schnell"))
     with pytest.raises(InvalidInput, match="no rating"):
         studio.photos.add("Coat", [], rating="nice")

@@ -94,7 +94,7 @@ class AccessTokens:
     def require_present(self, claims: Claims) -> None:
         """Pass while the token with these claims holds. Raises SignInNeeded: it has expired."""
         if claims.expires <= self._directory.clock().timestamp():
-            raise SignInNeeded("the access token has expired", advice="refresh it: POST /v1/session/refresh")
+            raise SignInNeeded("the access token has expired", advice="refresh it")
 
 
 _HELD = select(SessionRow.id).where(
@@ -172,14 +172,29 @@ class Sessions:
             rows = session.scalars(query.order_by(SessionRow.created.desc(), SessionRow.id))
             return [SignedIn(row.id, row.created, row.used, row.expires, row.agent, row.address) for row in rows]
 
-    def end(self, user_id: str, session_id: str) -> None:
-        """Sign out. Raises NotFound: the user has no such session."""
+    def end(self, user_id: str, session_id: str, *, actor: str = "") -> None:
+        """Sign out. Raises NotFound: the user has no such session.
+
+        Args:
+            actor: who does it, for the trail; the user when left out.
+        """
         with self._directory.write() as session:
             row = session.get(SessionRow, session_id)
             if row is None or row.user_id != user_id or row.revoked is not None:
                 raise NotFound("there is no such session")
             _end(session, row, self._directory.clock())
-            self._directory.note(session, INSTANCE, user_id, "session.end", session_id)
+            self._directory.note(session, INSTANCE, actor or user_id, "session.end", session_id)
+
+    def end_all(self, user_id: str, *, but: str = "", actor: str = "") -> int:
+        """Sign out everywhere, but for the session with the id `but`. Returns how many ended."""
+        moment, ended = self._directory.clock(), 0
+        mine = select(SessionRow).where(SessionRow.user_id == user_id, SessionRow.revoked.is_(None))
+        with self._directory.write() as session:
+            for row in session.scalars(mine.where(SessionRow.id != but)).all():
+                _end(session, row, moment)
+                ended += row.expires > moment
+            self._directory.note(session, INSTANCE, actor or user_id, "session.end_all", user_id, count=ended)
+        return ended
 
     def end_by_refresh(self, token: str) -> None:
         """Sign out with the refresh token alone; one that is unknown ends nothing."""

@@ -91,7 +91,7 @@ class Door:
 
         from atelier.cli.reporting import tell
 
-        tell(error.message, error.kept, error.advice)
+        tell(error.message, error.kept, error.advice, self.command(*error.command) if error.command else "")
         raise Exit(error.exit_code)
 
     def note(self, text: str) -> None:
@@ -154,7 +154,6 @@ class Door:
             Cancelled: Ctrl+C; the run is left to be resumed, and the error says how.
             AtelierError: what a task failed with.
         """
-        again = self.command("runs", "resume", run_id)
         act = studio.runs.resume if resume else studio.runs.execute
         try:
             with watch or self.watch(previews) as listener:
@@ -163,12 +162,9 @@ class Door:
             view = studio.runs.show(run_id)
             done = sum(task.state.value == "done" for task in view.tasks)
             kept = f"{done} of {len(view.tasks)} tasks are done, and a training keeps its newest checkpoint"
-            raise Cancelled(f"stopped run {run_id}", kept=kept, advice=f"go on with: {again}") from None
-        try:
-            done = view.require()
-        except AtelierError as error:
-            error.advice = error.advice.replace(f"atelier runs resume {run_id}", again)
-            raise
+            again = ("runs", "resume", run_id)
+            raise Cancelled(f"stopped run {run_id}", kept=kept, advice="go on with", command=again) from None
+        done = view.require()
         if done.run.recipe.get("name") == "train":
             self._draw_what_waited(studio)
         return done

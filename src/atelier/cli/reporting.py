@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import sys
 import tempfile
 import time
@@ -25,8 +26,10 @@ def report(error: BaseException, args: Sequence[str]) -> int:
     if isinstance(error, BrokenPipeError):  # the reader has gone (| head): nobody is left to be told
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    command = ""
     if isinstance(error, AtelierError):
         found = (error.code, error.message, error.kept, error.advice, error.exit_code)
+        command = _command(error.command, args)
     elif isinstance(error, KeyboardInterrupt | Abort | EOFError):
         found = ("cancelled", "stopped", "what was finished is kept", "", STOPPED)
     elif isinstance(error, TyperException):
@@ -41,15 +44,29 @@ def report(error: BaseException, args: Sequence[str]) -> int:
     code, message, kept, advice, exit_code = found
     if "--json" in args:
         told = {"code": code, "message": message, "kept": kept, "advice": advice, "exit_code": exit_code}
+        told |= {"command": command} if command else {}
         print(json.dumps({"error": told}, ensure_ascii=False))
-    tell(message, kept, advice)
+    tell(message, kept, advice, command)
     return exit_code
 
 
-def tell(message: str, kept: str = "", advice: str = "") -> None:
-    """An error's lines on standard error."""
+def tell(message: str, kept: str = "", advice: str = "", command: str = "") -> None:
+    """An error's lines on standard error. `command` does what is advised."""
+    advice = ": ".join(part for part in (advice, command) if part)
     lines = [f"atelier: {message}", *([f"  kept: {kept}"] * bool(kept)), *([f"  next: {advice}"] * bool(advice))]
     print("\n".join(lines), file=sys.stderr)
+
+
+def _command(words: Sequence[str], args: Sequence[str]) -> str:
+    """The command to type, about the same home and workspace as the one that failed."""
+    if not words:
+        return ""
+    same: list[str] = []
+    for at, one in enumerate(args):
+        name, equals, _ = one.partition("=")
+        if name in ("--home", "--workspace"):
+            same += [one] if equals else list(args[at : at + 2])
+    return shlex.join(["atelier", *words, *same])
 
 
 def _defect(error: BaseException, args: Sequence[str]) -> tuple[str, str, str, str, int]:

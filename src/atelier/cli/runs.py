@@ -46,6 +46,8 @@ def show(door: Door, run: Which = "last") -> None:
         door.result(view_json(view), *_told(view))
         for problem in view.problems:
             door.note(f"[red]{safe(problem.message)}[/red] {safe(problem.kept)} {safe(problem.advice)}")
+            if problem.command:
+                door.hint(safe(door.command(*problem.command)))
         if view.state.value != "done":
             door.hint(f"to go on: {door.command('runs', 'resume', view.run.id)}")
 

@@ -121,6 +121,8 @@ class Tour:
                         raise
                     self._say(f"[red]{safe(title)}: {safe(error.message)}[/red]")
                     self._say("\n".join(safe(part) for part in (error.kept, error.advice) if part))
+                    if error.command:
+                        self._say(safe(self.door.command(*error.command)))
             step = next_of(studio.subjects.show(subject))
             self._say(
                 f"\nAny time: {safe(self.door.command(*step.words))}, or {safe(self.door.command())} for this tour."

@@ -72,7 +72,11 @@ def copy_sqlite(database: Database, target: Path) -> None:
             copy.execute("PRAGMA journal_mode=DELETE")  # one file, no log beside it
             (verdict,) = copy.execute("PRAGMA quick_check").fetchone()
         if verdict != "ok":
-            raise Corrupt(f"the database is damaged ({verdict})", advice="run `atelier library check --verify`")
+            raise Corrupt(
+                f"the database is damaged ({verdict})",
+                advice="have the library checked",
+                command=("library", "check", "--verify"),
+            )
         os.chmod(temporary, 0o600)
         _sync(temporary)
         temporary.replace(target)

@@ -119,7 +119,8 @@ class Database:
                 if busy:
                     raise Unavailable(
                         "the write-ahead log could not be emptied, because another process is reading the database",
-                        advice="run `atelier library check --repair` when it has finished",
+                        advice="have the library repaired when it has finished",
+                        command=("library", "check", "--repair"),
                     )
             else:
                 raw.execute(text("VACUUM FULL"))

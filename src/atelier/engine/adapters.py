@@ -83,7 +83,8 @@ class Adapter:
                 kind = "DoRA (magnitude vectors)" if "magnitude" in key else "another layout"
                 raise InvalidInput(
                     f"adapter {self.name!r}: {key} is {kind}, diffusers' lora_A / lora_B is needed",
-                    advice="import it first with: atelier lora import",
+                    advice="import it first",
+                    command=("lora", "import", "FILE"),
                 )
             halves.setdefault((parts[1], parts[2]), {})[parts[3]] = tensor
         found: dict[str, dict[str, LoraPair]] = {}

@@ -102,7 +102,8 @@ class AuxiliaryEntry:
         if self.path is None:
             raise NotFound(
                 f"{self.card.name} is known but not installed (about {self.card.bytes / 1e6:,.0f} MB)",
-                advice=f"install it with: atelier models pull {self.card.id}",
+                advice="install it first",
+                command=("models", "pull", self.card.id),
             )
         return self.path / self.card.file if self.card.file and self.path.is_dir() else self.path
 

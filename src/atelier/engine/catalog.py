@@ -95,8 +95,9 @@ class Catalog:
         if card_id in entries:
             return entries[card_id]
         near = difflib.get_close_matches(card_id, entries, n=3, cutoff=0.4)
-        advice = f"near: {', '.join(near)}" if near else "see the list with: atelier models list"
-        raise NotFound(f"no model has the id {card_id!r} ({len(entries)} are known)", advice=advice)
+        advice = f"near: {', '.join(near)}" if near else "the list of models names them"
+        message = f"no model has the id {card_id!r} ({len(entries)} are known)"
+        raise NotFound(message, advice=advice, command=() if near else ("models", "list"))
 
     def installed(self, card_id: str) -> CatalogEntry:
         """Like `find`, but raises NotFound with the way to install it when the weights are not there."""
@@ -105,7 +106,8 @@ class Catalog:
             size = entry.card.bytes() / 1e9
             raise NotFound(
                 f"{entry.card.name} is known but not installed (about {size:.1f} GB)",
-                advice=f"install it with: atelier models pull {card_id}",
+                advice="install it first",
+                command=("models", "pull", card_id),
             )
         return entry
 

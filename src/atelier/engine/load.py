@@ -61,7 +61,8 @@ def weight_source(card: ModelCard, path: Path, base: Path | None = None) -> Weig
     if base is None:
         raise InvalidInput(
             f"{path.name} holds weights only; its configuration and tokenizer come from {card.config_from}",
-            advice=f"install it first: atelier models pull {card.config_from}",
+            advice="install that first",
+            command=("models", "pull", card.config_from or ""),
         )
     packed = path.suffix.lower() == GGUF
     whole = not packed and any(key.startswith("first_stage_model.") for key in read_header(path).tensors)

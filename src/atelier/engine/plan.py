@@ -1,6 +1,6 @@
 """The memory plan: computed, shown, then followed.
 
-Given a card, a device (or a cap in GB) and what is to be done, tiers are tried from exact and fast to small and slow;
+Given a card, a device (or a cap in GiB) and what is to be done, tiers are tried from exact and fast to small and slow;
 the first that fits in every stage is taken, and the plan says what was rejected and why. `load` and
 `session` follow it.
 """
@@ -103,10 +103,11 @@ class MemoryPlan:
         if not self.fits:
             why = self.rejected[-1].why if self.rejected else ""
             raise OutOfResources(
-                f"{self.card_id} needs {self.peak_bytes / GIB:.1f} GB to {self.operation} "
+                f"{self.card_id} needs {self.peak_bytes / GIB:.1f} GiB to {self.operation} "
                 f"at {self.width}x{self.height} even in its smallest tier ({self.tier}), "
-                f"{self.budget_bytes / GIB:.1f} GB may be used on {self.device}. {why}",
-                advice=f"{_LESS[self.operation]}, raise the cap, or take a smaller model (see: atelier models list)",
+                f"{self.budget_bytes / GIB:.1f} GiB may be used on {self.device}. {why}",
+                advice=f"{_LESS[self.operation]}, raise the cap, or take a smaller model",
+                command=("models", "list"),
             )
         return self
 
@@ -119,8 +120,8 @@ class MemoryPlan:
         ]
         for stage in self.stages:
             parts = ", ".join(f"{label} {size / GIB:.2f}" for label, size in stage.parts if size)
-            text.append(f"{stage.name}: {stage.bytes / GIB:.2f} GB ({parts})")
-        text.append(f"peak {self.peak_bytes / GIB:.2f} of {self.budget_bytes / GIB:.2f} GB, batch {self.batch}")
+            text.append(f"{stage.name}: {stage.bytes / GIB:.2f} GiB ({parts})")
+        text.append(f"peak {self.peak_bytes / GIB:.2f} of {self.budget_bytes / GIB:.2f} GiB, batch {self.batch}")
         text.extend(f"not {rejected.tier}: {rejected.why}" for rejected in self.rejected)
         return tuple(text)
 
@@ -173,11 +174,10 @@ def plan_memory(
         if not trial.fits:
             stage = max(trial.stages, key=lambda item: item.bytes)
             if trial.peak_bytes > trial.budget_bytes:
-                why = f"{stage.name} needs {stage.bytes / GIB:.1f} of {trial.budget_bytes / GIB:.1f} GB"
+                why = f"{stage.name} needs {stage.bytes / GIB:.1f} of {trial.budget_bytes / GIB:.1f} GiB"
             else:
-                why = (
-                    f"{trial.host_bytes / GIB:.1f} GB of the machine's memory needed, {device.host_free / GIB:.1f} free"
-                )
+                needed, free = trial.host_bytes / GIB, device.host_free / GIB
+                why = f"{needed:.1f} GiB of the machine's memory needed, {free:.1f} free"
             rejected.append(Rejected(tier.name, why))
             if smallest is None or trial.peak_bytes < smallest.peak_bytes:
                 smallest = trial
@@ -188,7 +188,7 @@ def plan_memory(
             if larger.fits:
                 best = larger
                 break
-        return replace(best, reason=f"{tier.praise}; {best.peak_bytes / GIB:.1f} GB fit", rejected=tuple(rejected))
+        return replace(best, reason=f"{tier.praise}; {best.peak_bytes / GIB:.1f} GiB fit", rejected=tuple(rejected))
     if smallest is None:  # every tier was ruled out before its size was known
         smallest = _fill(card, device, next(_tiers(device, operation)), shape, dtype, operation, rank)
     return replace(smallest, fits=False, reason="nothing smaller is known", rejected=tuple(rejected))

@@ -206,7 +206,11 @@ def _from_file(path: Path, identifier: str) -> ModelCard:
 def _template_of_keys(path: Path, header: Header) -> str:
     names = {key.removeprefix("model.diffusion_model."): info for key, info in header.tensors.items()}
     if any("lora" in key for key in names):
-        raise InvalidInput(f"{path.name} is an adapter (LoRA), not a model", advice="import it with: atelier lora add")
+        raise InvalidInput(
+            f"{path.name} is an adapter (LoRA), not a model",
+            advice="import it as an adapter",
+            command=("lora", "import", "FILE"),
+        )
     if "double_stream_modulation_img.lin.weight" in names or "double_stream_modulation_img.linear.weight" in names:
         width = _first_side(names, "img_in.weight", "x_embedder.weight")
         if width not in (3072, None) and width > 3072:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from PIL import Image
 from pydantic import JsonValue
 
+from atelier.errors import reason
 from atelier.interop.c2pa import Signature, State, read_signature
 from atelier.interop.metadata import FileMetadata, Generation, Refusal, read_metadata
 from atelier.interop.watermark import THRESHOLD, detect
@@ -110,4 +111,4 @@ def _look(content: bytes, metadata: FileMetadata) -> tuple[int, int, float | Non
             picture.load()
             return width, height, detect(picture).score, []
     except (OSError, ValueError, SyntaxError, RuntimeError, Image.DecompressionBombError) as error:
-        return 0, 0, None, [Refusal("pixels", f"they cannot be read ({str(error)[:100]})")]
+        return 0, 0, None, [Refusal("pixels", f"they cannot be read ({reason(error)})")]

@@ -132,7 +132,7 @@ class Backups:
         """One by name, or the newest. Raises NotFound."""
         known = self.list()
         if not known:
-            raise NotFound(f"there is no backup in {self.folder}", advice="make one with `atelier backup`")
+            raise NotFound(f"there is no backup in {self.folder}", advice="make one first", command=("backup",))
         if not name:
             return known[-1]
         for one in known:
@@ -153,7 +153,7 @@ class Backups:
         if not file.is_file() or file_digest(file) != generation.manifest.sha256:
             raise Corrupt(
                 f"the database in backup {generation.name} is missing or damaged",
-                advice="restore an earlier one: --backup NAME",
+                advice="name an earlier one to restore",
             )
         return file
 
@@ -226,7 +226,8 @@ class Backups:
             raise Corrupt(
                 f"blob {row.id} is missing from the library",
                 kept="earlier backups are untouched",
-                advice="run `atelier library check`, then back up again",
+                advice="have the library checked, then back up again",
+                command=("library", "check"),
             ) from None
         if target.stat().st_size != wanted:
             target.unlink()

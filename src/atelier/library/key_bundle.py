@@ -98,7 +98,7 @@ def read_bundle(path: Path, passphrase: str = "") -> dict[str, bytes]:
         raise InvalidInput(f"the passphrase does not open {path.name}", kept="nothing was changed") from None
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise Corrupt(
-            f"{path} is no file of keys ({error})", advice="give the file that `backup --keys` wrote"
+            f"{path} is no file of keys ({error})", advice="give the file of keys that was exported with the backup"
         ) from error
 
 

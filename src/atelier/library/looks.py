@@ -78,7 +78,11 @@ class Looks:
             query = query.where(EntryRow.asset_id == asset_id, EntryRow.workspace == self._workspace)
             own = session.execute(query).first()
             if own is None:
-                raise NotFound(f"it is not known (yet) how {asset_id} looks", advice="run `atelier library index`")
+                raise NotFound(
+                    f"it is not known (yet) how {asset_id} looks",
+                    advice="have the library indexed",
+                    command=("library", "index"),
+                )
             view = self._partition.view(session)
 
             def score(part: View) -> NDArray[np.float32]:

@@ -113,7 +113,7 @@ def _keys(chosen: Generation, home: Path, keys: dict[str, bytes]) -> None:
             raise NotFound(
                 "the library's keys are needed, and they are never in a backup",
                 kept="nothing was restored",
-                advice="give what `atelier backup --keys FILE` wrote, or put library.key into the new home's keys",
+                advice="give the file of keys that was exported, or put library.key into the new home's keys",
             )
     if chosen.manifest.key not in {fingerprint(key) for key in known}:
         raise Conflict(

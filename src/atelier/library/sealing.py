@@ -130,6 +130,7 @@ class SealedReader(io.RawIOBase):
             except InvalidTag as error:
                 raise Corrupt(
                     f"blob {self._blob_id} was changed or damaged at byte {index * CHUNK}",
-                    advice="restore it from a backup; `atelier library check` lists what else is damaged",
+                    advice="restore it from a backup; a check of the library lists what else is damaged",
+                    command=("library", "check"),
                 ) from error
         return bytes(plain)

@@ -53,7 +53,8 @@ class AssetStore:
         if asset.digest and found != asset.digest:
             raise Corrupt(
                 f"asset {asset.id} has the content {found[:12]}…, but {asset.digest[:12]}… was asked for",
-                advice="run `atelier library check --verify`",
+                advice="have the library checked",
+                command=("library", "check", "--verify"),
             )
         return content
 
@@ -74,7 +75,9 @@ class AssetStore:
                     file.write(piece)
             if asset.digest and digest.hexdigest() != asset.digest:
                 raise Corrupt(
-                    f"asset {asset.id} is not what was written", advice="run `atelier library check --verify`"
+                    f"asset {asset.id} is not what was written",
+                    advice="have the library checked",
+                    command=("library", "check", "--verify"),
                 )
             yield path
 

@@ -319,7 +319,9 @@ class Subjects:
         row = row or session.scalar(mine.where(SubjectRow.name == id_or_name))
         if row is None:
             raise NotFound(
-                f"there is no subject '{id_or_name}' in this workspace", advice="`atelier subject list` names them"
+                f"there is no subject '{id_or_name}' in this workspace",
+                advice="the list of subjects names them",
+                command=("subject", "list"),
             )
         return row
 

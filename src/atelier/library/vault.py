@@ -172,7 +172,11 @@ class Vault:
 
     def reader_of(self, row: BlobRow) -> SealedReader:
         if row.wrapped_key is None:
-            raise Corrupt(f"blob {row.id} has no key", advice="run `atelier library check --repair`")
+            raise Corrupt(
+                f"blob {row.id} has no key",
+                advice="have the library repaired",
+                command=("library", "check", "--repair"),
+            )
         return self.blobs.raw(row.id, self.key.unwrap(row.wrapped_key, row.id), row.size)
 
     def shred(self, session: Session, blob_ids: Iterable[str]) -> list[str]:

@@ -113,7 +113,11 @@ class Vectors:
         with self._database.read() as session:
             row = session.execute(query.where(VectorRow.embedder == embedder)).first()
         if row is None:
-            raise NotFound(f"asset {asset_id} is not indexed by {embedder}", advice="run `atelier library index`")
+            raise NotFound(
+                f"asset {asset_id} is not indexed by {embedder}",
+                advice="have the library indexed",
+                command=("library", "index"),
+            )
         return row.number, np.frombuffer(row.vector, "<f2").astype(np.float32)
 
     def view(self, session: Session, embedder: str) -> View:

@@ -220,12 +220,15 @@ class Problem(Value):
     message: str
     kept: str = ""
     advice: str = ""
+    command: tuple[str, ...] = ()  # what does it at the command line
     detail: str = ""  # the traceback, for defects only; never shown to other workspaces
 
     @classmethod
     def from_error(cls, error: BaseException, detail: str = "") -> Self:
         if isinstance(error, AtelierError):
-            return cls(code=error.code, message=error.message, kept=error.kept, advice=error.advice)
+            return cls(
+                code=error.code, message=error.message, kept=error.kept, advice=error.advice, command=error.command
+            )
         return cls(
             code="defect", message=f"{type(error).__name__}: {error}", advice="please report this", detail=detail
         )
@@ -241,6 +244,7 @@ class Run(Value):
     created: datetime
     state: State = State.WAITING
     title: str = ""
+    request: str = ""  # id of the request that had it made, for logs; empty without one
 
 
 class Task(Value):

@@ -19,7 +19,8 @@ def require_account(caller: Caller) -> str:
         raise Conflict(
             "you work without an account, so there is nothing to change",
             kept="nothing was changed",
-            advice="set the studio up first: POST /v1/setup, or `atelier account create`",
+            advice="set the studio up first",
+            command=("account", "create"),
         )
     return caller.user
 

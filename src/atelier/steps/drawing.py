@@ -59,7 +59,7 @@ def worn(adapters: Sequence[Adapter], weights: Sequence[float], models: Models, 
         if base and not models.fits(base, model):
             raise InvalidInput(
                 f"adapter '{text(adapter.meta, 'name') or adapter.id}' is for {base}, not for {model}",
-                advice=f"draw with --model {base}, or choose another adapter",
+                advice=f"draw with the model {base}, or choose another adapter",
             )
     given = [*weights, *[1.0] * (len(adapters) - len(weights))]
     return [Worn(adapter, weight) for adapter, weight in zip(adapters, given, strict=True)]

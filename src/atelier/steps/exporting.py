@@ -18,7 +18,7 @@ from PIL import Image
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
 from atelier import __version__
-from atelier.errors import Corrupt, InvalidInput, NotFound
+from atelier.errors import Corrupt, InvalidInput, NotFound, reason
 from atelier.interop import c2pa
 from atelier.interop.credentials import Credentials
 from atelier.interop.metadata import Form, Generation, LoraUse, Written, compose, encode, with_source_type
@@ -271,7 +271,9 @@ def _opened(content: bytes) -> Image.Image:
             return picture.convert("RGBA" if transparent else "RGB")
     except (OSError, SyntaxError, ValueError) as error:
         raise Corrupt(
-            f"a stored picture cannot be read: {error}", advice="run `atelier library check --verify`"
+            f"a stored picture cannot be read: {reason(error)}",
+            advice="have the library checked",
+            command=("library", "check", "--verify"),
         ) from error
 
 

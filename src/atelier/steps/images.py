@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from PIL import Image
 
-from atelier.errors import Corrupt
+from atelier.errors import Corrupt, reason
 
 GAP = 4  # px between the pictures of a sheet
 
@@ -20,7 +20,9 @@ def open_image(content: bytes) -> Image.Image:
             return picture.convert("RGB")
     except (OSError, SyntaxError, ValueError) as error:
         raise Corrupt(
-            f"a stored picture cannot be read: {error}", advice="run `atelier library check --verify`"
+            f"a stored picture cannot be read: {reason(error)}",
+            advice="have the library checked",
+            command=("library", "check", "--verify"),
         ) from error
 
 
@@ -31,7 +33,9 @@ def open_mask(content: bytes) -> Image.Image:
             return picture.convert("L")
     except (OSError, SyntaxError, ValueError) as error:
         raise Corrupt(
-            f"a stored mask cannot be read: {error}", advice="run `atelier library check --verify`"
+            f"a stored mask cannot be read: {reason(error)}",
+            advice="have the library checked",
+            command=("library", "check", "--verify"),
         ) from error
 
 

@@ -88,7 +88,7 @@ class Models:
             return self.catalog.find(model).card.id
         entries = self.entries()
         if not entries:
-            raise NotFound("no image model is known", advice="add one with: atelier models add")
+            raise NotFound("no image model is known", advice="add one", command=("models", "add", "PATH"))
         return next((entry for entry in entries if entry.installed), entries[0]).card.id
 
     def card(self, model: str = "") -> ModelCard:
@@ -205,8 +205,10 @@ class Models:
                 f"{card.name} cannot do {ability}; it does {', '.join(card.pipelines)}",
                 advice=f"take {' or '.join(installed)}"
                 if installed
-                else f"install one that can with: atelier models pull {others[0] if others else ''}".rstrip()
-                + (f" (or {', '.join(others[1:])})" if others[1:] else ""),
+                else f"install one that can: {' or '.join(others)}"
+                if others
+                else "add one that can",
+                command=("models", "pull", others[0]) if others and not installed else (),
             )
         return card
 

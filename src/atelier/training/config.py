@@ -239,7 +239,7 @@ def parse(values: object) -> TrainConfig:
         return TrainConfig.model_validate(values)
     except ValidationError as error:
         found = "; ".join(f"{'.'.join(map(str, e['loc'])) or 'configuration'}: {e['msg']}" for e in error.errors())
-        raise InvalidInput(f"{error.error_count()} problem(s) in the training configuration: {found}") from None
+        raise InvalidInput(f"the training configuration cannot be used: {found}") from None
 
 
 @dataclass(frozen=True)

@@ -158,7 +158,7 @@ def _best(allowed: Sequence[CheckpointReport], rule: SelectionRule, scale: Scale
             return card.step, (
                 f"Step {card.step} is the earliest that is as like the held-out photos as photos of the subject are "
                 f"like each other: {_told(likeness)} of {scale.enough:.3f}, "
-                f"among {len(allowed)} checkpoint(s) within the limits{left_out}."
+                f"of {_checkpoints(len(allowed))} within the limits{left_out}."
             )
         what = (
             "has the highest likeness"
@@ -167,7 +167,7 @@ def _best(allowed: Sequence[CheckpointReport], rule: SelectionRule, scale: Scale
         )
         return card.step, (
             f"Step {card.step} {what} to held-out photos, {_told(likeness)}, "
-            f"among {len(allowed)} checkpoint(s) within the limits{left_out}."
+            f"of {_checkpoints(len(allowed))} within the limits{left_out}."
         )
     alike = [(card, card.resemblance[scale.resemblance]) for card in allowed if scale.resemblance in card.resemblance]
     if alike:
@@ -197,6 +197,10 @@ def _best(allowed: Sequence[CheckpointReport], rule: SelectionRule, scale: Scale
         last.step,
         f"Step {last.step} is the last one; nothing was measured that could tell checkpoints apart{left_out}.",
     )
+
+
+def _checkpoints(count: int) -> str:
+    return "the only checkpoint" if count == 1 else f"{count} checkpoints"
 
 
 def _told(found: Estimate) -> str:

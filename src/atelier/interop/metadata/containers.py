@@ -15,7 +15,7 @@ from typing import IO
 
 from PIL import Image
 
-from atelier.errors import InvalidInput
+from atelier.errors import InvalidInput, reason
 from atelier.interop.metadata.exif import read_exif
 from atelier.interop.metadata.generation import Refusal
 from atelier.interop.metadata.limits import MAX_ALL, MAX_TEXT, Doubtful
@@ -88,7 +88,7 @@ def _other(file: IO[bytes]) -> Texts:
             info = picture.info
     except (OSError, ValueError, SyntaxError, RuntimeError, Image.DecompressionBombError) as error:
         raise InvalidInput(
-            f"this is no picture whose metadata can be read ({str(error)[:100]})",
+            f"this is no picture whose metadata can be read ({reason(error)})",
             advice=f"bring {', '.join(FORMATS)}",
         ) from error
     if isinstance(raw := info.get("exif"), bytes):

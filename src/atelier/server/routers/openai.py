@@ -203,7 +203,7 @@ async def _drawn(caller: Caller, request: Request, prepare: Callable[[], Prepare
 
     def submit() -> str:
         if not studio.queue.workers.serving(["gpu"]):
-            raise Unavailable("no worker is there to draw", advice="start one: atelier up, or atelier worker")
+            raise Unavailable("no worker is there to draw", advice="have one started on the studio's machine")
         prepared = prepare()
         run = studio.runs.submit(prepared.recipe, prepared.inputs, title=prepared.title)
         return accept(caller, run).id

@@ -11,6 +11,7 @@ from atelier.server.access import Anyone
 from atelier.server.cookies import set_cookies
 from atelier.server.resource import resource
 from atelier.server.routers.session import Session, session_of
+from atelier.server.sent_headers import sends
 
 router = resource("setup")
 
@@ -49,7 +50,7 @@ def get_setup(caller: Anyone) -> SetupState:
     return SetupState(done=done, open=caller.local, token_needed=not done and not caller.local, provider=provider)
 
 
-@router.post("", status_code=201, summary="Set the studio up")
+@router.post("", status_code=201, summary="Set the studio up", responses={201: sends("Set-Cookie")})
 def set_up(caller: Anyone, request: Request, response: Response, owner: SetUp) -> Session:
     """Make the owner, who can administer the instance, and sign them in (by cookie). Works once.
 
@@ -59,7 +60,7 @@ def set_up(caller: Anyone, request: Request, response: Response, owner: SetUp) -
     if not caller.local and owner.token is None and not accounts.users.secured():
         raise SignInNeeded(
             "the set-up from elsewhere needs the token that the server printed when it started",
-            advice="look at the server's output, or run `atelier account create` on its machine",
+            advice="look at the server's output, or make the first account on its machine",
         )
     token = None if caller.local else owner.token or ""
     user = accounts.links.set_up(token, owner.login, owner.name, owner.password)

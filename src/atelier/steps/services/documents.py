@@ -116,7 +116,7 @@ class DocumentService:
     def _find(self, document: str) -> Entry:
         found = next((one for one in self._entries() if one.asset.meta.get("document") == document), None)
         if found is None:
-            raise NotFound(f"there is no document {document}", advice="see GET /v1/documents")
+            raise NotFound(f"there is no document {document}", advice="the list of documents names them")
         return found
 
     def _drop(self, entries: list[Entry]) -> None:

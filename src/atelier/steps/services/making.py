@@ -141,7 +141,8 @@ class MakeService:
         if not self._models.fits(base, card.id):
             raise InvalidInput(
                 f"'{name}' is for {base}, and cannot assist a training of {card.name}",
-                advice=f"bring one in with: atelier lora import FILE --model {card.id}",
+                advice=f"import one that was made for {card.name}",
+                command=("lora", "import", "FILE", "--model", card.id),
             )
         return adapter
 
@@ -340,7 +341,8 @@ class MakeService:
             raise InvalidInput(
                 f"'{found.name}' has no personal model for {model}"
                 + (f" (only for {', '.join(others)})" if others else ""),
-                advice=f"train one with: atelier train {found.name}",
+                advice="train one first",
+                command=("train", found.name),
             )
         return found, self._version(models[-1], None)
 
@@ -365,7 +367,9 @@ class MakeService:
             version = next((one for one in model.versions if one.number == number), None)
         if version is None:
             raise NotFound(
-                f"'{model.name}' has no version {number or ''}".rstrip(), advice="`atelier lora show` names them"
+                f"'{model.name}' has no version {number or ''}".rstrip(),
+                advice="its list of versions names them",
+                command=("lora", "show", model.name),
             )
         return _as_adapter(self._library.assets.get(version.asset_id).asset)
 

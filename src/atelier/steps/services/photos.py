@@ -189,7 +189,11 @@ class PhotoService:
         for one in self._library.subjects.photos(subject):
             if one.asset_id == photo:
                 return one
-        raise NotFound(f"'{subject}' has no photo {photo}", advice="`atelier photos list` names them")
+        raise NotFound(
+            f"'{subject}' has no photo {photo}",
+            advice="the list of photos names them",
+            command=("photos", "list", subject),
+        )
 
     def _known(self, subject: Subject) -> list[KnownPhoto]:
         known: list[KnownPhoto] = []

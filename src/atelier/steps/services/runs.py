@@ -61,14 +61,17 @@ class RunView:
             raise Failed(
                 f"run {self.run.id} is {self.state.value}",
                 kept=f"{done} of {len(self.tasks)} tasks are done and kept" if self.tasks else "",
-                advice=f"go on with: atelier runs resume {self.run.id}",
+                advice="resume the run to go on",
+                command=("runs", "resume", self.run.id),
             )
         problem = self.problems[0]
-        error = problem_class(problem.code)(problem.message, kept=problem.kept, advice=problem.advice)
+        error = problem_class(problem.code)(
+            problem.message, kept=problem.kept, advice=problem.advice, command=problem.command
+        )
         if not problem.kept and done:
             error.kept = f"{done} of {len(self.tasks)} tasks are done and kept"
         if not problem.advice:
-            error.advice = f"go on with: atelier runs resume {self.run.id}"
+            error.advice, error.command = "resume the run to go on", ("runs", "resume", self.run.id)
         raise error
 
 
