@@ -36,8 +36,9 @@ from common import Bar, Report, cores, machine_facts
 from filled_library import fill
 
 CONNECTIONS, USERS = 64, 100
-WRITES = 0.02
-"""Share of uploads, and of submits, among reads."""
+WRITES, MANY_WRITES = 0.02, 0.1
+"""Share of uploads, and of submits, among reads: what the bar is about, and where half of all work is writing, which
+is told beside it."""
 THINK = 1.0
 """Seconds that each of the hundred users waits between reads, on average."""
 LEAST_PER_SECOND, MOST_READ_MS, MOST_WRITE_MS, MOST_START_S = 600.0, 150.0, 500.0, 2.0
@@ -247,15 +248,19 @@ def reads(assets: list[str]) -> Choose:
     return choose
 
 
-def mixed(assets: list[str]) -> Choose:
-    """Reads, and among fifty requests an upload and a submit: people look far more than they bring."""
+def mixed(assets: list[str], share: float = WRITES) -> Choose:
+    """Reads, and among fifty requests an upload and a submit: people look far more than they bring.
+
+    Args:
+        share: of uploads, and of submits.
+    """
     light, photos = reads(assets), [_upload(seed) for seed in range(64)]
 
     def choose(chance: random.Random) -> Wish:
         kind = chance.random()
-        if kind < WRITES:
+        if kind < share:
             return chance.choice(photos)
-        if kind < 2 * WRITES:
+        if kind < 2 * share:
             inputs = {"prompts": ["a woman in a red dress"], "count": 1, "seed": chance.randrange(2**31)}
             body = json.dumps({"recipe": "create", "inputs": inputs | {"preset": "draft"}, "priority": -100}).encode()
             return Wish("submit", "POST", "/v1/runs", body, "application/json")
@@ -344,6 +349,10 @@ def _mixed(report: Report, studio: Studio, arguments: argparse.Namespace) -> Non
     report.bars.append(
         Bar("uploads and submits mixed in: p95", f"<= {MOST_WRITE_MS:.0f} ms", f"{slow:.1f} ms", slow <= MOST_WRITE_MS)
     )
+    many = press(studio.url, studio.tokens[:CONNECTIONS], mixed(studio.assets, MANY_WRITES), arguments.seconds)
+    found = _pressed(report, studio, "one in ten of each", many)
+    report.figures["one in ten of each: all (p95, ms)"] = p95(found.of())
+    report.figures["one in ten of each: uploads and submits alone (p95, ms)"] = p95(found.of("upload", "submit"))
 
 
 def _while_drawing(report: Report, studio: Studio, arguments: argparse.Namespace) -> None:

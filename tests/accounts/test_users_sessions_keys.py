@@ -151,6 +151,7 @@ def test_a_removed_user_leaves_an_id_and_nothing_else(accounts: Accounts, mira: 
         accounts.sessions.refresh(tokens.refresh)
     assert accounts.keys.of(noor.id) == []
     assert "noor" not in str(accounts.users.get(noor.id)).lower().replace(noor.id, "")
+    assert noor.id not in {one.id for one in accounts.users.list()}
     assert accounts.users.create("noor@example.org", actor="x").id != noor.id
 
 

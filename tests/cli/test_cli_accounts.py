@@ -8,7 +8,10 @@ from typing import Any
 
 from typer.testing import CliRunner
 
+from atelier.accounts.accounts import Accounts
+from atelier.accounts.roles import Role
 from atelier.cli.app import app
+from atelier.steps.studio import Studio
 
 PASSWORD = "four words nobody guesses"
 
@@ -54,3 +57,35 @@ def test_people_and_keys_from_the_command_line(tmp_path: Path) -> None:
 def test_a_password_is_never_an_argument(tmp_path: Path) -> None:
     refused = call(tmp_path / "home", "create", "mira@example.org", code=2)
     assert "--password-stdin" in refused["error"]["advice"]
+
+
+def test_a_user_is_signed_out_and_removed_from_the_command_line(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    call(home, "create", "mira@example.org", "--password-stdin", stdin=PASSWORD + "\n")
+    call(home, "create", "noor@example.org")
+    with Studio.open(home) as studio:
+        accounts = Accounts(studio.library.database)
+        noor = accounts.users.find("noor@example.org")
+        for name in ("kept", "gone"):
+            accounts.workspaces.create(name)
+            accounts.members.put(name, noor.id, Role.OWNER, actor="test")
+        tokens = [accounts.sessions.start(noor, agent=f"machine {n}") for n in range(3)]
+    assert {one["agent"] for one in call(home, "sessions", "noor@example.org")["sessions"]} == {
+        "machine 0", "machine 1", "machine 2",
+    }  # fmt: skip
+    assert call(home, "sign-out", "noor@example.org", "--session", tokens[0].session_id)["ended"] == 1
+    assert call(home, "sign-out", "noor@example.org")["ended"] == 2
+    assert call(home, "sessions", "noor@example.org")["sessions"] == []
+
+    preview = call(home, "remove", "noor@example.org", "--dry-run")
+    assert [one["workspace"] for one in preview["alone"]] == ["gone", "kept"]
+    assert [heir["login"] for heir in preview["alone"][0]["heirs"]] == ["mira@example.org"]
+    yes = ("--confirm", "noor@example.org")
+    call(home, "remove", "noor@example.org", *yes, code=4)
+    call(home, "remove", "noor@example.org", "--confirm", "somebody", code=2)
+    done = call(
+        home, "remove", "noor@example.org", "--erase", "gone", "--hand-over", "kept=mira@example.org", *yes
+    )  # fmt: skip
+    assert (done["removed"], len(done["certificates"])) == (noor.id, 1)
+    places = {user["login"]: user["workspaces"] for user in call(home, "list")["users"]}
+    assert places["mira@example.org"] == {"default": "owner", "kept": "owner"}

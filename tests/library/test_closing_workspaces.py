@@ -30,6 +30,7 @@ INSTANCE_WIDE = {
     "limits",
     "one_time_links",
     "queue_pauses",
+    "rates",
     "refresh_tokens",
     "sessions",
     "step_durations",

@@ -146,3 +146,73 @@ def test_a_password_is_tried_ten_times_wherever_somebody_is_signed_in(mira: Test
 def test_somebody_is_told_whether_they_have_a_password(mira: TestClient) -> None:
     me = mira.get("/v1/me").json()
     assert (me["password"], me["connected"]) == (True, False)
+
+
+def test_an_administrator_hands_over_or_erases_what_a_user_alone_owned(
+    mira: TestClient, state: State, connect: Any
+) -> None:
+    for name in ("kept", "gone"):
+        state.accounts.workspaces.create(name)
+    noor = person(state, "noor@example.org", kept=Role.OWNER, gone=Role.OWNER, campaign=Role.EDITOR)
+    ed = person(state, "ed@example.org", kept=Role.VIEWER)
+    other = person(state, "other@example.org")
+    admin = state.accounts.users.find("mira@example.org")
+    state.studios.get("gone").library.add(Photo, picture(), media_type="image/png")
+    path = f"/v1/users/{noor}"
+    refused = mira.delete(path)
+    assert (refused.status_code, "gone, kept" in refused.json()["detail"]) == (409, True)
+    preview = mira.get(f"{path}/erase").json()
+    assert (preview["login"], preview["others"]) == ("noor@example.org", ["campaign"])
+    heirs = {one["id"]: [(heir["id"], heir["role"]) for heir in one["heirs"]] for one in preview["alone"]}
+    assert heirs == {"gone": [(admin.id, None)], "kept": [(ed, "viewer"), (admin.id, None)]}
+    assert {one["id"]: one["counts"].get("photo", 0) for one in preview["alone"]} == {"gone": 1, "kept": 0}
+    wish: dict[str, Any] = {
+        "confirm": "noor@example.org", "password": PASSWORD, "workspaces": ["gone"], "heirs": {"kept": ed},
+    }  # fmt: skip
+    _, secret = state.accounts.keys.create(admin.id, "campaign", name="k", scopes=["admin", "read"])
+    by_key = connect(peer="203.0.113.5", url=ELSEWHERE, headers={"Authorization": f"Bearer {secret}"})
+    assert by_key.post(f"{path}/erase", json=wish).status_code == 403, "no key may do what cannot be undone"
+    for wrong, status in (
+        ({**wish, "heirs": {}}, 409),
+        ({**wish, "heirs": {"kept": other}}, 409),
+        ({**wish, "heirs": {"kept": noor}}, 409),
+        ({**wish, "heirs": {"kept": ed, "gone": admin.id}}, 409),
+        ({**wish, "heirs": {"kept": ed, "campaign": admin.id}}, 409),
+        ({**wish, "password": None}, 422),
+        ({**wish, "confirm": "mira@example.org"}, 422),
+    ):
+        assert mira.post(f"{path}/erase", json=wrong).status_code == status, wrong
+    assert state.accounts.users.get(noor).login == "noor@example.org"
+    assert state.accounts.members.role("kept", ed) is Role.VIEWER
+    answer = mira.post(f"{path}/erase", json=wish)
+    assert answer.status_code == 200, answer.text
+    assert [(one["subject"], one["erased"]["photo"]) for one in answer.json()["certificates"]] == [("*", 1)]
+    assert not state.accounts.users.get(noor).active
+    assert state.accounts.members.role("kept", ed) is Role.OWNER
+    assert {one.id for one in state.accounts.workspaces.list()} == {"default", "campaign", "kept"}
+
+
+def test_the_first_workspace_is_handed_to_an_administrator(mira: TestClient, state: State) -> None:
+    noor = person(state, "noor@example.org", default=Role.OWNER)
+    admin = state.accounts.users.find("mira@example.org").id
+    state.accounts.members.remove("default", admin, actor="test")
+    path = f"/v1/users/{noor}/erase"
+    (lone,) = mira.get(path).json()["alone"]
+    assert (lone["id"], lone["stays"], [one["id"] for one in lone["heirs"]]) == ("default", True, [admin])
+    wish: dict[str, Any] = {"confirm": "noor@example.org", "password": PASSWORD}
+    assert mira.post(path, json={**wish, "workspaces": ["default"]}).status_code == 409
+    assert mira.post(path, json={**wish, "heirs": {"default": admin}}).status_code == 200
+    assert state.accounts.members.role("default", admin) is Role.OWNER
+
+
+def test_signing_out_elsewhere_and_everywhere(mira: TestClient, state: State, connect: Any) -> None:
+    noor = person(state, "noor@example.org", campaign=Role.EDITOR)
+    here, there = (signed_in(state, connect, "noor@example.org") for _ in range(2))
+    assert len(here.get("/v1/me/sessions").json()["items"]) == 2
+    assert here.delete("/v1/me/sessions").json() == {"count": 1}
+    assert (here.get("/v1/me").status_code, there.get("/v1/me").status_code) == (200, 401)
+    assert [one["this"] for one in here.get("/v1/me/sessions").json()["items"]] == [True]
+    assert [one["agent"] for one in mira.get(f"/v1/users/{noor}/sessions").json()["items"]] == ["test"]
+    assert here.delete(f"/v1/users/{noor}/sessions").status_code == 403
+    assert mira.delete(f"/v1/users/{noor}/sessions").json() == {"count": 1}
+    assert (here.get("/v1/me").status_code, mira.get("/v1/me").status_code) == (401, 200)

@@ -1,6 +1,6 @@
 """Sends hostile and mutated files to every route that takes files, and looks at answers and at the server's memory.
 
-python tests/soak/hostile_uploads.py --mutated 2000
+python tests/soak/hostile_uploads.py --mutated 2000 --report docs/soak.md
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
 
@@ -56,6 +57,10 @@ class Findings:
     files: int = 0
     grown: int = 0
     seconds: float = 0.0
+
+    @property
+    def requests(self) -> int:
+        return self.answers.total()
 
 
 def hostile_files() -> list[tuple[str, bytes]]:
@@ -211,6 +216,7 @@ def attack(
         findings.files += 1
         if number % every == 0:
             findings.grown = max(findings.grown, memory() - before)
+            print(f"{findings.files} files, {findings.requests} requests, +{findings.grown >> 20} MiB", file=sys.stderr)
     findings.grown = max(findings.grown, memory() - before)
     findings.seconds = time.monotonic() - begun
     return findings
@@ -241,7 +247,7 @@ def server(home: Path) -> Iterator[tuple[httpx.Client, psutil.Process]]:
     )
     listening.close()
     try:
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=120) as client:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=600) as client:
             client.get("/health/ready")
             yield client, psutil.Process(process.pid)
     finally:
@@ -259,11 +265,39 @@ def left_behind(home: Path) -> list[str]:
     return found + [f"{one.kind} {one.what}: {one.detail}" for one in findings]
 
 
+def row(findings: Findings, mutated: int, leftovers: list[str], commit: str) -> str:
+    """A line of the table in `docs/soak.md`."""
+    cells = [
+        f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, commit {commit}",
+        f"{findings.files - mutated} hostile, {mutated:,} mutated; {findings.requests:,} requests in "
+        f"{findings.seconds / 60:.0f} minutes",
+        str(len(findings.bad)),
+        f"{findings.grown / 2**20:.0f} MiB",
+        f"{len(leftovers)} things" if leftovers else "nothing",
+    ]
+    return f"| {' | '.join(cells)} |"
+
+
+def with_row(page: str, line: str) -> str:
+    """The page with a line more at the end of its table of hostile files."""
+    before, mark, rest = page.partition("## Hostile files")
+    lines = rest.splitlines()
+    last = max(number for number, one in enumerate(lines) if one.startswith("|"))
+    return before + mark + "\n".join([*lines[: last + 1], line, *lines[last + 1 :], ""])
+
+
+def present_commit() -> str:
+    """The short name of what is checked out."""
+    git = ["git", "-C", str(ROOT), "rev-parse", "--short", "HEAD"]
+    return subprocess.run(git, capture_output=True, text=True, check=False).stdout.strip() or "unknown"
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--mutated", type=int, default=2000)
+    parser.add_argument("--report", type=Path, help="the page that a line is added to")
     given = parser.parse_args()
-    files = hostile_files() + list(mutated_files(given.mutated))
+    files, commit = hostile_files() + list(mutated_files(given.mutated)), present_commit()
     with tempfile.TemporaryDirectory() as folder, server(Path(folder) / "home") as (client, process):
         findings = attack(client, files, memory=lambda: process.memory_info().rss)
         leftovers = left_behind(Path(folder) / "home")
@@ -271,6 +305,8 @@ def main() -> int:
     print(", ".join(f"{count} × {what}" for what, count in sorted(findings.answers.items())))
     for line in [*findings.bad, *leftovers]:
         print(line)
+    if given.report:
+        given.report.write_text(with_row(given.report.read_text(), row(findings, given.mutated, leftovers, commit)))
     return 1 if findings.bad or leftovers or findings.grown > GROWTH else 0
 
 

@@ -7,6 +7,7 @@ import os
 import sys
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -27,7 +28,7 @@ def _load() -> ModuleType:
 UPLOADS = _load()
 
 
-def _check(files: list[tuple[str, bytes]], home: Path) -> None:
+def _check(files: list[tuple[str, bytes]], home: Path) -> Any:
     with UPLOADS.server(home) as (client, process):
         findings = UPLOADS.attack(client, files, memory=lambda: process.memory_info().rss)
         assert client.get("/health/ready").status_code == 200
@@ -37,6 +38,7 @@ def _check(files: list[tuple[str, bytes]], home: Path) -> None:
     assert findings.bad == []
     assert findings.grown < UPLOADS.GROWTH
     assert UPLOADS.left_behind(home) == []
+    return findings
 
 
 def test_some_hostile_files(tmp_path: Path) -> None:
@@ -46,4 +48,6 @@ def test_some_hostile_files(tmp_path: Path) -> None:
 
 @pytest.mark.soak
 def test_every_hostile_file_and_two_thousand_mutated_ones(tmp_path: Path) -> None:
-    _check(UPLOADS.hostile_files() + list(UPLOADS.mutated_files(2000)), tmp_path / "home")
+    commit, page = UPLOADS.present_commit(), UPLOADS.ROOT / "docs" / "soak.md"
+    findings = _check(UPLOADS.hostile_files() + list(UPLOADS.mutated_files(2000)), tmp_path / "home")
+    page.write_text(UPLOADS.with_row(page.read_text(), UPLOADS.row(findings, 2000, [], commit)))

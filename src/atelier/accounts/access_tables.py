@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from pydantic import JsonValue
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from atelier.database import Base
@@ -178,6 +178,16 @@ class UsageRow(Base):
     scope: Mapped[str] = mapped_column(String(80), primary_key=True)
     day: Mapped[str] = mapped_column(String(10), primary_key=True, index=True)
     runs: Mapped[int] = mapped_column(default=0)
+
+
+class RateRow(Base):
+    """How often somebody tried something lately: moments (seconds since 1970), each with how many fell on it."""
+
+    __tablename__ = "rates"
+
+    name: Mapped[str] = mapped_column(String(64), primary_key=True)  # sha256 of what is limited, and of whom
+    hits: Mapped[list[list[float]]] = mapped_column(JSON)
+    until: Mapped[datetime] = mapped_column(index=True)  # it can go
 
 
 class AnswerRow(Base):

@@ -18,6 +18,7 @@ from atelier.accounts.links import Links
 from atelier.accounts.memberships import Memberships
 from atelier.accounts.passwords import Passwords
 from atelier.accounts.quotas import Limits, Quotas
+from atelier.accounts.rates import Rates
 from atelier.accounts.roles import Role
 from atelier.accounts.sessions import AccessTokens, Sessions
 from atelier.accounts.teams import Teams
@@ -53,7 +54,7 @@ class Accounts:
     Attributes:
         users, links, sessions, access, keys, identities: who is who.
         members, teams, invitations, workspaces: who is where.
-        quotas: how much. answers: what was answered before. directory: what they share.
+        quotas: how much. rates: how often. answers: what was answered before. directory: what they share.
     """
 
     def __init__(
@@ -78,6 +79,7 @@ class Accounts:
         self.invitations = Invitations(self.directory, self.users, self.members, passwords)
         self.identities = Identities(self.directory, self.users, self.invitations)
         self.quotas = Quotas(self.directory)
+        self.rates = Rates(self.directory)
         self.answers = Answers(self.directory, process=process, lives=lives)
         self.trail = AuditTrail(database, INSTANCE)
 

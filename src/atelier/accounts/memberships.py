@@ -36,6 +36,17 @@ class Place:
     role: Role
 
 
+@dataclass(frozen=True)
+class Heir:
+    """Somebody who could own a workspace; `role` is what they are there now, None for an administrator who is no
+    member."""
+
+    user_id: str
+    login: str
+    name: str
+    role: Role | None
+
+
 _BY_TEAM = TeamMemberRow.team_id == TeamGrantRow.team_id
 _ROLES = union_all(
     select(MemberRow.role).where(MemberRow.workspace == bindparam("workspace"), MemberRow.user_id == bindparam("user")),
@@ -94,11 +105,23 @@ class Memberships:
 
     def owned_alone(self, user_id: str) -> list[str]:
         """Ids of workspaces that they own and no other member does."""
-        owners = select(MemberRow.workspace).where(MemberRow.role == Role.OWNER)
         with self._directory.read() as session:
-            mine = session.scalars(owners.where(MemberRow.user_id == user_id)).all()
-            shared = session.scalars(owners.where(MemberRow.user_id != user_id, MemberRow.workspace.in_(mine))).all()
-        return sorted(set(mine) - set(shared))
+            return owned_alone(session, user_id)
+
+    def heirs(self, workspace: str, but: str) -> list[Heir]:
+        """Who could own a workspace in place of somebody: active members, by themselves or by a team, the higher role
+        first; then administrators, who need be no members of it."""
+        direct = select(MemberRow.user_id, MemberRow.role).where(MemberRow.workspace == workspace)
+        by_team = select(TeamMemberRow.user_id, TeamGrantRow.role).join(TeamGrantRow, _BY_TEAM)
+        by_team = by_team.where(TeamGrantRow.workspace == workspace)
+        active = select(UserRow).where(UserRow.active, UserRow.id != but)
+        with self._directory.read() as session:
+            roles: dict[str, list[Role]] = {}
+            for user, role in session.execute(union_all(direct, by_team)):
+                roles.setdefault(user, []).append(Role(role))
+            rows = session.scalars(active.where(UserRow.admin | UserRow.id.in_(list(roles)))).all()
+        found = [Heir(row.id, row.login, row.name, best(roles.get(row.id, []))) for row in rows]
+        return sorted(found, key=lambda one: (-one.role.rank if one.role else 1, one.login))
 
     def home(self, reader: Reader, user_id: str) -> str:
         """Within a transaction: the workspace of somebody who names none: the first they joined; "" without one."""
@@ -166,3 +189,11 @@ class Memberships:
                 kept="nothing was changed",
                 advice="make another member its owner first",
             )
+
+
+def owned_alone(session: Session, user_id: str) -> list[str]:
+    """Within a transaction: ids of workspaces that they own and no other member does."""
+    owners = select(MemberRow.workspace).where(MemberRow.role == Role.OWNER)
+    mine = session.scalars(owners.where(MemberRow.user_id == user_id)).all()
+    shared = session.scalars(owners.where(MemberRow.user_id != user_id, MemberRow.workspace.in_(mine))).all()
+    return sorted(set(mine) - set(shared))

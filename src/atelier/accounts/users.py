@@ -22,6 +22,7 @@ from atelier.accounts.access_tables import (
     UserRow,
 )
 from atelier.accounts.directory import INSTANCE, Directory
+from atelier.accounts.memberships import owned_alone
 from atelier.accounts.passwords import Passwords
 from atelier.accounts.roles import Role
 from atelier.accounts.tables import WorkspaceRow
@@ -31,6 +32,8 @@ from atelier.recipe.values import new_id
 
 SEEN_EVERY = timedelta(minutes=5)
 LOGIN = re.compile(r"[^\s\x00-\x1f\x7f<>\"'&]{3,254}")
+REMOVED = "removed-"
+"""How the login of somebody begins who was removed; nobody can take one that does."""
 
 
 @dataclass(frozen=True)
@@ -112,8 +115,9 @@ class Users:
             return user_of(row)
 
     def list(self, *, after: str = "", limit: int = 200) -> list[User]:
-        """By id, from after that id."""
-        query = select(UserRow).where(UserRow.id > after).order_by(UserRow.id).limit(limit)
+        """By id, from after that id. Those who were removed are not among them."""
+        there = UserRow.login.not_like(f"{REMOVED}%")
+        query = select(UserRow).where(UserRow.id > after, there).order_by(UserRow.id).limit(limit)
         with self._directory.read() as session:
             return [user_of(row) for row in session.scalars(query)]
 
@@ -170,11 +174,18 @@ class Users:
         """Forget somebody: name, login, password, sessions, keys, memberships. Their opaque id stays in the trail.
 
         Raises:
-            NotFound. Conflict: nobody would be left who can administer the instance.
+            NotFound. Conflict: nobody would be left who can administer the instance, or a workspace would be left
+                without an owner.
         """
         with self._directory.write() as session:
             row, secured = _row(session, user_id), _secured(session)
-            row.login, row.name, row.password = f"removed-{row.id}", "", None
+            if alone := owned_alone(session, user_id):
+                raise Conflict(
+                    f"nobody else owns {', '.join(alone)[:200]}",
+                    kept="nothing was changed",
+                    advice="hand each over to somebody, or have it erased with the account",
+                )
+            row.login, row.name, row.password = f"{REMOVED}{row.id}", "", None
             row.admin, row.active = False, False
             self._keep_an_admin(session, secured)
             mine = select(SessionRow.id).where(SessionRow.user_id == user_id)
@@ -285,7 +296,7 @@ def _fold(login: str) -> str:
 
 def _login(login: str) -> str:
     folded = _fold(login)
-    if not LOGIN.fullmatch(folded) or folded.startswith("removed-"):
+    if not LOGIN.fullmatch(folded) or folded.startswith(REMOVED):
         raise InvalidInput(
             "this login cannot be used", advice="take an e-mail address, or 3 to 254 characters without spaces"
         )

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from atelier.cli.door import Door
-from atelier.cli.show import facts, table, when
+from atelier.cli.door import Door, safe
+from atelier.cli.forget import certificate_lines
+from atelier.cli.show import facts, plural, size, table, when
 from atelier.cli.verbs import noun, verb
 from atelier.errors import Cancelled, InvalidInput
 
@@ -127,6 +128,95 @@ def reset(door: Door, login: Login) -> None:
         user = accounts.users.find(login)
         token = accounts.links.for_reset(user.id, actor=ACTOR)
         door.result({"user": user.id, "token": token, "path": _reset(token)}, facts(_link(token)))
+
+
+@verb(app, "sessions")
+def sessions(door: Door, login: Login) -> None:
+    """List where a user is signed in."""
+    with door.studio() as studio:
+        accounts = _accounts(studio)
+        found = accounts.sessions.of(accounts.users.find(login).id)
+        rows = [(one.id, one.agent or "-", one.address or "-", when(one.used), when(one.expires)) for one in found]
+        columns = ("id", "program", "address", "used", "ends")
+        door.result({"sessions": [vars(one) for one in found]}, table(columns, rows, empty="nowhere"))
+
+
+@verb(app, "sign-out")
+def sign_out(
+    door: Door,
+    login: Login,
+    session: Annotated[str, typer.Option("--session", help="Only this one, by its id; else all.")] = "",
+) -> None:
+    """Sign a user out, everywhere or of one session. API keys go on."""
+    with door.studio() as studio:
+        accounts = _accounts(studio)
+        user = accounts.users.find(login)
+        if session:
+            accounts.sessions.end(user.id, session, actor=ACTOR)
+        count = 1 if session else accounts.sessions.end_all(user.id, actor=ACTOR)
+        door.result({"user": user.id, "ended": count}, f"{plural(count, 'session')} of {safe(user.login)} ended")
+
+
+@verb(app, "remove")
+def remove(
+    door: Door,
+    login: Login,
+    heir: Annotated[
+        list[str] | None,
+        typer.Option("--hand-over", metavar="WORKSPACE=LOGIN", help="Who owns a workspace from now on; repeat."),
+    ] = None,
+    erase: Annotated[
+        list[str] | None, typer.Option("--erase", metavar="WORKSPACE", help="Erase a workspace as well; repeat.")
+    ] = None,
+    confirm: Annotated[str, typer.Option(help="The login once more, where nobody can be asked.")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would go.")] = False,
+) -> None:
+    """Remove a user: name, login, password, sessions, keys, memberships. It cannot be undone.
+
+    A workspace that nobody else owns is handed over to another member or an administrator, or erased with all in it.
+    """
+    from atelier.steps.services.closing import CloseService
+    from atelier.steps.studios import Studios
+
+    with door.studio() as studio:
+        accounts = _accounts(studio)
+        service = CloseService(Studios(studio), accounts)
+        user = accounts.users.find(login)
+        found = service.preview_account(user.id)
+        rows = [
+            (
+                one.contents.workspace,
+                size(one.contents.size),
+                ", ".join(f"{count} {kind}" for kind, count in one.contents.counts.items()) or "nothing",
+                ", ".join(heir.login for heir in one.heirs) or "nobody",
+            )
+            for one in found.alone
+        ]
+        columns = ("owned alone", ">size", "in it", "could own it")
+        shown = table(columns, rows, empty="no workspace is theirs alone")
+        if dry_run:
+            alone = [
+                {**vars(one.contents), "heirs": [vars(heir) for heir in one.heirs], "stays": one.stays}
+                for one in found.alone
+            ]
+            plain = {"dry_run": True, "login": found.login, "alone": alone, "others": list(found.others)}
+            door.result(plain, shown)
+            return
+        heirs = {
+            workspace: accounts.users.find(named).id
+            for workspace, _, named in (one.partition("=") for one in heir or ())
+        }
+        if not door.as_json:
+            door.err.print(shown)
+        if not confirm:
+            door.confirm(f"Remove user {safe(user.login)} for good?", flag=f"--confirm {user.login}")
+            confirm = user.login
+        if confirm.strip().casefold() != user.login:
+            raise InvalidInput(f"'{confirm[:80]}' is not their login", kept="nothing was changed", advice="repeat it")
+        certificates = service.erase_account(user.id, workspaces=erase or (), heirs=heirs, actor=ACTOR)
+        lines = [line for one in certificates for line in certificate_lines(one)]
+        said = f"{safe(user.login)} is removed"
+        door.result({"removed": user.id, "certificates": [one.to_json() for one in certificates]}, said, *lines)
 
 
 @verb(keys, "create")

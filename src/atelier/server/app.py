@@ -57,14 +57,13 @@ def create_app(settings: Settings) -> FastAPI:
         secret = server_secret(settings.home / "keys" / "server.key")
         signer = Signer(secret)
         app = bare_app(cors_origins=settings.cors_origins)
+        accounts = Accounts(studio.library.database, signer.derive("access"), process=this_process(), lives=is_running)
         app.state.atelier = State(
             settings=settings,
             studios=Studios(studio),
-            accounts=Accounts(
-                studio.library.database, signer.derive("access"), process=this_process(), lives=is_running
-            ),
+            accounts=accounts,
             signer=signer,
-            limiter=Limiter(settings.rate_limit_store),
+            limiter=Limiter(settings.rate_limit_store, accounts.rates),
             provider=settings.provider,
         )
         app.state.gate = Gate(app.state.atelier)
@@ -130,4 +129,5 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     try:
         yield
     finally:
+        app.state.atelier.cores.shutdown(cancel_futures=True)
         app.state.atelier.studios.close()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Iterator, Mapping
-from functools import wraps
+from contextvars import copy_context
+from functools import partial, wraps
 from inspect import iscoroutinefunction
 from typing import Any, TypeVar
 
@@ -160,6 +161,14 @@ def light(when: Callable[..., bool]) -> Callable[[Handler], Handler]:
     return mark
 
 
+def heavy(handler: Handler) -> Handler:
+    """Decorates a handler that computes for long (decoding pictures): as many of those are at work as there are cores,
+    and the others wait their turn. What reads a few rows would else share the cores with dozens of them."""
+    _HEAVY.add(handler)
+    return handler
+
+
+_HEAVY: set[Callable[..., Any]] = set()
 _LIGHT: dict[Callable[..., Any], Callable[..., bool]] = {}
 
 
@@ -168,12 +177,15 @@ def _awaitable(endpoint: Callable[..., Any]) -> Callable[..., Any]:
     time to check the answer, which takes less than the way."""
     if iscoroutinefunction(endpoint):
         return endpoint
-    is_light = _LIGHT.get(endpoint)
+    is_light, is_heavy = _LIGHT.get(endpoint), endpoint in _HEAVY
 
     @wraps(endpoint)
     async def in_thread(**values: Any) -> Any:
         if is_light is not None and _is_local(values) and is_light(**values):
             return endpoint(**values)
+        if is_heavy:
+            work = partial(copy_context().run, partial(endpoint, **values))
+            return await asyncio.get_running_loop().run_in_executor(values["caller"].state.cores, work)
         return await asyncio.to_thread(endpoint, **values)
 
     return in_thread

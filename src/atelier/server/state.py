@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import os
+from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import dataclass, field
 
 from starlette.requests import HTTPConnection
 
@@ -15,9 +17,14 @@ from atelier.steps.services.closing import CloseService
 from atelier.steps.studios import Studios
 
 
+def _cores() -> Executor:
+    found = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return ThreadPoolExecutor(found, thread_name_prefix="heavy")
+
+
 @dataclass(frozen=True)
 class State:
-    """One server's parts."""
+    """One server's parts. `cores` is where handlers that compute for long take turns, see `resource.heavy`."""
 
     settings: Settings
     studios: Studios
@@ -25,6 +32,7 @@ class State:
     signer: Signer
     limiter: Limiter
     provider: Provider | None = None
+    cores: Executor = field(default_factory=_cores)
 
     @property
     def near(self) -> bool:

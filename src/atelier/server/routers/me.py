@@ -18,6 +18,7 @@ from atelier.server.cookies import clear_cookies
 from atelier.server.paging import Page, PageOf
 from atelier.server.resource import light, resource
 from atelier.server.routers.erasure import CertificateOfErasure, certificate_out
+from atelier.steps.services.closing import AccountEnd, Lone
 
 router = resource("me")
 
@@ -79,20 +80,37 @@ class MySession(BaseModel):
     address: str
 
 
+class SessionsEnded(BaseModel):
+    """How many sessions ended."""
+
+    count: int
+
+
+class HeirOut(BaseModel):
+    """Somebody who could own a workspace from now on."""
+
+    id: str
+    login: str
+    name: str
+    role: Role | None = Field(description="Theirs there now; null for an administrator who is no member.")
+
+
 class GoingWorkspace(BaseModel):
     """A workspace that nobody else owns."""
 
     id: str
     counts: dict[str, int] = Field(description="What is in it, by kind.")
     stored_bytes: int
+    stays: bool = Field(description="It is the studio's first, which cannot be erased, only handed over.")
+    heirs: list[HeirOut] = Field(description="Its other active members, and the instance's administrators.")
 
 
 class AccountEndOut(BaseModel):
-    """What would go with your account; nothing is changed yet."""
+    """What would go with an account; nothing is changed yet."""
 
     login: str
-    alone: list[GoingWorkspace] = Field(description="Each gets another owner first, or is erased with the account.")
-    others: list[str] = Field(description="Ids of workspaces that go on without you.")
+    alone: list[GoingWorkspace] = Field(description="Each gets another owner, or is erased with the account.")
+    others: list[str] = Field(description="Ids of workspaces that go on without this user.")
 
 
 class AccountErasing(words.Request):
@@ -102,10 +120,13 @@ class AccountErasing(words.Request):
         json_schema_extra={"examples": [{"confirm": "mira@example.org", "password": "x", "workspaces": ["mine"]}]}
     )
 
-    confirm: words.Login = Field(description="Your login once more.")
+    confirm: words.Login = Field(description="The account's login once more.")
     password: words.Password | None = Field(default=None, description="Yours, where you have one.")
     workspaces: list[words.Id] = Field(
-        default=[], max_length=1_000, description="Those nobody else owns, all of them: they are erased as well."
+        default=[], max_length=1_000, description="Of those nobody else owns: these are erased as well."
+    )
+    heirs: dict[words.Id, words.Id] = Field(
+        default={}, max_length=1_000, description="Of those nobody else owns: ids of users who own them from now on."
     )
 
 
@@ -146,6 +167,13 @@ def list_my_sessions(caller: Person, page: PageOf) -> Page[MySession]:
     return Page(items=[MySession(**vars(one), this=one.id == caller.session) for one in items], next=cursor)
 
 
+@router.delete("/sessions", summary="Sign out everywhere else")
+def end_my_other_sessions(caller: Person) -> SessionsEnded:
+    """Ends all of your sessions but the one that this request belongs to."""
+    sessions = caller.state.accounts.sessions
+    return SessionsEnded(count=sessions.end_all(require_account(caller), but=caller.session or ""))
+
+
 @router.delete("/sessions/{session_id}", status_code=204, summary="End one of your sessions")
 def end_my_session(caller: Person, session_id: words.Id) -> None:
     """Signs you out there."""
@@ -161,26 +189,38 @@ def leave_workspace(caller: Person, workspace_id: words.Id) -> None:
 @router.get("/erase", summary="What erasing your account would erase")
 def preview_account(caller: Person) -> AccountEndOut:
     """The workspaces that are yours alone, with counts, and those that go on without you."""
-    found = caller.state.closing.preview_account(require_account(caller))
-    return AccountEndOut(
-        login=found.login,
-        alone=[GoingWorkspace(id=one.workspace, counts=dict(one.counts), stored_bytes=one.size) for one in found.alone],
-        others=list(found.others),
-    )
+    return account_end_out(caller.state.closing.preview_account(require_account(caller)))
 
 
 @router.post("/erase", summary="Erase your account")
 async def erase_account(caller: Person, request: Request, wish: AccountErasing, response: Response) -> AccountErased:
-    """Name, login, password, sessions, keys and memberships go, and with them the workspaces that are yours alone."""
+    """Name, login, password, sessions, keys and memberships go, and with them the workspaces that are yours alone and
+    that you hand over to nobody."""
     user = require_account(caller)
     login = (await run_in_threadpool(caller.state.accounts.users.get, user)).login
     if wish.confirm.strip().casefold() != login:
         raise InvalidInput(f"'{wish.confirm[:80]}' is not your login", kept="nothing was erased", advice="repeat it")
     await confirm_password(caller, request, wish.password)
     erase = caller.state.closing.erase_account
-    certificates = await run_in_threadpool(erase, user, workspaces=wish.workspaces, actor=user)
+    certificates = await run_in_threadpool(erase, user, workspaces=wish.workspaces, heirs=wish.heirs, actor=user)
     clear_cookies(response)
     return AccountErased(certificates=[certificate_out(one) for one in certificates])
+
+
+def account_end_out(found: AccountEnd) -> AccountEndOut:
+    """What would go with an account, as the API shows it."""
+    return AccountEndOut(login=found.login, alone=[_going(one) for one in found.alone], others=list(found.others))
+
+
+def _going(one: Lone) -> GoingWorkspace:
+    contents = one.contents
+    return GoingWorkspace(
+        id=contents.workspace,
+        counts=dict(contents.counts),
+        stored_bytes=contents.size,
+        stays=one.stays,
+        heirs=[HeirOut(id=heir.user_id, login=heir.login, name=heir.name, role=heir.role) for heir in one.heirs],
+    )
 
 
 def _me(caller: Caller) -> Me:

@@ -13,7 +13,7 @@ from atelier.library import Rating
 from atelier.server import words
 from atelier.server.access import Caller, Reads, Writes
 from atelier.server.paging import DEFAULT_LIMIT, Page, Paging
-from atelier.server.resource import resource
+from atelier.server.resource import heavy, resource
 from atelier.server.state import state_of
 from atelier.server.subjects import AddedOut, PhotoOut, SubjectId, added_out, photo_out
 
@@ -93,6 +93,7 @@ def list_photos(caller: Reads, subject: SubjectId, page: PhotosPage) -> Page[Pho
 
 
 @router.post("/photos", status_code=201, max_body_size=LARGEST, summary="Bring photos")
+@heavy
 def add_photos(
     caller: Writes,
     subject: SubjectId,

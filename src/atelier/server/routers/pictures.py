@@ -10,7 +10,7 @@ from atelier.library import Rating
 from atelier.server import words
 from atelier.server.access import Writes
 from atelier.server.assets import AssetOut, asset_out
-from atelier.server.resource import resource
+from atelier.server.resource import heavy, resource
 
 router = resource("assets")
 
@@ -18,6 +18,7 @@ LARGEST = 64 * 2**20
 
 
 @router.post("", status_code=201, max_body_size=LARGEST, summary="Bring a picture")
+@heavy
 def bring_picture(
     caller: Writes,
     file: UploadFile,

@@ -18,7 +18,7 @@ from atelier.library import Rating
 from atelier.server import words
 from atelier.server.access import Caller, Reads, Writes
 from atelier.server.problems import problem
-from atelier.server.resource import resource
+from atelier.server.resource import heavy, resource
 from atelier.server.subjects import AddedOut, added_out
 from atelier.steps.services.uploads import LARGEST, Upload
 
@@ -149,6 +149,7 @@ def remove_upload(caller: Writes, upload: words.Id) -> Response:
 
 
 @router.post("/{upload}/finish", status_code=201, summary="Make photos of an upload")
+@heavy
 def finish_upload(caller: Writes, upload: words.Id, wish: Finish) -> AddedOut:
     """When it is whole. A zip gives all the photos in it. What was uploaded is removed."""
     return added_out(caller.studio.uploads.finish(upload, rating=wish.rating).news)

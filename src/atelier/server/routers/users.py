@@ -4,14 +4,28 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from fastapi import Request
 from pydantic import BaseModel, ConfigDict, Field
+from starlette.concurrency import run_in_threadpool
 
+from atelier.accounts.roles import Right
 from atelier.accounts.users import User
+from atelier.errors import InvalidInput
 from atelier.server import words
 from atelier.server.access import Administers
+from atelier.server.access_rules import confirm_password
 from atelier.server.paging import Page, PageOf
 from atelier.server.resource import resource
+from atelier.server.routers.erasure import certificate_out
 from atelier.server.routers.keys import Key, key_of
+from atelier.server.routers.me import (
+    AccountEndOut,
+    AccountErased,
+    AccountErasing,
+    MySession,
+    SessionsEnded,
+    account_end_out,
+)
 
 router = resource("users")
 
@@ -89,8 +103,47 @@ def change_user(caller: Administers, user_id: words.Id, change: AccountChange) -
 
 @router.delete("/{user_id}", status_code=204, summary="Remove a user")
 def remove_user(caller: Administers, user_id: words.Id) -> None:
-    """Name, login, password, sessions and keys go; what they made stays in its workspaces."""
+    """Name, login, password, sessions and keys go; what they made stays in its workspaces. 409 where they alone own a
+    workspace: it is handed over or erased by `POST /v1/users/{id}/erase`, and `GET` there says which that are."""
     caller.state.accounts.users.remove(user_id, actor=caller.user)
+
+
+@router.get("/{user_id}/erase", summary="What erasing a user's account would erase")
+def preview_user_erasing(caller: Administers, user_id: words.Id) -> AccountEndOut:
+    """The workspaces that are theirs alone, with counts and who could own them, and those that go on without them."""
+    return account_end_out(caller.state.closing.preview_account(user_id))
+
+
+@router.post("/{user_id}/erase", summary="Erase a user's account")
+async def erase_user(caller: Administers, request: Request, user_id: words.Id, wish: AccountErasing) -> AccountErased:
+    """What `DELETE` does, after each workspace that is theirs alone was handed over (`heirs`) or erased with
+    everything in it (`workspaces`). An administrator does so with their own password, not an API key."""
+    caller.require(Right.PERSON)
+    login = (await run_in_threadpool(caller.state.accounts.users.get, user_id)).login
+    if wish.confirm.strip().casefold() != login:
+        raise InvalidInput(f"'{wish.confirm[:80]}' is not their login", kept="nothing was erased", advice="repeat it")
+    await confirm_password(caller, request, wish.password)
+    erase = caller.state.closing.erase_account
+    certificates = await run_in_threadpool(
+        erase, user_id, workspaces=wish.workspaces, heirs=wish.heirs, actor=caller.user
+    )
+    return AccountErased(certificates=[certificate_out(one) for one in certificates])
+
+
+@router.get("/{user_id}/sessions", summary="List a user's sessions")
+def list_user_sessions(caller: Administers, user_id: words.Id, page: PageOf) -> Page[MySession]:
+    """Where they are signed in, newest first."""
+    accounts = caller.state.accounts
+    found = accounts.sessions.of(accounts.users.get(user_id).id)
+    items, cursor = page.slice(found, "sessions", user_id)
+    return Page(items=[MySession(**vars(one), this=one.id == caller.session) for one in items], next=cursor)
+
+
+@router.delete("/{user_id}/sessions", summary="Sign a user out everywhere")
+def end_user_sessions(caller: Administers, user_id: words.Id) -> SessionsEnded:
+    """Their sessions end; they may sign in again, and their API keys go on."""
+    accounts = caller.state.accounts
+    return SessionsEnded(count=accounts.sessions.end_all(accounts.users.get(user_id).id, actor=caller.user))
 
 
 @router.post("/{user_id}/reset", status_code=201, summary="Make a link for a new password")

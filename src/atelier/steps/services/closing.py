@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from atelier.accounts.accounts import Accounts
 from atelier.accounts.audit import AuditTrail
 from atelier.accounts.directory import INSTANCE
+from atelier.accounts.memberships import Heir
+from atelier.accounts.roles import Role
 from atelier.accounts.workspaces import DEFAULT
 from atelier.errors import Conflict, InvalidInput
 from atelier.library import Certificate
@@ -16,17 +18,32 @@ from atelier.steps.studios import Studios
 
 
 @dataclass(frozen=True)
+class Lone:
+    """A workspace that one user owns and nobody else: it gets another owner, or is erased with the account.
+
+    Attributes:
+        contents: what is in it.
+        heirs: who could own it: its other members, and the instance's administrators.
+        stays: it is the studio's first workspace, which cannot be erased.
+    """
+
+    contents: Contents
+    heirs: tuple[Heir, ...]
+    stays: bool
+
+
+@dataclass(frozen=True)
 class AccountEnd:
     """What goes with an account.
 
     Attributes:
-        alone: workspaces that nobody else owns: each has to get another owner, or is erased with the account.
+        alone: workspaces that nobody else owns.
         others: ids of workspaces that go on with another owner, or in which they were no owner.
     """
 
     user: str
     login: str
-    alone: tuple[Contents, ...]
+    alone: tuple[Lone, ...]
     others: tuple[str, ...]
 
 
@@ -63,38 +80,60 @@ class CloseService:
         user = self._accounts.users.get(user_id)
         alone = self._accounts.members.owned_alone(user_id)
         others = [one.workspace for one in self._accounts.members.places(user_id) if one.workspace not in alone]
-        return AccountEnd(user.id, user.login, tuple(self.preview(one) for one in alone), tuple(others))
+        return AccountEnd(user.id, user.login, tuple(self._lone(one, user.id) for one in alone), tuple(others))
 
-    def erase_account(self, user_id: str, *, workspaces: Collection[str], actor: str) -> Sequence[Certificate]:
-        """Erase the workspaces that they alone own, then the account.
+    def erase_account(
+        self, user_id: str, *, workspaces: Collection[str], heirs: Mapping[str, str] | None = None, actor: str
+    ) -> Sequence[Certificate]:
+        """Hand over or erase the workspaces that they alone own, then remove the account.
+
+        It is done one workspace after the other: cut off in between, the rest can be done by asking again.
 
         Args:
-            workspaces: their ids, all of them: what is erased with an account has been named.
+            workspaces: ids of those to be erased: what is erased with an account has been named.
+            heirs: the ids of users who own the others from now on, by workspace; see `Lone`.
 
         Raises:
             NotFound.
-            Conflict: one of them is not named, or one that is named has other owners, or nobody would be left who can
-                administer the instance; nothing was erased.
+            Conflict: one of them is not named, or one that is named has other owners, or is named twice, or somebody
+                cannot own it, or nobody would be left who can administer the instance; nothing was changed.
         """
         users, alone = self._accounts.users, set(self._accounts.members.owned_alone(user_id))
+        erased, handed = set(workspaces), dict(heirs or {})
         users.require_removable(user_id)
-        if unnamed := sorted(alone - set(workspaces)):
+        if unnamed := sorted(alone - erased - handed.keys()):
             raise Conflict(
                 f"nobody else owns {', '.join(unnamed)}",
                 kept="nothing was erased",
-                advice="make another member its owner, or name it to have it erased as well",
+                advice="hand it over to another member, or name it to have it erased as well",
             )
-        if foreign := sorted(set(workspaces) - alone):
+        if foreign := sorted((erased | handed.keys()) - alone):
             raise Conflict(
                 f"{', '.join(foreign)[:200]} is not this account's alone",
                 kept="nothing was erased",
                 advice="leave it out",
             )
-        for workspace in sorted(alone):
+        if both := sorted(erased & handed.keys()):
+            raise Conflict(f"{both[0]} is to be erased and to be handed over", kept="nothing was erased")
+        for workspace in sorted(erased):
             self._require(workspace)
-        certificates = [self._erase(workspace, actor) for workspace in sorted(alone)]
+        members = self._accounts.members
+        for workspace, heir in sorted(handed.items()):
+            if heir not in {one.user_id for one in members.heirs(workspace, user_id)}:
+                raise Conflict(
+                    f"user '{heir[:80]}' cannot own {workspace}",
+                    kept="nothing was erased",
+                    advice="choose an active member of it, or an administrator",
+                )
+        for workspace, heir in sorted(handed.items()):
+            members.put(workspace, heir, Role.OWNER, actor=actor)
+        certificates = [self._erase(workspace, actor) for workspace in sorted(erased)]
         users.remove(user_id, actor=actor)
         return certificates
+
+    def _lone(self, workspace: str, user_id: str) -> Lone:
+        heirs = tuple(self._accounts.members.heirs(workspace, user_id))
+        return Lone(self.preview(workspace), heirs, stays=workspace == DEFAULT)
 
     def _require(self, workspace: str) -> None:
         if workspace == DEFAULT:
