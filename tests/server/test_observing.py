@@ -17,8 +17,11 @@ from hypothesis import strategies as st
 from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import text
 
+from atelier.jobs.recorder import Recorder
+from atelier.recipe.ports import Changed
+from atelier.recipe.values import State as RunState
 from atelier.server.state import State
-from atelier.steps.logs import REDACTED, configure, redact, without_secrets
+from atelier.steps.logs import REDACTED, configure, log_event, redact, without_secrets
 
 
 @pytest.fixture
@@ -101,6 +104,28 @@ def test_what_is_logged_of_a_request(client: TestClient, lines: io.StringIO) -> 
     assert line["ms"] >= 0
     client.get("/health/live")
     assert len(logged(lines, "request")) == 1
+
+
+def test_a_run_is_followed_from_its_request_to_its_worker(client: TestClient, state: State, lines: io.StringIO) -> None:
+    answer = client.post("/v1/create", json={"prompt": "a woman in a red dress", "preset": "draft"})
+    assert answer.status_code == 202, answer.text
+    run, request = answer.json()["id"], answer.headers["x-request-id"]
+    (line,) = [one for one in logged(lines, "request") if one["route"] == "/v1/create"]
+    assert (line["request"], line["run"]) == (request, run)
+    client.post(f"/v1/runs/{run}/cancel")
+    (line,) = [one for one in logged(lines, "request") if one["route"].endswith("/cancel")]
+    assert line["run"] == run
+
+    studio = state.studios.first
+    assert studio.library.ledger.run("default", run).request == request
+    with Recorder(studio.queue.events, also=log_event) as recorder:
+        recorder.of(run, "default", request)
+        recorder.emit(Changed(run=run, task="", node="", state=RunState.RUNNING, reused=False))
+        recorder.emit(Changed(run="another", task="", node="", state=RunState.RUNNING))
+    first, second = logged(lines, "changed")
+    assert (first["run"], first["request"], first["state"]) == (run, request, "running")
+    assert first["reused"] is False
+    assert "request" not in second
 
 
 def test_libraries_log_through_the_same_door(lines: io.StringIO) -> None:

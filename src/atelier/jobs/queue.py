@@ -74,18 +74,28 @@ class Queue:
             return session.scalar(select(runs.c.id).where(*mine))
 
     def enqueue(
-        self, workspace: str, run_id: str, *, submitted_by: str = "", priority: int = 0, once: str = ""
+        self,
+        workspace: str,
+        run_id: str,
+        *,
+        submitted_by: str = "",
+        priority: int = 0,
+        once: str = "",
+        request: str = "",
     ) -> None:
         """Let workers take the tasks of a run, after those that its owner queued before.
 
         Args:
             once: names the request that submits it; no second run is queued under the same name.
+            request: id of that request, for logs.
 
         Raises:
             InvalidInput: no such priority. NotFound: no such run. Conflict: there is a run of that name.
         """
         with self._database.write() as session:
-            self.enqueue_in(session, workspace, run_id, submitted_by=submitted_by, priority=priority, once=once)
+            self.enqueue_in(
+                session, workspace, run_id, submitted_by=submitted_by, priority=priority, once=once, request=request
+            )
 
     def enqueue_in(
         self,
@@ -96,6 +106,7 @@ class Queue:
         submitted_by: str = "",
         priority: int = 0,
         once: str = "",
+        request: str = "",
     ) -> None:
         """The same within a transaction."""
         _check_priority(priority)
@@ -107,6 +118,7 @@ class Queue:
             "queued": row.queued or moment,
             "rank": row.rank if row.queued else moment.timestamp(),
             "once": row.once,
+            "request": row.request or request,
         }
         if once and row.once is None:
             old = runs.c.once == once, runs.c.queued < moment - REMEMBERED
@@ -271,6 +283,16 @@ class Queue:
         here = kinds - held if EVERYTHING not in held else set[str]()
         return any(row.state == State.RUNNING or kind_of(row.lane) in here for row in rows)
 
+    def waiting_kinds(self) -> list[str]:
+        """The kinds of lanes that tasks wait for which may be taken now."""
+        query = select(tasks.c.lane).join(runs, runs.c.id == tasks.c.run_id).distinct()
+        query = query.where(tasks.c.state == State.WAITING.value, tasks.c.ready, runs.c.state.in_(OPEN))
+        query = query.where(runs.c.queued.is_not(None), ~runs.c.paused)
+        with self._database.read() as session:
+            held = set(session.scalars(select(PauseRow.kind)))
+            lanes = session.scalars(query).all()
+        return [] if EVERYTHING in held else sorted({kind_of(lane) for lane in lanes} - held)
+
     # --- the queue itself ---------------------------------------------------------------------------------------------
 
     def hold(self, kind: str = EVERYTHING, *, reason: str = "", by: str = "") -> None:
@@ -301,7 +323,7 @@ _RUN = select(runs).where(runs.c.id == bindparam("run"), runs.c.workspace == bin
 _ENQUEUE = (
     update(runs)
     .where(runs.c.id == bindparam("run"))
-    .values({name: bindparam(name) for name in ("submitted_by", "priority", "queued", "rank", "once")})
+    .values({name: bindparam(name) for name in ("submitted_by", "priority", "queued", "rank", "once", "request")})
 )
 _MARK = (
     update(tasks)

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
+import structlog
 from pydantic import JsonValue
 
 from atelier.errors import AtelierError
@@ -31,7 +32,8 @@ class Recorder:
     """The kernel's `Events` on the table. `emit` neither blocks nor raises; use it in a `with`.
 
     Args:
-        also: hears every event too (a log, say); it must not block.
+        also: hears every event too (a log, say, whose lines then have the id of the request that had the run made); it
+            must not block.
 
     Attributes:
         reached: how far each task in hand says it is.
@@ -42,6 +44,7 @@ class Recorder:
         self._lock = threading.Lock()
         self._waiting: deque[Occurrence] = deque()
         self._workspaces: dict[str, str] = {}  # by run
+        self._requests: dict[str, str] = {}  # by run, where a request had it made
         self._told: dict[tuple[str, str], float] = {}
         self._held: dict[str, Occurrence] = {}  # the newest progress of a task that was not told yet
         self._over = threading.Event()
@@ -56,15 +59,24 @@ class Recorder:
         self._over.set()
         self._writer.join()
 
-    def of(self, run: str, workspace: str) -> None:
+    def of(self, run: str, workspace: str, request: str = "") -> None:
         """Events of this run belong to that workspace. Events of runs that were not named are left out."""
         with self._lock:
             self._workspaces[run] = workspace
+            if request:
+                self._requests[run] = request
+
+    def request_of(self, run: str) -> str:
+        """Id of the request that had the run made; empty where none is known."""
+        with self._lock:
+            return self._requests.get(run, "")
 
     def emit(self, event: Event) -> None:
         """Take an event of the kernel."""
         if self._also is not None:
-            self._also(event)
+            request = self.request_of(event.run)
+            with structlog.contextvars.bound_contextvars(**({"request": request} if request else {})):
+                self._also(event)
         moment = time.monotonic()
         with self._lock:
             workspace = self._workspaces.get(event.run)

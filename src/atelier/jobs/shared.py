@@ -27,6 +27,7 @@ runs = Table(
     Column("paused", Boolean),
     Column("finished", UtcDateTime()),
     Column("once", String(64)),
+    Column("request", String(32)),
 )
 tasks = Table(
     "tasks",

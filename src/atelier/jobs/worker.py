@@ -14,6 +14,8 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+import structlog
+
 from atelier.errors import AtelierError
 from atelier.jobs.advance import Advance
 from atelier.jobs.claims import Claim, Claims
@@ -28,7 +30,7 @@ from atelier.recipe.plan import Unknown
 from atelier.recipe.ports import Changed
 from atelier.recipe.task import Desk, carry_out
 from atelier.recipe.together import Held, carry_out_together
-from atelier.recipe.values import Problem, Result
+from atelier.recipe.values import Problem, Result, Task
 
 log = logging.getLogger(__name__)
 
@@ -161,7 +163,8 @@ class Worker:
                 desk = self._own_desk(runner)
                 if len(held) == 1:
                     one = held[0]
-                    found = [carry_out(one.task, one.attempt, step, one.fields, runner.services, desk)]
+                    with structlog.contextvars.bound_contextvars(**self._ids(one.task)):
+                        found = [carry_out(one.task, one.attempt, step, one.fields, runner.services, desk)]
                 else:
                     found = carry_out_together(held, step, runner.services, desk)
                 made = [
@@ -181,14 +184,20 @@ class Worker:
         for run in dict.fromkeys(claim.run for claim in claims):
             self._guarded(f"move run {run} on", lambda run=run: self._move_on(workspace, run))
 
+    def _ids(self, task: Task) -> dict[str, str]:
+        """What every line of the log says that is written while the task is executed."""
+        request = self._recorder.request_of(task.run)
+        return {"run": task.run, "task": task.id} | ({"request": request} if request else {})
+
     def _held(self, runner: Runner, claim: Claim) -> Held | None:
         """A claimed task with its fields; None when its run does not let it be executed, which is then recorded."""
         ledger = runner.services.ledger
         self._recorder.of(claim.run, claim.workspace)
         try:
+            lock, course = self._course(runner, claim.workspace, claim.run)
+            self._recorder.of(claim.run, claim.workspace, course.run.request)
             if self._queue.begin(claim.workspace, claim.run):
                 runner.services.events.emit(Changed(run=claim.run, task="", node="", state=State.RUNNING))
-            lock, course = self._course(runner, claim.workspace, claim.run)
             with lock:
                 fields = None
                 if claim.task in course.tasks:
@@ -231,6 +240,7 @@ class Worker:
         self._recorder.of(run_id, workspace)
         try:
             lock, course = self._course(runner, workspace, run_id)
+            self._recorder.of(run_id, workspace, course.run.request)
             with lock:
                 state = self._advance.run(runner, course)
         except AtelierError as error:

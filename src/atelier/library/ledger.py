@@ -282,7 +282,14 @@ def assets_in(value: JsonValue) -> Iterator[str]:
 _MINE = RunRow.id == bindparam("run"), RunRow.workspace == bindparam("workspace")
 _THERE = select(RunRow.id).where(*_MINE)
 _RUN = select(
-    RunRow.id, RunRow.workspace, RunRow.recipe, RunRow.inputs, RunRow.created, RunRow.state, RunRow.title
+    RunRow.id,
+    RunRow.workspace,
+    RunRow.recipe,
+    RunRow.inputs,
+    RunRow.created,
+    RunRow.state,
+    RunRow.title,
+    RunRow.request,
 ).where(*_MINE)
 _TASKS = (
     select(
@@ -323,6 +330,7 @@ def _run_value(row: Any) -> Run:
         created=row.created,
         state=State(row.state),
         title=row.title,
+        request=row.request,
     )
 
 

@@ -10,7 +10,7 @@ The rule is checked before the body of the request is read. A route without one 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Annotated
 
@@ -44,6 +44,7 @@ class Caller:
         limits: what they may use; None when nothing is limited.
         state: the server's parts.
         once: what names this request among all, where it came with an idempotency key; else empty.
+        request: its id. about: what else the log's line of it is to say; a handler may add to it.
     """
 
     user: str
@@ -58,6 +59,8 @@ class Caller:
     limits: Limits | None
     state: State
     once: str = ""
+    request: str = ""
+    about: dict[str, str] = field(default_factory=dict, compare=False)
 
     @property
     def studio(self) -> Studio:

@@ -6,16 +6,15 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from typing import Any
 
 from fastapi import FastAPI
-from fastapi.openapi.utils import get_openapi
 from starlette.middleware.cors import CORSMiddleware
 
 from atelier import __version__
 from atelier.accounts.accounts import Accounts
 from atelier.library.owner import is_running, this_process
 from atelier.server import page, problems
+from atelier.server.describe import describe
 from atelier.server.gate import WORKSPACE_HEADER, Gate
 from atelier.server.idempotency import HEADER, REPLAYED
 from atelier.server.limiter import Limiter
@@ -32,7 +31,6 @@ from atelier.server.switchboard import Switchboard
 from atelier.steps.studio import Studio
 from atelier.steps.studios import Studios
 
-DESCRIPTION = "A self-hosted studio for personal image models: photos in, a personal model, pictures out."
 THREADS = 40
 """Handlers at work at the same time."""
 
@@ -80,7 +78,6 @@ def bare_app(*, cors_origins: Sequence[str] = ()) -> FastAPI:
     app = FastAPI(
         title="Atelier",
         version=__version__,
-        description=DESCRIPTION,
         openapi_url="/v1/openapi.json",
         docs_url=None,
         redoc_url=None,
@@ -92,7 +89,7 @@ def bare_app(*, cors_origins: Sequence[str] = ()) -> FastAPI:
         app.router.routes.extend(router.routes)
     page.install(app)
     app.router.middleware_stack = Switchboard(app.router)
-    app.openapi = lambda: _describe(app)  # type: ignore[method-assign]
+    app.openapi = lambda: describe(app)  # type: ignore[method-assign]
     if cors_origins:
         app.add_middleware(
             CORSMiddleware,
@@ -107,19 +104,6 @@ def bare_app(*, cors_origins: Sequence[str] = ()) -> FastAPI:
     app.add_middleware(Observed, meters=app.state.meters)
     app.add_middleware(Outermost)
     return app
-
-
-def _describe(app: FastAPI) -> dict[str, Any]:
-    """The OpenAPI description, with the one schema that all problems have."""
-    if app.openapi_schema is None:
-        made = get_openapi(
-            title=app.title, version=app.version, description=app.description, routes=app.routes, tags=app.openapi_tags
-        )
-        schema = problems.Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-        schemas = made.setdefault("components", {}).setdefault("schemas", {})
-        schemas |= schema.pop("$defs", {}) | {"Problem": schema}
-        app.openapi_schema = made
-    return app.openapi_schema
 
 
 @asynccontextmanager

@@ -84,6 +84,8 @@ class Observed:
             return
         # The template, not the address: an address may hold a token, a name, a search.
         ids = {name: value for name, value in scope.get("path_params", {}).items() if name.endswith("_id")}
+        if "run_id" in ids:
+            ids["run"] = ids.pop("run_id")  # as the workers' lines call it
         caller = scope.get("state", {}).get("caller")
         tell = log.debug if method in ("GET", "HEAD") and status < 400 else log.info  # reading is most of it
         tell(
@@ -96,6 +98,7 @@ class Observed:
             workspace=getattr(caller, "workspace", ""),
             user=getattr(caller, "user", ""),
             **ids,
+            **about(scope),
         )
 
     def _span(self, scope: Scope) -> Any:
@@ -103,6 +106,11 @@ class Observed:
 
 
 _METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
+
+
+def about(scope: Scope) -> dict[str, str]:
+    """What the log's line of a request is to say besides, by what handles it: ids, nothing else."""
+    return scope.setdefault("state", {}).setdefault("about", {})
 
 
 def route_of(scope: Scope) -> str:

@@ -10,13 +10,13 @@ from typing import Annotated, Any, Literal
 
 from fastapi import Request, Response
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from atelier.engine.card import ModelCard, Preset
 from atelier.errors import InvalidInput
 from atelier.interop.metadata import Form
 from atelier.server import words
-from atelier.server.problems import HANDLED, MEDIA_TYPE, response_of
+from atelier.server.problems import HANDLED, MEDIA_TYPE, Problem, response_of
 from atelier.server.resource import Route
 
 Prompt = Annotated[str, StringConstraints(min_length=1, max_length=20_000, pattern=r"^[^\x00]*\S[^\x00]*$")]
@@ -35,6 +35,9 @@ ROOM = 1.5
 class OpenAIRoute(Route):
     """A route whose errors are problems that also hold OpenAI's `error` object; bad input is a 400 there."""
 
+    problem_family = "OpenAI"
+    invalid_input = 400
+
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """The handler behind rule and errors."""
         guarded = super().get_route_handler()
@@ -46,6 +49,42 @@ class OpenAIRoute(Route):
                 return _error_of(response_of(request, error))
 
         return shaped
+
+
+class OpenAIError(BaseModel):
+    """What OpenAI's clients read of an error."""
+
+    message: str = Field(examples=["there is no model 'mira'"])
+    type: str = Field(examples=["not_found_error"])
+    param: str | None = Field(examples=["model"])
+    code: str = Field(examples=["not_found"])
+
+
+class OpenAIProblem(Problem):
+    """A problem that OpenAI's clients understand as well."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": []})
+
+    error: OpenAIError
+
+    @staticmethod
+    def shape(body: dict[str, Any]) -> dict[str, Any]:
+        """A problem's body with OpenAI's `error` object in it, and the status that OpenAI gives."""
+        status = 400 if body["status"] == 422 else body["status"]
+        where = [str(part) for part in (body.get("errors") or [{"where": []}])[0]["where"] if part != "body"]
+        kind = _KINDS.get(status) or (
+            "rate_limit_error" if status == 429 else "server_error" if status >= 500 else "error"
+        )
+        error = {
+            "message": " ".join(part for part in (body["detail"], body["kept"], body["advice"]) if part),
+            "type": kind,
+            "param": ".".join(where) or None,
+            "code": body["type"].rpartition("/")[2].replace("-", "_"),
+        }
+        return body | {"status": status, "error": error}
+
+
+_KINDS = {400: "invalid_request_error", 401: "authentication_error", 403: "permission_error", 404: "not_found_error"}
 
 
 class GenerationWish(words.Request):
@@ -138,20 +177,8 @@ def size_for(card: ModelCard, wanted: str | None, preset: Preset) -> tuple[int, 
 
 def _error_of(response: JSONResponse) -> JSONResponse:
     """The problem with OpenAI's `error` object in it."""
-    body = json.loads(bytes(response.body))
-    status = 400 if response.status_code == 422 else response.status_code
-    kinds = {400: "invalid_request_error", 401: "authentication_error", 403: "permission_error", 404: "not_found_error"}
-    kind = kinds.get(status) or ("rate_limit_error" if status == 429 else "server_error" if status >= 500 else "error")
-    where = [str(part) for part in (body.get("errors") or [{"where": []}])[0]["where"] if part != "body"]
-    message = " ".join(part for part in (body["detail"], body["kept"], body["advice"]) if part)
-    body["status"] = status
-    body["error"] = {
-        "message": message,
-        "type": kind,
-        "param": ".".join(where) or None,
-        "code": body["type"].rpartition("/")[2].replace("-", "_"),
-    }
+    body = OpenAIProblem.shape(json.loads(bytes(response.body)))
     headers = {
         name: value for name, value in response.headers.items() if name not in ("content-length", "content-type")
     }
-    return JSONResponse(body, status, headers=headers, media_type=MEDIA_TYPE)
+    return JSONResponse(body, body["status"], headers=headers, media_type=MEDIA_TYPE)

@@ -84,6 +84,13 @@ def problem(
     return JSONResponse(body, status, headers=headers, media_type=MEDIA_TYPE)
 
 
+def described(status: int, code: str, detail: str) -> dict[str, Any]:
+    """A problem that only some routes answer with, for their `responses`."""
+    shown = {"type": TYPES + code, "title": title(code), "status": status, "detail": detail, "advice": "", "kept": ""}
+    content = {"schema": {"$ref": "#/components/schemas/Problem"}, "example": shown}
+    return {"description": f"`{code}`: {detail}.", "content": {MEDIA_TYPE: content}}
+
+
 def problem_of(error: AtelierError, request: str = "") -> JSONResponse:
     """The response for one of the studio's errors."""
     headers: dict[str, str] = {}

@@ -96,7 +96,10 @@ def accept(caller: Caller, run: Run, response: Response | None = None, *, priori
         OutOfResources: a budget does not suffice.
     """
     require_priority(caller, priority)
-    run = caller.studio.queue.enqueue(run.id, submitted_by=caller.user, priority=priority, once=caller.once)
+    run = caller.studio.queue.enqueue(
+        run.id, submitted_by=caller.user, priority=priority, once=caller.once, request=caller.request
+    )
+    caller.about["run"] = run.id
     if response is not None:
         response.headers["Location"] = f"/v1/runs/{run.id}"
     return run_out(caller, run).model_copy(update={"notices": caller.studio.budgets.notices(caller.user)})

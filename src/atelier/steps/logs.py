@@ -102,10 +102,11 @@ def without_secrets(text: str) -> str:
 
 
 def log_event(event: Event) -> None:
-    """A listener for `Studio.events`: how runs and tasks go on, by their ids."""
+    """A listener for events: how runs and tasks go on, by their ids."""
     if isinstance(event, Changed):
-        fields = {name: value for name, value in vars(event).items() if isinstance(value, str | int | float | bool)}
-        structlog.get_logger("atelier.runs").info("changed", **{name: str(value) for name, value in fields.items()})
+        told = {name: value for name, value in vars(event).items() if isinstance(value, str | int | float | bool)}
+        told |= {"state": event.state.value} | ({"problem": event.problem.code} if event.problem else {})
+        structlog.get_logger("atelier.runs").info("changed", **told)
 
 
 def _secret(key: str) -> bool:

@@ -62,7 +62,12 @@ def ready(caller: Probe, request: Request, response: Response) -> Ready:
     return Ready(status="ready" if good else "not-ready", checks=checks)
 
 
-@router.get("/metrics", summary="Figures for Prometheus", response_class=Response)
+@router.get(
+    "/metrics",
+    summary="Figures for Prometheus",
+    response_class=Response,
+    responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}},
+)
 def metrics(caller: Administers, request: Request) -> Response:
     """Requests, queue, workers, library. A scraper that is not on this machine needs an administrator's key."""
     return Response(generate_latest(request.app.state.meters.registry), media_type=CONTENT_TYPE_LATEST)

@@ -15,6 +15,7 @@ from atelier.server.access import Anyone, Manages
 from atelier.server.cookies import set_cookies
 from atelier.server.paging import Page, PageOf
 from atelier.server.resource import resource
+from atelier.server.sent_headers import sends
 
 router = resource("invitations", prefix="")
 
@@ -130,7 +131,7 @@ def look_at_invitation(caller: Anyone, seen: Seen) -> SeenInvitation:
     )
 
 
-@router.post("/invitations/accept", summary="Take an invitation")
+@router.post("/invitations/accept", summary="Take an invitation", responses={200: sends("Set-Cookie")})
 def accept_invitation(caller: Anyone, request: Request, response: Response, taken: Acceptance) -> Accepted:
     """Signed in, you become a member. Otherwise a user is made of login, name and password, and signed in by cookie."""
     accounts = caller.state.accounts

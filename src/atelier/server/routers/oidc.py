@@ -19,6 +19,7 @@ from atelier.server.access_rules import require_account
 from atelier.server.cookies import set_cookies
 from atelier.server.origins import is_secure
 from atelier.server.resource import resource
+from atelier.server.sent_headers import sends
 
 router = resource("oidc", prefix="/session/oidc")
 COOKIE, PURPOSE = "atelier_oidc", "oidc"
@@ -70,7 +71,12 @@ def begin(caller: Anyone, request: Request, response: Response, wish: Beginning)
     summary="Come back from a provider of identities",
     status_code=303,
     response_class=RedirectResponse,
-    responses={303: {"description": "On to the page; to `/sign-in#problem=…&detail=…` where it did not work."}},
+    responses={
+        303: {
+            "description": "On to the page; to `/sign-in#problem=…&detail=…` where it did not work.",
+            **sends("Location", "Set-Cookie"),
+        }
+    },
 )
 def come_back(caller: Anyone, request: Request) -> RedirectResponse:
     """For browsers: signs in by cookies."""

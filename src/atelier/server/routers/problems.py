@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import inspect
+from pydantic import BaseModel, Field, JsonValue
 
-from pydantic import BaseModel, Field
-
-from atelier import errors
-from atelier.errors import AtelierError, NotFound
+from atelier.errors import NotFound
 from atelier.server.access import Anyone
 from atelier.server.paging import Page, PageOf
+from atelier.server.problem_kinds import kinds
 from atelier.server.problems import TYPES, title
 from atelier.server.resource import resource
 
@@ -22,25 +20,22 @@ class ProblemKind(BaseModel):
     type: str = Field(examples=["/v1/problems/not-found"])
     title: str = Field(examples=["Not found"])
     status: int = Field(examples=[404])
-    meaning: str
+    meaning: str = Field(examples=["A thing that was named does not exist in this workspace."])
+    example: dict[str, JsonValue] = Field(description="What an answer of this kind looks like.")
 
 
 def _kinds() -> list[ProblemKind]:
-    found = [one for _, one in inspect.getmembers(errors, inspect.isclass) if issubclass(one, AtelierError)]
-    kinds = [
+    shown = [
         ProblemKind(
             type=TYPES + one.code,
             title=title(one.code),
-            status=one.http_status,
-            meaning=" ".join((one.__doc__ or "").partition("Args:")[0].split()),
+            status=one.status,
+            meaning=one.meaning,
+            example=dict(one.example),
         )
-        for one in found
-        if one is not AtelierError
+        for one in kinds()
     ]
-    kinds.append(
-        ProblemKind(type=TYPES + "defect", title=title("defect"), status=500, meaning="A defect of the studio.")
-    )
-    return sorted(kinds, key=lambda one: one.type)
+    return sorted(shown, key=lambda one: one.type)
 
 
 @router.get("", summary="List the kinds of problems")

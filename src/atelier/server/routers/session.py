@@ -16,6 +16,7 @@ from atelier.server.access_rules import ATTEMPTS
 from atelier.server.cookies import clear_cookies, set_cookies
 from atelier.server.gate import QUARTER, REFRESH_COOKIE
 from atelier.server.resource import resource
+from atelier.server.sent_headers import sends
 
 router = resource("session")
 
@@ -62,7 +63,7 @@ class Reset(words.Request):
     password: words.Password
 
 
-@router.post("", summary="Sign in")
+@router.post("", summary="Sign in", responses={200: sends("Set-Cookie")})
 async def sign_in(caller: Anyone, request: Request, response: Response, who: SignIn) -> Session:
     """With login and password. At most 10 tries with a login in 15 minutes."""
     limiter = caller.state.limiter
@@ -73,7 +74,7 @@ async def sign_in(caller: Anyone, request: Request, response: Response, who: Sig
     return session_of(tokens, in_body=who.tokens == "body")
 
 
-@router.post("/refresh", summary="Refresh the access token")
+@router.post("/refresh", summary="Refresh the access token", responses={200: sends("Set-Cookie")})
 def refresh_session(caller: Anyone, request: Request, response: Response, body: Refresh | None = None) -> Session:
     """The refresh token works once and gives the next. One that is used again ends the session: it was copied."""
     given = body.refresh_token if body is not None else None
@@ -86,7 +87,7 @@ def refresh_session(caller: Anyone, request: Request, response: Response, body: 
     return session_of(tokens, in_body=given is not None)
 
 
-@router.delete("", status_code=204, summary="Sign out")
+@router.delete("", status_code=204, summary="Sign out", responses={204: sends("Set-Cookie")})
 def sign_out(caller: Anyone, request: Request, response: Response) -> None:
     """Ends this session; the cookies go."""
     sessions = caller.state.accounts.sessions

@@ -17,8 +17,9 @@ from atelier.errors import InvalidInput
 from atelier.library import Rating
 from atelier.server import words
 from atelier.server.access import Caller, Reads, Writes
-from atelier.server.problems import problem
+from atelier.server.problems import described, problem
 from atelier.server.resource import heavy, resource
+from atelier.server.sent_headers import TUS, sends
 from atelier.server.subjects import AddedOut, added_out
 from atelier.steps.services.uploads import LARGEST, Upload
 
@@ -29,9 +30,10 @@ PART = "application/offset+octet-stream"
 MOST_AT_ONCE = 64 * 2**20
 """Bytes of one part."""
 Resumable = Annotated[str | None, Header(alias="Tus-Resumable", max_length=16)]
+ANOTHER_VERSION = f"version {VERSION} of tus is spoken here"
 OTHERS: dict[int | str, dict[str, Any]] = {
-    412: {"description": "Another version of tus."},
-    415: {"description": f"A part must be {PART}."},
+    412: described(412, "another-version", ANOTHER_VERSION) | sends("Tus-Version"),
+    415: described(415, "unsupported-media-type", f"a part must be {PART}, not text/plain"),
 }
 
 
@@ -73,7 +75,7 @@ def list_uploads(caller: Writes) -> Uploads:
     return Uploads(items=[_out(one) for one in caller.studio.uploads.list()])
 
 
-@router.post("", status_code=201, summary="Start an upload", responses={412: OTHERS[412]})
+@router.post("", status_code=201, summary="Start an upload", responses={201: sends("Location", *TUS), 412: OTHERS[412]})
 def start_upload(
     caller: Writes,
     response: Response,
@@ -98,7 +100,7 @@ def start_upload(
     return _out(made)
 
 
-@router.get("/{upload}", summary="Show an upload")
+@router.get("/{upload}", summary="Show an upload", responses={200: sends(*TUS)})
 def get_upload(caller: Reads, upload: words.Id, response: Response) -> UploadOut:
     """How much of it is there."""
     found = caller.studio.uploads.get(upload)
@@ -106,7 +108,7 @@ def get_upload(caller: Reads, upload: words.Id, response: Response) -> UploadOut
     return _out(found)
 
 
-@router.head("/{upload}", summary="Ask for an upload's offset", response_class=Response)
+@router.head("/{upload}", summary="Ask for an upload's offset", response_class=Response, responses={200: sends(*TUS)})
 def head_upload(caller: Reads, upload: words.Id) -> Response:
     """In `Upload-Offset`."""
     return Response(headers=_headers(caller.studio.uploads.get(upload)))
@@ -118,7 +120,7 @@ def head_upload(caller: Reads, upload: words.Id) -> Response:
     max_body_size=MOST_AT_ONCE,
     summary="Send a part of an upload",
     response_class=Response,
-    responses=OTHERS,
+    responses={204: sends(*TUS), **OTHERS},
     openapi_extra={
         "requestBody": {"required": True, "content": {PART: {"schema": {"type": "string", "format": "binary"}}}}
     },
@@ -132,7 +134,7 @@ async def send_part(
 ) -> Response:
     """At its offset. What arrived is kept when the connection is cut; ask for the offset and go on."""
     if version not in (None, VERSION):
-        refused = problem(412, "another-version", f"version {VERSION} of tus is spoken here")
+        refused = problem(412, "another-version", ANOTHER_VERSION)
         refused.headers["Tus-Version"] = VERSION
         return refused
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
@@ -141,7 +143,7 @@ async def send_part(
     return Response(status_code=204, headers=_headers(await _take(caller, request, upload, offset)))
 
 
-@router.delete("/{upload}", status_code=204, summary="Give an upload up")
+@router.delete("/{upload}", status_code=204, summary="Give an upload up", responses={204: sends("Tus-Resumable")})
 def remove_upload(caller: Writes, upload: words.Id) -> Response:
     """What arrived is removed."""
     caller.studio.uploads.remove(upload)

@@ -64,12 +64,15 @@ class QueueService:
 
     # --- runs ---------------------------------------------------------------------------------------------------------
 
-    def enqueue(self, run_id: str, *, submitted_by: str = LOCAL_USER, priority: int = 0, once: str = "") -> Run:
+    def enqueue(
+        self, run_id: str, *, submitted_by: str = LOCAL_USER, priority: int = 0, once: str = "", request: str = ""
+    ) -> Run:
         """Let workers execute a run that was submitted: its tasks wait for their lanes from now on.
 
         Args:
             once: names the request that submits it. When a run was queued under this name, that one is given back, and
                 the new one is gone: a request that is sent again after a crash is done once.
+            request: the same request's id in the logs.
             submitted_by: the user whose share of the lanes it takes.
             priority: −10 to 10 among that user's own runs; 100 urgent, −100 when nothing else waits.
 
@@ -90,7 +93,9 @@ class QueueService:
         course.enter(new)
         ready = self._advance.startable(runner, course, course.tasks.keys())
         with self._library.database.write() as session:
-            self.rows.enqueue_in(session, workspace, run_id, submitted_by=submitted_by, priority=priority, once=once)
+            self.rows.enqueue_in(
+                session, workspace, run_id, submitted_by=submitted_by, priority=priority, once=once, request=request
+            )
             self._library.ledger.add_tasks_in(session, new)
             self.rows.mark_ready_in(session, ready)
             self.events.write_in(session, [_told(run)])
