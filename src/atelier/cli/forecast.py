@@ -52,8 +52,7 @@ def show_forecast(door: Door, forecast: Forecast, **more: Any) -> None:
         )
         for name, plan in plans.items()
     ]
-    if forecast.seconds is not None:
-        pairs.append(("time", f"about {duration(forecast.seconds)} ({forecast.seconds_note})"))
+    pairs.append(("time", f"about {duration(forecast.seconds)}, {forecast.seconds_note}"))
     cost = ", ".join(f"{cost.amount:g} {cost.unit}" for cost in forecast.costs)
     pairs.append(("cost", "nothing: all of it was made before" if forecast.reused else cost or "this machine's time"))
     door.result(

@@ -27,7 +27,7 @@ class Work:
     Attributes:
         model: id of the base model.
         shape: all else that decides how long one takes, in words: equal ones take equally long on one device.
-        operations: floating-point operations, roughly: two a parameter and token, and three times that to learn.
+        operations: floating-point operations, roughly: two a parameter and token, twice that to learn.
     """
 
     kind: Literal["train", "draw"]
@@ -59,12 +59,12 @@ def usable_cores() -> int:
 
 
 def training_work(card: ModelCard, config: TrainConfig, size: int) -> Work:
-    """One step of a training on pictures of `size` px: forward, and backward through a frozen base, about three passes;
-    one more where activations are computed again."""
+    """One step of a training on pictures of `size` px: forward, and as much again backward through a frozen base; one
+    pass more where activations are computed anew."""
     together = f"{config.gradient_accumulation} x ({config.batch_size} + {config.prior_samples})"
     again = ", recomputed" if config.gradient_checkpointing else ""
     passes = config.gradient_accumulation * (config.batch_size + config.prior_samples)
-    cost = (4 if config.gradient_checkpointing else 3) * _pass(card, size, size, 0)
+    cost = (3 if config.gradient_checkpointing else 2) * _pass(card, size, size, 0)
     return Work("train", card.id, f"{size} px, {together}, rank {config.rank}{again}", passes * cost)
 
 

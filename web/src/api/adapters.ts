@@ -71,10 +71,14 @@ function takeoverIn(report: { card: Record<string, unknown> | null }) {
   return { wins: typeof wins === "boolean" ? wins : null, reason: typeof reason === "string" ? reason : "" };
 }
 
+const sheetAt = (sheet: Schemas["Sheet"]) => ({ address: contentAddress(sheet.asset_id), step: sheet.step });
+
 /** A report card as the page shows it. */
 export interface Report {
   takeover: { wins: boolean | null; reason: string };
   sheets: { address: string; step: number }[];
+  /** What the training itself drew at its checkpoints, the newest first. */
+  samples: { address: string; step: number }[];
   /** What was measured with what, and what the numbers mean. */
   measures: { what: string; name: string; scale: string }[];
   /** By what was not measured: why, and the auxiliary model that would measure it. */
@@ -117,7 +121,8 @@ export const useReport = (name: string, number: number) =>
       );
       return {
         takeover: takeoverIn(report),
-        sheets: report.sheets.map((sheet) => ({ address: contentAddress(sheet.asset_id), step: sheet.step })),
+        sheets: report.sheets.map(sheetAt),
+        samples: report.samples.map(sheetAt).toReversed(),
         ...measuredIn(report.card),
       };
     },

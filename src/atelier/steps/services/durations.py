@@ -86,7 +86,7 @@ class Durations:
         from atelier.steps.report_card import PROMPTS
 
         config = parse(inputs.get("config", {}))
-        card = self._models.trained_on(str(inputs.get("model") or ""))
+        card = self._models.trained_on(str(inputs.get("model") or ""), itself=inputs.get("itself") is True)
         size = _number(inputs.get("training_size")) or card.training_size
         records = self._speeds.records()
         learning = self._speeds.of(training_work(card, config, size), device, records)
@@ -127,11 +127,9 @@ class Durations:
         where nothing can be said yet."""
         parts = self._parts(run)
         told = self._events.last(run.workspace, run.id, "progress")
-        if parts is None and (told is None or told.payload.get("node") not in (TRAIN, REPORT)):
-            return None
         config = run.inputs.get("config")
         steps = config.get("steps") if isinstance(config, dict) else None
-        left = 0.0
+        left, known = 0.0, parts is not None
         for node in (TEXTS, "data-set", PRIOR, TRAIN, REPORT, "kohya"):
             own = [task for task in tasks if task.node == node]
             over = sum(task.state is State.DONE for task in own)
@@ -144,10 +142,11 @@ class Durations:
             if in_hand and told is not None and whole and (node != TRAIN or whole == steps):
                 eta, done = payload.get("eta"), _real(payload.get("done"))
                 age = (now() - told.at).total_seconds()
+                known = known or isinstance(eta, int | float)
                 left += max(1.0, eta - age) if isinstance(eta, int | float) else expected * (1 - done / whole)
             else:
                 left += expected * (1 - over / len(own)) if own else expected
-        return left
+        return left if known else None
 
     def _parts(self, run: Run) -> Parts | None:
         """Lists of runs are read often: what was found is remembered for a while."""

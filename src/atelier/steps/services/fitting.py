@@ -23,7 +23,7 @@ def fitted(values: dict[str, Any]) -> dict[str, Any]:
 def sampled(
     values: dict[str, Any], kind: SubjectKind, *, every: object = None, prompts: object = None, can: bool = True
 ) -> dict[str, Any]:
-    """A training's fields with what it draws meanwhile: what was asked for, else a few prompts at ten checkpoints at most.
+    """A training's fields with what it draws meanwhile: what was asked for, else a few prompts at ten checkpoints.
 
     Args:
         every: steps between samples, raised to a multiple of those between checkpoints; 0: none; None: chosen here.
