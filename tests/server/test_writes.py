@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from fastapi.testclient import TestClient
 from PIL import Image
 from sqlalchemy import event
 
 from atelier.library.assets import Thumbnail
-from atelier.server import resource
-from atelier.server.access import Caller
 from atelier.server.state import State
+from atelier.steps import reading
+from atelier.steps.services import bringing, photos
+from atelier.steps.turns import Turns
 
 WISH = {"recipe": "create", "inputs": {"prompts": ["a woman in a red dress"], "count": 3}, "priority": 3}
 
@@ -95,29 +94,36 @@ def test_a_size_that_many_ask_for_at_once_is_made_once(client: TestClient, state
     assert library.check().findings == ()
 
 
-@dataclass
-class _Cores:
-    cores: ThreadPoolExecutor
-    near: bool = True
+def test_pictures_are_looked_at_in_turns_and_an_album_lets_a_picture_in(
+    client: TestClient, state: State, monkeypatch: Any
+) -> None:
+    studio = state.studios.first
+    monkeypatch.setattr(studio.eyes, "turns", Turns(1))
+    busy, most, names, order = 0, 0, set[str](), list[str]()
+    lock, begun = threading.Lock(), threading.Event()
 
-
-def test_of_heavy_handlers_as_many_are_at_work_as_there_are_cores() -> None:
-    busy, most, lock = 0, 0, threading.Lock()
-
-    @resource.heavy
-    def work(caller: Caller) -> str:
+    def look(upload: Any, *words: Any, **more: Any) -> Any:
         nonlocal busy, most
         with lock:
             busy, most = busy + 1, max(most, busy + 1)
-        threading.Event().wait(0.02)
-        with lock:
-            busy -= 1
-        return threading.current_thread().name
+            names.add(threading.current_thread().name.partition("_")[0])
+            order.append(upload.name)
+        begun.set()
+        threading.Event().wait(0.05)
+        try:
+            return reading.look(upload, *words, **more)
+        finally:
+            with lock:
+                busy -= 1
 
-    async def all_at_once() -> list[str]:
-        return await asyncio.gather(*(resource._awaitable(work)(caller=caller) for _ in range(12)))
-
-    with ThreadPoolExecutor(2, thread_name_prefix="heavy") as pool:
-        caller = Caller("u", "", "w", None, False, None, None, None, "", None, cast("Any", _Cores(pool)))
-        names = asyncio.run(all_at_once())
-    assert (most, {name.partition("_")[0] for name in names}) == (2, {"heavy"})
+    for module in (bringing, photos):
+        monkeypatch.setattr(module, "look", look)
+    subject = client.post("/v1/subjects", json={"name": "Thing", "kind": "garment"}).json()["id"]
+    album = [("files", (f"{number}.jpg", photo(number, (400, 300)))) for number in range(8)]
+    with ThreadPoolExecutor(2) as pool:
+        brought = pool.submit(client.post, f"/v1/subjects/{subject}/photos", files=album)
+        assert begun.wait(60)
+        single = pool.submit(client.post, "/v1/assets", files={"file": ("single.jpg", photo(99))})
+        assert (single.result().status_code, brought.result().status_code) == (201, 201)
+    assert (most, names, len(order)) == (1, {"heavy"}, 9)
+    assert order.index("single.jpg") < 8, "it came in between"

@@ -113,5 +113,5 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        app.state.atelier.cores.shutdown(cancel_futures=True)
+        app.state.atelier.heavy.shutdown(cancel_futures=True)
         app.state.atelier.studios.close()

@@ -162,8 +162,8 @@ def light(when: Callable[..., bool]) -> Callable[[Handler], Handler]:
 
 
 def heavy(handler: Handler) -> Handler:
-    """Decorates a handler that computes for long (decoding pictures): as many of those are at work as there are cores,
-    and the others wait their turn. What reads a few rows would else share the cores with dozens of them."""
+    """Decorates a handler that computes for long: it gets no thread of those that read. Such handlers look at pictures
+    in turns, as many at a time as there are cores (`Eyes.turns`), and dozens of them may wait."""
     _HEAVY.add(handler)
     return handler
 
@@ -185,7 +185,7 @@ def _awaitable(endpoint: Callable[..., Any]) -> Callable[..., Any]:
             return endpoint(**values)
         if is_heavy:
             work = partial(copy_context().run, partial(endpoint, **values))
-            return await asyncio.get_running_loop().run_in_executor(values["caller"].state.cores, work)
+            return await asyncio.get_running_loop().run_in_executor(values["caller"].state.heavy, work)
         return await asyncio.to_thread(endpoint, **values)
 
     return in_thread

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
@@ -16,15 +15,17 @@ from atelier.server.signing import Signer
 from atelier.steps.services.closing import CloseService
 from atelier.steps.studios import Studios
 
+HEAVY = 32
+"""Handlers that compute for long, at work or waiting for their turn at the same time."""
 
-def _cores() -> Executor:
-    found = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return ThreadPoolExecutor(found, thread_name_prefix="heavy")
+
+def _heavy() -> Executor:
+    return ThreadPoolExecutor(HEAVY, thread_name_prefix="heavy")
 
 
 @dataclass(frozen=True)
 class State:
-    """One server's parts. `cores` is where handlers that compute for long take turns, see `resource.heavy`."""
+    """One server's parts. `heavy` is where handlers work that compute for long, see `resource.heavy`."""
 
     settings: Settings
     studios: Studios
@@ -32,7 +33,7 @@ class State:
     signer: Signer
     limiter: Limiter
     provider: Provider | None = None
-    cores: Executor = field(default_factory=_cores)
+    heavy: Executor = field(default_factory=_heavy)
 
     @property
     def near(self) -> bool:

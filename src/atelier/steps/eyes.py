@@ -21,6 +21,8 @@ from atelier.photos.dataset import MaskKind
 from atelier.photos.faces import Face, FaceDetector
 from atelier.photos.inspect import Rater
 from atelier.steps.lookers import Lookers
+from atelier.steps.paces import usable_cores
+from atelier.steps.turns import Turns
 from atelier.training.measures import Absent, Measures
 
 if TYPE_CHECKING:
@@ -135,6 +137,10 @@ class Eyes:
         auxiliary: the auxiliary models that may be installed: they measure photographs.
         rater: rates how explicit a picture is, where one is installed.
         device: for the vision-language model.
+
+    Attributes:
+        turns: held while a picture is looked at, encoded and stored: one at a time for each core. An album of hundreds
+            takes a turn for each photo, so that a single picture does not wait for all of it.
     """
 
     def __init__(
@@ -149,6 +155,7 @@ class Eyes:
         self._builtin, self._captioner, self._device = builtin, captioner, device
         self._auxiliary = auxiliary
         self.rater = rater
+        self.turns = Turns(usable_cores())
 
     @cached_property
     def detectors(self) -> tuple[FaceDetector, ...]:

@@ -49,6 +49,17 @@ class BringService:
             OutOfResources: the disk is full.
         """
         sources = [self._library.assets.get(asset_id) for asset_id in dict.fromkeys(derived_from)]
+        with self._eyes.turns:
+            return self._add(name, content, kind, sources, rating)
+
+    def _add(
+        self,
+        name: str,
+        content: bytes,
+        kind: Literal["image", "mask"],
+        sources: Sequence[Entry],
+        rating: Rating | None,
+    ) -> Entry:
         limits = Limits()
         upload = Upload(safe_name(name), data=content)
         report = look(upload, self._eyes, [], training_size=1, faces="none", limits=limits)

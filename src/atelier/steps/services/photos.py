@@ -105,10 +105,11 @@ class PhotoService:
         news: list[PhotoNews] = []
         limits = Limits()
         for upload in open_uploads(sources, limits):
-            report = look(upload, self._eyes, known, training_size=size, faces=want_face(found.kind), limits=limits)
-            one = PhotoNews(report.name, None, False, tuple(report.findings), len(news) + 1)
-            if report.photo is not None and report.twin is None:
-                one = self._store(found, report, stated, one)
+            with self._eyes.turns:
+                report = look(upload, self._eyes, known, training_size=size, faces=want_face(found.kind), limits=limits)
+                one = PhotoNews(report.name, None, False, tuple(report.findings), len(news) + 1)
+                if report.photo is not None and report.twin is None:
+                    one = self._store(found, report, stated, one)
             news.append(one)
             if one.accepted and report.known is not None:
                 known.append(report.known)
