@@ -30,11 +30,16 @@ def test_backup_and_restore(filled: Any, tmp_path: Path) -> None:
     assert filled.json("backup", tmp_path / "copies", "--verify")["copied"] == 0
     listed = filled.json("backup", tmp_path / "copies", "--list")["backups"]
     assert len(listed) == 2
+    beside = tmp_path / "copies" / "keys.json"
+    filled("keys", "export", beside, code=2)
+    assert not beside.exists()
+    filled("keys", "export", beside, "--passphrase-file", words)
     there = filled.home
     filled.home = tmp_path / "new"
     filled("restore", tmp_path / "copies", "--keys", keys, code=2)
     back = filled.json("restore", tmp_path / "copies", "--keys", keys, "--passphrase-file", words)
     assert back["ok"]
+    assert filled.home.stat().st_mode & 0o777 == 0o700  # what is computed lies there unencrypted
     assert back["blobs"] == done["blobs"]
     assert [one["name"] for one in filled.json("subject", "list")["subjects"]] == ["Mira"]
     filled("restore", tmp_path / "copies", "--keys", keys, "--passphrase-file", words, code=4)
@@ -47,6 +52,7 @@ def test_a_backup_in_one_file(filled: Any, tmp_path: Path) -> None:
     assert not place.exists()
     filled("backup", place)
     filled("backup", place, code=4)
+    filled("keys", "export", place.parent / "keys.json", code=2)
     filled("keys", "export", keys)
     before = filled.json("library", "list", "--kind", "all")["assets"]
     filled.home = tmp_path / "new"

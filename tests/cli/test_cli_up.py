@@ -149,3 +149,28 @@ def test_what_keeps_crashing_is_told(tmp_path: Path) -> None:
     assert "exit code 3" in told[0]
     assert "crashed 5 times in a row" in told[-1]
     assert str(tmp_path / "log") in told[-1]
+
+
+def test_a_log_that_grows_large_is_put_aside_and_written_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("atelier.jobs.supervisor.LARGEST_LOG", 1000)
+    log, go_on = tmp_path / "thing.log", tmp_path / "go-on"
+    script = (
+        "import pathlib, sys, time\n"
+        "print('first ' * 300, flush=True)\n"
+        f"while not pathlib.Path({str(go_on)!r}).exists(): time.sleep(0.01)\n"
+        "print('second', flush=True)\n"
+        "time.sleep(60)\n"
+    )
+    supervisor = Supervisor([Program("thing", [sys.executable, "-c", script], log)])
+    supervisor.start()
+    try:
+        wait_for(lambda: log.exists() and log.stat().st_size > 1000)
+        supervisor.turn_logs()
+        assert log.stat().st_size == 0
+        assert (tmp_path / "thing.log.1").read_text().startswith("first")
+        go_on.touch()
+        wait_for(lambda: log.read_text() == "second\n")
+        supervisor.turn_logs()
+        assert log.read_text() == "second\n"
+    finally:
+        supervisor.end(grace=1.0)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import jsonschema_rs
@@ -47,9 +49,19 @@ def answers(operation: dict[str, Any]) -> Iterator[tuple[int, dict[str, Any]]]:
         yield int(status), resolved(response)
 
 
+@cache
+def validator(schema: str) -> Any:
+    return jsonschema_rs.validator_for({**json.loads(schema), "components": {"schemas": COMPONENTS["schemas"]}})
+
+
+@cache
+def mistakes(schema: str, value: str) -> list[str]:
+    return [f"{list(one.instance_path)}: {one.message}" for one in validator(schema).iter_errors(json.loads(value))]
+
+
 def errors(schema: dict[str, Any], value: Any) -> list[str]:
-    validator = jsonschema_rs.validator_for({**schema, "components": COMPONENTS})
-    return [f"{list(one.instance_path)}: {one.message}" for one in validator.iter_errors(value)]
+    """What of the value does not fit the schema. The same is looked at once: problems come with every operation."""
+    return mistakes(json.dumps(schema), json.dumps(value))
 
 
 def test_every_operation_is_described_whole() -> None:

@@ -48,6 +48,13 @@ class AuditTrail:
             rows = session.scalars(query.order_by(AuditRow.at.desc(), AuditRow.seq.desc()).limit(limit))
             return [AuditEntry(row.at, row.actor, row.action, row.target, row.details, row.seq) for row in rows]
 
+    def newest(self, action: str, target: str) -> AuditEntry | None:
+        """The newest entry of this action on this thing, in whichever workspace; for what concerns the whole home."""
+        query = select(AuditRow).where(AuditRow.action == action, AuditRow.target == target)
+        with self._database.read() as session:
+            row = session.scalar(query.order_by(AuditRow.seq.desc()).limit(1))
+            return AuditEntry(row.at, row.actor, row.action, row.target, row.details, row.seq) if row else None
+
 
 def write_entry(
     session: Session, workspace: str, actor: str, action: str, target: str, details: Mapping[str, JsonValue]

@@ -137,8 +137,11 @@ class Consents:
                     found.setdefault(row.subject_id, []).append(_value(row))
         return found
 
-    def require(self, workspace: str, subject_id: str, purpose: str) -> None:
+    def require(self, workspace: str, subject_id: str, purpose: str, *, called: str = "") -> None:
         """Pass when a consent covers the purpose (`train`, `generate`, `edit`, `share`, or a scope's name).
+
+        Args:
+            called: the subject's name, where a person at a door is to read it; what is kept has the id.
 
         Raises:
             Refused: none does; says whether it is missing, withdrawn or expired, and what to do.
@@ -151,8 +154,9 @@ class Consents:
         consents = self.of(workspace, subject_id)
         if any(consent.holds(scope, moment) for consent in consents):
             return
+        who = f"'{called}'" if called else f"subject {subject_id}"
         raise Refused(
-            f"{_why(consents, scope, moment)}, so subject {subject_id} cannot be used for {scope.value}",
+            f"{_why(consents, scope, moment)}, so {who} cannot be used for {scope.value}",
             kept="what exists is kept, and frozen until there is consent",
             advice="ask the person pictured, and record their consent",
         )

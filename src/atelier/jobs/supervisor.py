@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
+import shutil
 import signal
 import subprocess
 import threading
@@ -19,6 +20,9 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.2, 30.0
 """Seconds before a process is started again: after the first crash, and at most; doubled with each crash in a row."""
 SETTLED = 5.0
 """Seconds after which a process that runs is no longer held to be crashing."""
+LARGEST_LOG = 20 * 2**20
+"""Bytes of a log above which it is put aside as `NAME.log.1`, in place of the one before."""
+LOGS_EVERY = 60.0
 LOOP = 5
 """Crashes in a row that are told as a crash loop."""
 
@@ -87,9 +91,23 @@ class Supervisor:
 
     def watch(self, *, tick: float = 0.1) -> None:
         """Keep them running until `stop`. Returns when told to; `end` must follow."""
+        due = time.monotonic() + LOGS_EVERY
         while not self._stop.wait(tick):
             for child in self._children:
                 self._look(child)
+            if time.monotonic() >= due:
+                due = time.monotonic() + LOGS_EVERY
+                self.turn_logs()
+
+    def turn_logs(self) -> None:
+        """Put aside logs that have grown large. Their writers append, so that they go on in the emptied file."""
+        for log_file in dict.fromkeys(child.program.log for child in self._children if child.program.log is not None):
+            try:
+                if log_file.exists() and log_file.stat().st_size > LARGEST_LOG:
+                    shutil.copyfile(log_file, log_file.with_name(f"{log_file.name}.1"))
+                    os.truncate(log_file, 0)
+            except OSError as error:
+                self._tell(f"{log_file} could not be put aside: {error.strerror}")
 
     def end(self, grace: float = 15.0) -> None:
         """Ask every process to end (SIGTERM), the last one started first; kill what has not after `grace` seconds."""

@@ -63,6 +63,7 @@ def restore(
         raise Conflict(
             f"there is a library in {home} already", kept="it is untouched", advice="restore into a new home"
         )
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)  # what is put into it would make it for all to read
     _keys(chosen, home, keys)
     named = blob_list(backups.path(chosen))
     store = BlobStore.at(blobs or home / "blobs")

@@ -52,6 +52,7 @@ from atelier.steps.services.bringing import BringService
 from atelier.steps.services.browsing import BrowseService
 from atelier.steps.services.budgets import BudgetService
 from atelier.steps.services.captions import CaptionService
+from atelier.steps.services.checkup import CheckupService
 from atelier.steps.services.consent import ConsentService
 from atelier.steps.services.documents import DocumentService
 from atelier.steps.services.durations import Durations
@@ -346,6 +347,11 @@ class Studio:
     def backups(self) -> BackupService:
         """Copies of the whole home, and its keys."""
         return BackupService(self.library, self.audit)
+
+    @cached_property
+    def checkup(self) -> CheckupService:
+        """Whether the studio's parts work: database, contents, keys, workers, disk."""
+        return CheckupService(self.library, self.audit, self.queue)
 
     @cached_property
     def make(self) -> MakeService:

@@ -17,7 +17,7 @@ from sqlalchemy import func, select, text
 from atelier.database.dump import schema_of
 from atelier.database.migrate import HEAD
 from atelier.errors import AtelierError
-from atelier.jobs.tables import WorkerRow
+from atelier.jobs.tables import DurationRow, WorkerRow
 from atelier.library.run_tables import TaskRow
 from atelier.library.tables import AssetRow, BlobRow
 from atelier.server.access import Administers, Probe
@@ -114,6 +114,17 @@ class StudioCollector(Collector):
                 yield GaugeMetricFamily(
                     "atelier_worker_silence_seconds", "Since the quietest worker's heartbeat.", value=age
                 )
+            failed = GaugeMetricFamily(
+                "atelier_tasks_failed", "Tasks that failed, of runs that are kept.", labels=["step"]
+            )
+            counted = select(TaskRow.step, func.count()).where(TaskRow.state == "failed").group_by(TaskRow.step)
+            for row in session.execute(counted):
+                failed.add_metric([str(row[0])], row[1])
+            yield failed
+            took = GaugeMetricFamily("atelier_step_seconds", "What a task of a step takes, lately.", labels=["step"])
+            for one in session.scalars(select(DurationRow)):
+                took.add_metric([one.step], one.seconds)
+            yield took
             stored = session.execute(select(func.count(), func.coalesce(func.sum(BlobRow.size), 0))).one()
             assets = session.scalar(select(func.count()).select_from(AssetRow)) or 0
         yield GaugeMetricFamily("atelier_assets", "Assets in all workspaces.", value=assets)

@@ -12,13 +12,16 @@ from pathlib import Path
 from atelier.accounts.audit import AuditTrail
 from atelier.errors import Conflict, Corrupt, InvalidInput
 from atelier.library import Library
-from atelier.library.backup import BackupReport, Backups, Generation, Told
+from atelier.library.backup import MANIFEST, BackupReport, Backups, Generation, Told
 from atelier.library.key_bundle import collect, read_bundle, write_bundle
+from atelier.library.keys import fingerprint, read_keys
 from atelier.library.restore import RestoreReport, restore
 from atelier.library.rotation import Rotated, rotate
 from atelier.steps.participants import taking_part
 
 KEPT_DAYS = 30
+KEYS_EXPORTED = "key.export"
+"""In the audit trail; the target is the fingerprint of the key that wraps."""
 SINGLE = ".tar"
 """A backup whose name ends so is one file; any other is a folder that later backups add to."""
 
@@ -60,19 +63,15 @@ class BackupService:
             InvalidInput: keys without a passphrase would lie beside the backup.
             OutOfResources, Conflict, Corrupt: see `Backups.make`.
         """
-        if keys is not None and not passphrase and _within(keys, place):
-            raise InvalidInput(
-                "keys beside the backup open it to whoever takes both",
-                kept="nothing was written",
-                advice="name a file elsewhere, or give a passphrase",
-            )
+        if keys is not None and not passphrase:
+            _require_apart(keys, place)
         if place.suffix == SINGLE:
             report = self._single(place, told)
         else:
             keep = timedelta(days=keep_days) if keep_days is not None else None
             report = self._folder(Backups(place), verify, keep, told)
         if keys is not None:
-            self.export_keys(keys, passphrase)
+            self.export_keys(keys, passphrase, actor=actor)
         name = report.generation.name
         self._audit.note(actor, "backup.make", name, copied=report.copied, blobs=report.generation.manifest.blobs)
         return BackupDone(report, place, keys)
@@ -81,9 +80,18 @@ class BackupService:
         """The backups in a folder, oldest first."""
         return Backups(place).list()
 
-    def export_keys(self, target: Path, passphrase: str = "") -> None:
-        """Write all keys into one file, encrypted if there is a passphrase. Raises InvalidInput: it is too short."""
-        write_bundle(target, collect(self._library.home / "keys", self._library.vault.key.path), passphrase)
+    def export_keys(self, target: Path, passphrase: str = "", *, actor: str = "owner") -> None:
+        """Write all keys into one file, encrypted if there is a passphrase.
+
+        Raises:
+            InvalidInput: the passphrase is too short, or there is none and the file would lie beside a backup.
+        """
+        if not passphrase:
+            _require_apart(target)
+        path = self._library.vault.key.path
+        write_bundle(target, collect(self._library.home / "keys", path), passphrase)
+        if path is not None:
+            self._audit.note(actor, KEYS_EXPORTED, fingerprint(read_keys(path)[0]), encrypted=bool(passphrase))
 
     def rotate_key(self, *, actor: str = "owner") -> Rotated:
         """Change the library key; see `library.rotation`. Raises Corrupt."""
@@ -162,6 +170,31 @@ def restore_home(
         shutil.rmtree(unpacked, ignore_errors=True)
 
 
-def _within(path: Path, place: Path) -> bool:
-    folder = place.parent if place.suffix == SINGLE else place
-    return folder.resolve() in path.resolve().parents
+def _require_apart(keys: Path, place: Path | None = None) -> None:
+    """Raises InvalidInput where keys without a passphrase would lie beside a backup: one that is there, or `place`."""
+    above = keys.resolve().parents
+    to_be = place is not None and (place.parent if place.suffix == SINGLE else place).resolve() in above
+    if to_be or any(_holds_backups(folder, files=folder == above[0]) for folder in above):
+        raise InvalidInput(
+            "keys beside a backup open it to whoever takes both",
+            kept="nothing was written",
+            advice="name a file elsewhere, or give a passphrase",
+        )
+
+
+def _holds_backups(folder: Path, *, files: bool) -> bool:
+    """Whether it is a folder of backups; with `files` also whether a backup of one file lies in it."""
+    try:
+        if any(folder.glob(f"*/{MANIFEST}")):
+            return True
+        return files and any(_is_backup(path) for path in folder.glob(f"*{SINGLE}"))
+    except OSError:
+        return False
+
+
+def _is_backup(path: Path) -> bool:
+    try:
+        with tarfile.open(path) as archive:
+            return any(one.name.endswith(f"/{MANIFEST}") for one in archive)
+    except (tarfile.TarError, OSError):
+        return False

@@ -299,8 +299,9 @@ class BrowseService:
         )
 
     def _require_sharing(self, subject: str) -> None:
-        if self._library.subjects.get(subject).kind.human:
-            self._consents.require(self._library.workspace, subject, "share")
+        found = self._library.subjects.get(subject)
+        if found.kind.human:
+            self._consents.require(self._library.workspace, subject, "share", called=found.name)
 
     # --- indexing ----------------------------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from atelier.accounts.consent import Consent, Consents, Scope
-from atelier.errors import InvalidInput, Refused
+from atelier.errors import InvalidInput
 from atelier.library import Library
 
 WORK = (Scope.TRAINING, Scope.GENERATION)
@@ -62,13 +62,8 @@ class ConsentService:
     def require(self, subject: str, purpose: str) -> None:
         """Pass when the subject needs no consent (no person), or has given it. Raises Refused with the reason."""
         found = self._library.subjects.get(subject)
-        if not found.kind.human:
-            return
-        try:
-            self._consents.require(self._library.workspace, found.id, purpose)
-        except Refused as error:  # the person at the door knows a name, not an id
-            named = error.message.replace(f"subject {found.id}", f"'{found.name}'")
-            raise Refused(named, kept=error.kept, advice=error.advice) from error
+        if found.kind.human:
+            self._consents.require(self._library.workspace, found.id, purpose, called=found.name)
 
 
 def _scope(scope: Scope | str) -> Scope:

@@ -154,7 +154,7 @@ class ExportService:
             "made": origin.made,
             "photographed": any(one.image and one.photographed for one in origin.parents),
         }
-        return self._runs.submit("export-picture", inputs, title=f"export {asset_id}")
+        return self._runs.submit("export-picture", inputs, title=f"export {file_name(entry)}")
 
     def origin(self, asset_id: str) -> Origin:
         """What is known of a picture, as its file will say it."""
