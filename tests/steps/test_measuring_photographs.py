@@ -20,7 +20,7 @@ from atelier.errors import Conflict, InvalidInput, NotFound, Refused
 from atelier.library import Rating
 from atelier.photos.inspect import Rating as Rated
 from atelier.photos.mtcnn import MtcnnDetector
-from atelier.recipe.ports import Preview
+from atelier.recipe.ports import Preview, Progress
 from atelier.steps.eyes import PixelMeasure
 from atelier.steps.lookers import Lookers, make_room
 from atelier.steps.people import People
@@ -215,11 +215,7 @@ def test_what_is_not_measured_is_said_and_what_is_installed_measures(
 
     for path in (tiny_eyes.dino, tiny_eyes.clip, tiny_eyes.face):
         real.installed.add(path)
-    forecast = real.plans.training(subject, options)
-    assert not any("not be measured" in note for note in forecast.prepared.notes)
-    done = {task.node: task.reused == task.tasks for task in forecast.tasks}
-    assert done["train"]  # what is installed changes what is seen, not what is learnt
-    assert not done["report"]
+    assert not any("not be measured" in note for note in real.plans.training(subject, options).prepared.notes)
     templates: list[np.ndarray] = []
     template = FaceRecogniser.template
 
@@ -228,7 +224,15 @@ def test_what_is_not_measured_is_said_and_what_is_installed_measures(
         return templates[-1]
 
     monkeypatch.setattr(FaceRecogniser, "template", seen)
-    report = report_of(real, real.make.train(subject, options).id)
+    worked: set[str] = set()
+
+    def listen(event: Any) -> None:
+        if isinstance(event, Progress):
+            worked.add(event.node)
+
+    report = report_of(real, real.make.train(subject, options).id, listen)
+    assert "report" in worked
+    assert "train" not in worked  # what is installed changes what is seen, not what is learnt
     assert report["notes"] == []
     assert report["missing"] == {}
     assert report["measured_with"]["likeness"] == "glintr100.onnx, faces"
