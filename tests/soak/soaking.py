@@ -32,8 +32,9 @@ from atelier.library import Rating
 from atelier.library.run_tables import TaskRow
 from atelier.library.tables import AreaRow, DraftRow
 from atelier.recipe import State
+from atelier.steps.places import places
 from atelier.steps.services.making import TrainingOptions
-from atelier.steps.studio import Studio, places
+from atelier.steps.studio import Studio
 
 PHOTOS = 6
 USUAL_START = 2.5

@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from atelier.cli import door
 from atelier.errors import Conflict, InvalidInput
+from atelier.server.settings import Settings
+from atelier.steps.places import HOME, default_home, places
 from atelier.steps.services.runs import Failed, problem_class
-from atelier.steps.studio import HOME, Studio, default_home
+from atelier.steps.studio import Studio
 
 PROGRAM = """
 import sys
@@ -56,3 +59,23 @@ def test_a_failed_run_raises_the_error_it_had() -> None:
     assert problem_class("invalid-input") is InvalidInput
     assert problem_class("conflict") is Conflict
     assert problem_class("defect") is Failed
+
+
+def test_the_memory_that_models_may_use_is_said_by_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ATELIER_MEMORY", "0.5")
+    monkeypatch.setenv("ATELIER_DEVICE", "cpu")
+    with door.open_studio(tmp_path / "home", None) as studio:
+        assert studio.models.memory_cap == 0.5
+        assert studio.models.device().free <= 2**29
+        assert not studio.models.plan("flux1-dev").fits
+        assert studio.beside("default").models.memory_cap == 0.5
+    with door.open_studio(tmp_path / "home", None, memory=2.0) as studio:
+        assert studio.models.memory_cap == 2.0
+    assert Settings.from_environment().memory == 0.5
+    for wrong in ("much", "0", "-1", "inf", "nan"):
+        with pytest.raises(InvalidInput, match="ATELIER_MEMORY"):
+            places({"ATELIER_MEMORY": wrong})
+        with pytest.raises(InvalidInput, match="ATELIER_MEMORY"):
+            Settings.from_environment({"ATELIER_MEMORY": wrong})

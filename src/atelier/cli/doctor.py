@@ -95,7 +95,7 @@ _MARKS = {Health.OK: "ok", Health.NOTE: "note", Health.PROBLEM: "WRONG"}
 def _studio(door: Door) -> tuple[dict[str, Any], list[Checked]]:
     """How the studio stands; a studio that cannot be opened is a finding, not the end. None is made for this."""
     from atelier import __version__
-    from atelier.steps.studio import default_home, places
+    from atelier.steps.places import default_home, places
 
     about: dict[str, Any] = {"version": __version__}
     home = door.common.home or default_home()

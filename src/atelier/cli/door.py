@@ -26,14 +26,18 @@ if TYPE_CHECKING:
 PIPED_WIDTH = 200  # columns, where no terminal says how many there are
 
 
-def open_studio(home: Path | None, workspace: str | None, *, device: str | None = None) -> Studio:
+def open_studio(
+    home: Path | None, workspace: str | None, *, device: str | None = None, memory: float | None = None
+) -> Studio:
     """The studio of a home folder, made if there is none."""
     from atelier.accounts.workspaces import DEFAULT
-    from atelier.steps.studio import Studio, places
+    from atelier.steps.places import places
+    from atelier.steps.studio import Studio
 
     for name in ("TRANSFORMERS_VERBOSITY", "DIFFUSERS_VERBOSITY"):  # their notes are for programmers
         os.environ.setdefault(name, "error")
     given: dict[str, Any] = places() | ({"device": device} if device else {})
+    given |= {"memory_cap": memory} if memory else {}
     return Studio.open(home, workspace or DEFAULT, **given)
 
 
@@ -48,9 +52,10 @@ class Door:
         self.common, self.context = common, context
         self.as_json, self.quiet = common.as_json, common.quiet
 
-    def studio(self, *, device: str | None = None) -> Studio:
-        """Open the studio; use it in a `with`."""
-        given = {"device": device} if device else {}
+    def studio(self, *, device: str | None = None, memory: float | None = None) -> Studio:
+        """Open the studio; use it in a `with`. `memory`: GiB that models may use at most."""
+        given: dict[str, Any] = {"device": device} if device else {}
+        given |= {"memory": memory} if memory else {}
         return open_studio(self.common.home, self.common.workspace, **given)
 
     @cached_property

@@ -50,7 +50,7 @@ def restore(
 
     Exit code 8 if something of it is missing or damaged.
     """
-    from atelier.steps.studio import default_home
+    from atelier.steps.places import default_home
 
     home = door.common.home or default_home()
     if undo_upgrade:

@@ -37,6 +37,9 @@ def up(
     port: Annotated[int, typer.Option(help="Port to listen on; 0: any that is free.", min=0, max=65535)] = 8765,
     open_page: Annotated[bool, typer.Option("--open/--no-open", help="Open the page in the browser.")] = True,
     workers: Annotated[int, typer.Option(help="Worker processes; 0: one for each device.", min=0, max=64)] = 0,
+    memory: Annotated[
+        float | None, typer.Option(help="GiB that models may use at most, in each process.", min=0.1)
+    ] = None,
     set_aside_after: Annotated[
         int, typer.Option(help="Lost attempts in a row after which a task is set aside.", min=1)
     ] = 5,
@@ -49,8 +52,10 @@ def up(
     What is in hand when it ends is given back and goes on the next time. Only this machine can reach it, unless an
     owner account exists and another address is named.
     """
-    from atelier.steps.studio import default_home
+    from atelier.steps.places import MEMORY, default_home
 
+    if memory is not None:
+        os.environ[MEMORY] = str(memory)  # server and workers are started with this process's environment
     home = (door.common.home or default_home()).expanduser().absolute()
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
     with _locked(home) as note, _listening(host, port) as listener:

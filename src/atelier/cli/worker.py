@@ -29,6 +29,9 @@ def worker(
     device: Annotated[
         str | None, typer.Option(help="What to compute on: cuda:0, mps, cpu; the best there is without.")
     ] = None,
+    memory: Annotated[
+        float | None, typer.Option(help="GiB that models may use at most; plans are made for it.", min=0.1)
+    ] = None,
     batch: Annotated[int, typer.Option(help="Pictures of different tasks that are drawn together at most.")] = 8,
     set_aside_after: Annotated[
         int, typer.Option(help="Lost attempts in a row after which a task is set aside.", min=1)
@@ -53,12 +56,20 @@ def worker(
         raise InvalidInput("a worker without lanes has nothing to do", advice="say --lanes cpu,gpu:0")
     chosen = device or _device(named)
     habits = Habits(room=max(1, batch), set_aside_after=set_aside_after, grace=grace)
-    done = _work(door, named, chosen, habits, once=once, drain=drain, parent=parent)
+    done = _work(door, named, chosen, memory, habits, once=once, drain=drain, parent=parent)
     door.result({"lanes": list(named), "tasks": done}, f"{done} tasks executed")
 
 
 def _work(
-    door: Door, lanes: tuple[str, ...], device: str | None, habits: Any, *, once: bool, drain: bool, parent: int
+    door: Door,
+    lanes: tuple[str, ...],
+    device: str | None,
+    memory: float | None,
+    habits: Any,
+    *,
+    once: bool,
+    drain: bool,
+    parent: int,
 ) -> int:
     from atelier.jobs.recorder import Recorder
     from atelier.steps.logs import configure, log_event
@@ -67,7 +78,7 @@ def _work(
 
     configure(level="WARNING" if door.common.quiet else "INFO")
     with (
-        Studios(door.studio(device=device)) as studios,
+        Studios(door.studio(device=device, memory=memory)) as studios,
         Recorder(studios.first.queue.events, also=log_event) as recorder,
     ):
         made = studio_worker(studios, recorder, lanes, device=device or "", habits=habits)

@@ -50,6 +50,7 @@ def create_app(settings: Settings) -> FastAPI:
         key_file=settings.key_file,
         builtin=settings.builtin,
         device=settings.device,
+        memory_cap=settings.memory,
     )
     try:
         secret = server_secret(settings.home / "keys" / "server.key")

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from atelier.accounts.oidc import Client, Provider
 from atelier.builtin.folder import WEIGHTS
 from atelier.errors import InvalidInput
-from atelier.steps.studio import HOME, default_home
+from atelier.steps.places import HOME, default_home
 
 PREFIX = "ATELIER_"
 MIB = 2**20
@@ -30,6 +30,8 @@ class Settings(BaseModel):
     key_file: Path | None = None
     builtin: Path = WEIGHTS
     device: str | None = None
+    memory: float | None = Field(default=None, gt=0, allow_inf_nan=False)
+    """GiB that models may use at most; plans are made for it as for a device of that size."""
 
     host: str = "127.0.0.1"
     port: int = Field(default=8765, ge=0, le=65535)

@@ -14,11 +14,10 @@ Opening reads no model: torch is imported when a picture is looked at, drawn or 
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 from atelier.accounts.audit import AuditTrail
 from atelier.accounts.consent import Consents
@@ -43,6 +42,7 @@ from atelier.steps.eyes import Eyes
 from atelier.steps.models import Models
 from atelier.steps.participants import taking_part
 from atelier.steps.people import People
+from atelier.steps.places import default_home
 from atelier.steps.screening import Screening, StudioGuard
 from atelier.steps.services.adapters import AdapterService
 from atelier.steps.services.advice import AdviceService
@@ -77,27 +77,6 @@ from atelier.steps.services.uploads import UploadService
 from atelier.steps.services.upscaling import UpscaleService
 from atelier.steps.services.usage import UsageService
 from atelier.steps.services.waiting import WaitingService
-
-HOME = "ATELIER_HOME"
-
-
-def default_home() -> Path:
-    """Where a person's studio lies: `$ATELIER_HOME`, or the system's place for data of programs."""
-    if given := os.environ.get(HOME):
-        return Path(given).expanduser()
-    import platformdirs
-
-    return platformdirs.user_data_path("atelier", appauthor=False)
-
-
-def places(environment: Mapping[str, str] = os.environ) -> dict[str, Any]:
-    """What the environment says of where a studio's parts lie, as arguments for `Studio.open`: `ATELIER_DATABASE`,
-    `ATELIER_BLOBS` (addresses), `ATELIER_KEY_FILE`, `ATELIER_BUILTIN` (paths), `ATELIER_DEVICE`."""
-    found: dict[str, Any] = {}
-    for name, kind in (("database", str), ("blobs", str), ("key_file", Path), ("builtin", Path), ("device", str)):
-        if given := environment.get(f"ATELIER_{name.upper()}", "").strip():
-            found[name] = kind(given)
-    return found
 
 
 class Studio:
