@@ -389,7 +389,7 @@ UNMEASURED = {"likeness": "likeness", "prompt": "prompt adherence", "picture": "
 _BUILTIN: dict[str, Any] = {
     "rank": 16,
     "alpha": 16.0,
-    "steps": 1500,
+    "steps": 600,
     "batch_size": 4,
     "prior_samples": 4,
     "lr": 2e-3,
@@ -397,7 +397,7 @@ _BUILTIN: dict[str, Any] = {
     "caption_dropout": 0.05,
     "checkpoint_every": 200,
     "schedule": {"kind": "cosine", "warmup": 20},
-    "keep": {"last": 2, "every": 500, "best": False},
+    "keep": {"last": 2, "every": 200, "best": False},
 }
 """What suits the built-in model: small, quick, learnt in a few minutes on two cores."""
 
