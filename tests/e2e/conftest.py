@@ -161,12 +161,14 @@ class Person:
         self.page.get_by_label("Password").fill(self.password)
         self.page.get_by_role("button", name="Sign in").click()
 
-    def train(self, **settings: int) -> None:
-        """Start a training with settings of one's own, on the open training tab of a subject."""
+    def train(self, settings: dict[str, int]) -> None:
+        """Start a training with settings of one's own, by their labels, on the open training tab of a subject."""
         self.page.get_by_role("button", name="Adjust").click()
         sheet = self.page.get_by_role("dialog", name="Adjust")
-        for name, value in settings.items():
-            sheet.get_by_label(name.replace("_", " ").capitalize(), exact=True).fill(str(value))
+        for label, value in settings.items():
+            sheet.get_by_label(label, exact=True).fill(str(value))
+        # It says what it will take before it starts: nothing is guessed at that this machine has not shown.
+        sheet.get_by_text("kept aside").wait_for()
         sheet.get_by_role("button", name="Start learning").click()
 
 

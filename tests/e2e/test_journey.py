@@ -132,7 +132,7 @@ def test_05_a_training_runs_and_ends(story: Story) -> None:
 
     page = story.page
     page.goto(f"/subjects/{story.subject}?tab=training")
-    story.person.train(steps=60, prior_count=8, checkpoint_every=30)
+    story.person.train({"Steps": 60, "Class pictures drawn before": 8, "Steps between checkpoints": 30})
     card = page.get_by_role("region", name="train Noor")
     expect(card.get_by_text("Running")).to_be_visible(timeout=story.wait(60))
     # Meanwhile a prompt waits, and outlives a reload.
@@ -145,6 +145,9 @@ def test_05_a_training_runs_and_ends(story: Story) -> None:
     expect(page.get_by_text("is drawn as soon as Noor is learnt")).to_be_visible()
     page.goto(f"/subjects/{story.subject}?tab=training")
     expect(card.get_by_text("Done")).to_be_visible(timeout=story.wait(900))
+    # What it drew meanwhile came by itself, the newest first, and stays with it.
+    expect(card.get_by_role("img", name="Samples at step")).to_have_count(2)
+    expect(card.get_by_role("img", name="Samples at step").first).to_have_attribute("alt", "Samples at step 60")
     page.get_by_role("tab", name="Versions").click()
     expect(page.get_by_text("In use", exact=True)).to_be_visible()
     expect(page.get_by_role("button", name="Use this one").first).to_be_visible()

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from atelier.jobs import recorder as recording
-from atelier.jobs.events import KEPT, KEPT_PREVIEWS, EventLog, Occurrence
+from atelier.jobs.events import KEPT, KEPT_PREVIEWS, KEPT_SAMPLES, SAMPLE, EventLog, Occurrence
 from atelier.jobs.recorder import Recorder
 from atelier.library import Library
 from atelier.recipe.ports import Changed, Message, Preview, Progress
@@ -66,6 +66,23 @@ def test_old_ones_go_and_numbers_still_go_up(desk: Any, log: EventLog) -> None:
     assert (log.newest(), log.oldest()) == (newest, newest), "the newest stands for all"
     log.write(some(1))
     assert log.newest() == newest + 1
+
+
+def test_samples_of_a_long_training_stay(desk: Any, log: EventLog) -> None:
+    log.write(some(2, SAMPLE))
+    log.write(some(9))
+    desk.pass_time(seconds=KEPT.total_seconds() + 1)
+    log.write(some(1))
+    log.tidy(most=1)
+    assert [event.name for event in log.since(0)] == [SAMPLE, SAMPLE, "progress"]
+    assert [event.name for event in log.since(0, name=SAMPLE)] == [SAMPLE, SAMPLE]
+    last = log.last("default", "r", "progress")
+    assert last is not None
+    assert last.seq == log.newest()
+    assert log.last("default", "another", "progress") is None
+    desk.pass_time(seconds=KEPT_SAMPLES.total_seconds() + 1)
+    log.tidy()
+    assert [event.name for event in log.since(0)] == ["progress"], "the newest stands for all"
 
 
 def test_events_of_the_kernel_come_back_as_they_were(desk: Any, log: EventLog) -> None:

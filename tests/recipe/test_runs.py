@@ -390,6 +390,23 @@ def test_progress_tells_the_time_left(studio: Studio, runner: Runner, hook: Hook
     assert etas == [None, 18.0, 16.0, 14.0, 12.0]
 
 
+def test_the_time_left_is_of_the_part_at_work(studio: Studio, runner: Runner, hook: Hook) -> None:
+    def tick(ctx: Context, note: str) -> None:
+        for done in range(3):  # encoding, slowly
+            ctx.progress(done, 3)
+            studio.clock.seconds += 50
+        for done in range(3):  # learning, quickly; then from where an earlier sitting had come to
+            ctx.progress(done, 1000)
+            studio.clock.seconds += 1
+
+    hook.act = tick
+    g = Graph("one")
+    g.add(generate, prompt="x", seed=1, steps=1)
+    run(runner, g.recipe)
+    etas = [event.eta for event in studio.events.seen if isinstance(event, Progress)][:6]
+    assert etas == [None, 100.0, 50.0, None, 999.0, 998.0]
+
+
 def test_a_dry_run_knows_tasks_hits_and_costs(studio: Studio, runner: Runner, hook: Hook) -> None:
     photos = bring(studio, "Ann", "Bob")
     before = runner.plan("home", portraits(), {"photos": photos})

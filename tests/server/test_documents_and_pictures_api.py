@@ -160,6 +160,19 @@ def test_training_is_estimated_started_and_listed(client: TestClient) -> None:
         client.post(f"/v1/subjects/{subject}/photos/{photo.json()['items'][0]['asset_id']}/accept", json={})
     estimate = client.post(f"{path}/estimate", json={"steps": 20}).json()
     assert (estimate["photos"], estimate["held_out"], estimate["config"]["steps"]) == (2, 0, 20)
+    assert estimate["seconds"] > 0
+    assert "measured arithmetic" in estimate["seconds_note"]
+    assert 0 < estimate["memory_bytes"] <= estimate["memory_free"]
+    options = estimate["options"]
+    assert {options["steps"], options["checkpoint_every"], options["sample_every"]} == {20}
+    assert (options["masks"], options["preset"], options["threshold"]) == ("none", "draft", 0.6)
+    assert options["training_size"] == options["training_size"] > 0
+    assert all("{subject}" in one for one in [*options["sample_prompts"], *options["prompts"]])
+    asked = {"steps": 20, "checkpoint_every": 4, "sample_every": 6, "sample_prompts": ["{subject} on a table"]}
+    found = client.post(f"{path}/estimate", json=asked).json()["config"]
+    assert (found["sample_every"], found["sample_prompts"]) == (8, ["{subject} on a table"])
+    assert client.post(f"{path}/estimate", json={"sample_every": 0}).json()["config"]["sample_prompts"] == []
+    assert client.post(f"{path}/estimate", json={"sample_prompts": ["a nude child"]}).status_code == 403
     assert client.post(path, json={"steps": 0}).status_code == 422
     assert client.post(path, json={"settings": {"nonsense": 1}}).status_code == 422
     run = client.post(path, json={"steps": 20})
@@ -167,9 +180,14 @@ def test_training_is_estimated_started_and_listed(client: TestClient) -> None:
     assert [one["id"] for one in client.get(path).json()["items"]] == [run.json()["id"]]
     assert client.get(f"/v1/subjects/{subject}").json()["training"] == run.json()["id"]
     assert client.get(f"/v1/runs/{run.json()['id']}/losses").json() == {"items": []}
+    samples = client.get(f"/v1/runs/{run.json()['id']}/samples").json()
+    assert samples == {"prompts": [one.replace("{subject}", "mug") for one in options["sample_prompts"]], "items": []}
     schema = client.get("/v1/training/schema").json()
     assert schema["properties"]["steps"]
     assert "rank" in schema["settings"]["properties"]
+    silent = [name for name, field in schema["properties"].items() if not field.get("description")]
+    assert not silent, "forms say what each field does"
+    assert schema["properties"]["masks"]["enum"] == ["", "face", "subject", "none"]
     assert client.get("/v1/adapters").json() == {"items": [], "next": None}
     assert client.get("/v1/adapters/nothing/versions/1/report").status_code == 404
 

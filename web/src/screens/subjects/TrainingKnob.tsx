@@ -54,7 +54,8 @@ export function Knob({ field, value, problem, chosen, onChange }: Props) {
 
 /** "Automatic: 1500"; with nothing after it where nothing is known. */
 function chosenWords(field: SchemaField, chosen: unknown): string {
-  if (field.kind === "lines") return Array.isArray(chosen) && chosen.length > 0 ? chosen.join("\n") : t("training.auto");
+  if (field.kind === "lines")
+    return Array.isArray(chosen) && chosen.length > 0 ? chosen.join("\n") : t("training.auto");
   const text = shown(chosen);
   if (text === "") return t("training.auto");
   return t("training.autoValue", { value: field.kind === "choice" ? word("choice", text) : text });
