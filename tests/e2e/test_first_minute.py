@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Request
 
     from .conftest import Person, Studio  # pyright: ignore[reportMissingImports]
 
@@ -146,9 +146,12 @@ def test_a_large_file_that_stopped_is_seen_and_goes_on_from_any_browser(
     with page.expect_file_chooser() as chooser:
         stopped.get_by_role("button", name="Choose the file").click()
     parts: list[str] = []
-    page.on(
-        "request", lambda one: parts.append(one.headers.get("upload-offset", "")) if one.method == "PATCH" else None
-    )
+
+    def note(one: Request) -> None:
+        if one.method == "PATCH":
+            parts.append(one.headers.get("upload-offset", ""))
+
+    page.on("request", note)
     chooser.value.set_files(path)
     expect(page.get_by_role("dialog").get_by_role("status")).to_contain_text("0 to go", timeout=120_000 * patience)
     assert parts[0] == str(half), "what had arrived is not sent again"

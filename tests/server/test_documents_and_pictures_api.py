@@ -111,6 +111,23 @@ def test_the_catalogue_shows_the_built_in_model_and_refuses_without_a_licence(cl
     assert client.get("/v1/catalog/loaded").json() == {"model": None, "detail": ""}
 
 
+def test_auxiliary_models_are_listed_and_need_their_licence(client: TestClient) -> None:
+    items = client.get("/v1/auxiliary?limit=200").json()["items"]
+    assert {one["kind"] for one in items} == {"arcface", "clip", "dinov2", "siglip"}
+    assert not any(one["installed"] for one in items)
+    assert client.get("/v1/auxiliary/auraface").json()["abilities"] == ["faces"]
+    assert client.get("/v1/auxiliary/builtin").status_code == 404
+    refused = client.post("/v1/auxiliary/auraface/pull", json={})
+    assert (refused.status_code, refused.json()["type"]) == (403, "/v1/problems/refused")
+    assert "Apache License 2.0" in refused.json()["detail"]
+    run = client.post("/v1/auxiliary/auraface/pull", json={"accept_licence": True})
+    assert (run.status_code, run.json()["recipe"]) == (202, "pull-model")
+    accepted = [one for one in client.get("/v1/audit").json()["items"] if one["action"] == "licence.accept"]
+    assert accepted[0]["subject"] == "auraface" or "auraface" in str(accepted[0])
+    assert client.delete("/v1/auxiliary/auraface").status_code == 422
+    assert client.post("/v1/auxiliary/nothing/pull", json={"accept_licence": True}).status_code == 404
+
+
 def test_creating_is_checked_submitted_and_repeated_safely(client: TestClient) -> None:
     key = {"Idempotency-Key": "a1"}
     wish = {"prompt": ["a {woman|man} in a zzyzx hat"], "count": 2, "seed": 7, "preset": "draft"}
@@ -147,6 +164,13 @@ def test_pictures_are_enlarged(client: TestClient) -> None:
     assert client.post("/v1/upscale", json={"image": image, "method": "detail", "strength": 0.9}).status_code == 422
     assert client.post("/v1/upscale", json={"image": image, "method": "detail", "model": "no"}).status_code == 404
     assert client.post("/v1/upscale", json={"image": "nothing"}).status_code == 404
+    width = client.get(f"/v1/assets/{image}").json()["width"]
+    found = client.post("/v1/upscale/estimate", json={"image": image, "factor": 3}).json()
+    assert (found["width"], found["tiles"], found["seconds"], found["model"]) == (3 * width, 0, None, "")
+    drawn = client.post("/v1/upscale/estimate", json={"image": image, "factor": 4, "method": "detail"})
+    assert drawn.status_code == 422, "the built-in model draws a whole picture into every part"
+    assert "would draw one more" in drawn.json()["detail"]
+    assert client.post("/v1/upscale/estimate", json={"image": "nothing"}).status_code == 404
 
 
 def test_training_is_estimated_started_and_listed(client: TestClient) -> None:

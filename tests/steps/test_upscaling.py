@@ -114,9 +114,17 @@ def _sensitive(studio: Studio, picture: Picture) -> Any:
 
 def test_detail_is_drawn_in_tiles_and_stays_close_to_the_picture(painter: Studio) -> None:
     picture = _drawn(painter)
+    options = UpscaleOptions(factor=2, detail=True, seed=5)
+    said = painter.upscale.forecast(picture.id, options, painter.durations)
+    assert (said.size, said.tiles, said.reused) == ((128, 128), 9, False)
+    assert said.model
+    assert said.seconds
+    assert said.seconds > 0
     heard: list[Event] = []
     with painter.events.listening(heard.append):
         made = _upscaled(painter, picture.id, factor=2, detail=True, seed=5)
+    again = painter.upscale.forecast(picture.id, options, painter.durations)
+    assert (again.seconds, again.reused) == (0.0, True), "what was made before costs nothing"
     assert (made.meta["width"], made.meta["height"]) == (128, 128)
     about = made.meta["upscale"]
     assert isinstance(about, dict)

@@ -58,6 +58,8 @@ export const useCreateEstimate = (request: CreateRequest, prompts: number, enabl
 export interface EditRequest {
   image: string;
   instruction: string;
+  /** What the person wrote, where the instruction was made of that. */
+  asked?: string;
   /** Further pictures to look at. */
   references: string[];
   count: number;
@@ -76,19 +78,33 @@ export async function submitEdit(request: EditRequest): Promise<Submitted> {
   return { run: made.id, notes: made.notes };
 }
 
-/** Send an enlargement off: resampled, so no model is needed and no detail is added. */
-export async function submitUpscale(image: string, factor = 2): Promise<Submitted> {
+/** How to enlarge a picture: resampled, which adds no detail, or with detail that a model draws, in tiles. */
+export interface UpscaleRequest {
+  image: string;
+  factor: number;
+  method: "lanczos" | "detail";
+  /** "": what drew the picture, or the default. */
+  model: string;
+  /** Of what is drawn: 0 to 0.6. */
+  strength: number;
+}
+
+const upscaleBody = (request: UpscaleRequest) =>
+  ({ ...request, sharpening: 0.35, preset: "standard", priority: 0 }) as const;
+
+/** What an enlargement takes; a model that cannot do it is refused. */
+export const useUpscaleEstimate = (request: UpscaleRequest) =>
+  useQuery({
+    queryKey: ["upscale", request],
+    retry: false,
+    staleTime: 30_000,
+    queryFn: () => ask(api.POST("/v1/upscale/estimate", { body: upscaleBody(request) })),
+  });
+
+/** Send an enlargement off. */
+export async function submitUpscale(request: UpscaleRequest): Promise<Submitted> {
   const params = { header: { "Idempotency-Key": idempotencyKey() } };
-  const body = {
-    image,
-    factor,
-    method: "lanczos",
-    sharpening: 0.35,
-    strength: 0.3,
-    model: "",
-    preset: "standard",
-    priority: 0,
-  } as const;
+  const body = upscaleBody(request);
   const made = await ask(api.POST("/v1/upscale", { params, body }));
   await queryClient.invalidateQueries({ queryKey: RUNS });
   return { run: made.id, notes: made.notes };

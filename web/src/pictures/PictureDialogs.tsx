@@ -4,6 +4,7 @@ import { EditDialog } from "@/pictures/EditDialog";
 import { ExportDialog } from "@/pictures/ExportDialog";
 import { ReportDialog } from "@/pictures/ReportDialog";
 import { ShareDialog } from "@/pictures/ShareDialog";
+import { UpscaleDialog } from "@/pictures/UpscaleDialog";
 
 const BY_NAME = { export: ExportDialog, share: ShareDialog, collection: CollectionDialog, report: ReportDialog };
 
@@ -13,6 +14,7 @@ export function PictureDialogs() {
   if (!shown) return null;
   if (shown.name === "edit")
     return <EditDialog key={shown.ids[0]} id={shown.ids[0] ?? ""} wish={shown.wish} onClose={close} />;
+  if (shown.name === "upscale") return <UpscaleDialog key={shown.ids[0]} id={shown.ids[0] ?? ""} onClose={close} />;
   const Shown = BY_NAME[shown.name];
   return <Shown ids={shown.ids} onClose={close} />;
 }

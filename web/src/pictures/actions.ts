@@ -22,7 +22,7 @@ import { useMemo } from "react";
 import type { Action, Scope } from "@/actions/registry";
 import { allowed, perform } from "@/actions/registry";
 import { changeAssets, restoreAssets, trashAssets } from "@/api/assets";
-import { submitEdit, submitUpscale } from "@/api/create";
+import { submitEdit } from "@/api/create";
 import { downloadOriginal } from "@/api/export";
 import { useModels } from "@/api/models";
 import { editBehind, recallOf } from "@/api/recall";
@@ -125,12 +125,8 @@ export function usePictureActions(): PictureActions {
           icon: ImageUpscale,
           shortcut: SHORTCUTS.upscale,
           scope,
-          words: "enlarge larger resolution",
-          perform: async () => {
-            await submitUpscale(first.id);
-            toast.info(t("picture.upscaling"));
-            return undefined;
-          },
+          words: "enlarge larger resolution detail",
+          perform: () => open("upscale", [first.id]),
         },
         single && {
           id: "picture.edit",

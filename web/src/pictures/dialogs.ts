@@ -2,7 +2,7 @@ import { create } from "zustand";
 
 import type { EditRequest } from "@/api/create";
 
-type Name = "export" | "share" | "collection" | "edit" | "report";
+type Name = "export" | "share" | "collection" | "edit" | "upscale" | "report";
 
 interface Dialogs {
   shown: { name: Name; ids: string[]; wish?: Partial<EditRequest> | undefined } | null;

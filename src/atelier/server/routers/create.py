@@ -190,6 +190,20 @@ class UpscaleWish(words.Request):
         )
 
 
+class UpscaleEstimate(BaseModel):
+    """What an enlargement will take."""
+
+    width: int | None = Field(description="It will have; null where the picture's own is not known.")
+    height: int | None
+    model: str = Field(description="What draws the detail; empty: it is resampled.")
+    tiles: int = Field(description="Parts that are drawn one after the other; 0: it is resampled.")
+    seconds: float | None = Field(description="Of drawing, rough; null where nothing is drawn.")
+    seconds_note: str
+    reused: bool = Field(description="It has a result already, and costs nothing.")
+    costs: dict[str, float] = Field(description="By unit, of what has no result yet.")
+    notes: list[str]
+
+
 class Submitted(RunOut):
     """The run, with what was noticed about the wish."""
 
@@ -252,6 +266,24 @@ def upscale_picture(caller: Submits, wish: UpscaleWish, response: Response) -> S
     """A run of the recipe `upscale`, or `upscale-detail`. 40 megapixels and 8192 px a side at most."""
     require_priority(caller, wish.priority)
     return submitted(caller, caller.studio.upscale.prepare(wish.image, wish.options), response, wish.priority)
+
+
+@router.post("/upscale/estimate", summary="Estimate enlarging a picture")
+def estimate_upscale(caller: Runs, wish: UpscaleWish) -> UpscaleEstimate:
+    """Checked as if it were submitted: a model that cannot draw parts of a picture is refused here too."""
+    found = caller.studio.upscale.forecast(wish.image, wish.options, caller.studio.durations)
+    width, height = found.size or (None, None)
+    return UpscaleEstimate(
+        width=width,
+        height=height,
+        model=found.model,
+        tiles=found.tiles,
+        seconds=found.seconds,
+        seconds_note=found.seconds_note,
+        reused=found.reused,
+        costs=costs_of(found.costs),
+        notes=list(found.prepared.notes),
+    )
 
 
 def submitted(caller: Caller, prepared: Prepared, response: Response, priority: int = 0) -> Submitted:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import dataclass
+
 from pydantic import BaseModel, ConfigDict, Field
 
 from atelier.engine.card import PresetName
 from atelier.engine.enlarge import enlarged_size
 from atelier.errors import InvalidInput, NotFound
 from atelier.library import Entry, Library
-from atelier.recipe import Adapter, Run
+from atelier.recipe import Adapter, Cost, Run
 from atelier.steps.models import Models
 from atelier.steps.screening import Screening
 from atelier.steps.services.consent import ConsentService
+from atelier.steps.services.durations import Durations
 from atelier.steps.services.making import MakeService, Prepared
 from atelier.steps.services.runs import RunService
-from atelier.steps.upscale_detail import STRENGTH, tiles_for
+from atelier.steps.upscale_detail import LEAST_STEPS, STRENGTH, tiles_for
 from atelier.steps.values import text
 
 
@@ -42,6 +46,29 @@ class UpscaleOptions(BaseModel):
     seed: int | None = Field(default=None, ge=0, lt=2**63)
 
 
+@dataclass(frozen=True)
+class UpscaleForecast:
+    """What an enlargement will take.
+
+    Attributes:
+        prepared: what would be submitted, with notes.
+        size: width and height it will have in px; None where the picture's own is not known.
+        tiles: how many parts a model draws; 0: it is resampled, or the size is not known.
+        model: name of the model that draws; empty where none does.
+        seconds: of drawing, once it is its turn and the model is loaded; None: resampled, or the size is not known.
+        costs: by unit, of what has no result yet. reused: everything has one.
+    """
+
+    prepared: Prepared
+    size: tuple[int, int] | None
+    tiles: int
+    model: str
+    seconds: float | None
+    seconds_note: str
+    costs: tuple[Cost, ...]
+    reused: bool
+
+
 class UpscaleService:
     """Submits enlargements."""
 
@@ -66,6 +93,35 @@ class UpscaleService:
         """
         prepared = self.prepare(picture, options or UpscaleOptions())
         return self._runs.submit(prepared.recipe, prepared.inputs, title=prepared.title)
+
+    def forecast(self, picture: str, options: UpscaleOptions, durations: Durations) -> UpscaleForecast:
+        """What `submit` would do. Raises what it raises."""
+        prepared = self.prepare(picture, options)
+        planned = self._runs.plan(prepared.recipe, prepared.inputs)
+        totals: dict[str, float] = {}
+        for cost in (cost for task in planned for cost in task.costs):
+            totals[cost.unit] = totals.get(cost.unit, 0.0) + cost.amount
+        size = _size(self._library.assets.get(picture), options.factor)
+        reused = all(task.tasks is not None and task.reused == task.tasks for task in planned)
+        costs = tuple(Cost(amount=amount, unit=unit) for unit, amount in sorted(totals.items()))
+        if not options.detail or size is None:
+            return UpscaleForecast(prepared, size, 0, "", None, "", costs, reused)
+        card = self._models.card(str(prepared.inputs["model"]))
+        setting = card.preset(options.preset)
+        plan = tiles_for(card, size, setting)
+        each = durations.picture(
+            card,
+            self._models.device(),
+            width=plan.tile[0],
+            height=plan.tile[1],
+            steps=options.steps or max(setting.steps, math.ceil(LEAST_STEPS / options.strength)),
+            guidance=setting.guidance if options.guidance is None else options.guidance,
+            true_cfg=setting.true_cfg,
+            strength=options.strength,
+        )
+        tiles = len(plan.places)
+        seconds = 0.0 if reused else tiles * each.seconds
+        return UpscaleForecast(prepared, size, tiles, card.name, seconds, each.basis, costs, reused)
 
     def prepare(self, picture: str, options: UpscaleOptions) -> Prepared:
         """What `submit` would submit, checked in the same way."""
