@@ -14,6 +14,7 @@ from atelier import __version__
 from atelier.accounts.accounts import Accounts
 from atelier.library.owner import is_running, this_process
 from atelier.server import page, problems
+from atelier.server.compressing import Compressed
 from atelier.server.describe import describe
 from atelier.server.gate import WORKSPACE_HEADER, Gate
 from atelier.server.idempotency import HEADER, REPLAYED
@@ -102,6 +103,7 @@ def bare_app(*, cors_origins: Sequence[str] = ()) -> FastAPI:
             max_age=600,
         )
     app.state.meters = Meters()
+    app.add_middleware(Compressed)
     app.add_middleware(Observed, meters=app.state.meters)
     app.add_middleware(Outermost)
     return app

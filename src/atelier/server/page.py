@@ -88,7 +88,7 @@ class Page:
 
 def _smallest(file: Path, accepted: str) -> tuple[Path, str]:
     """The smallest form of a file that the client reads, and its coding; "" for the file as it is."""
-    named = _codings(accepted)
+    named = codings(accepted)
     for coding, suffix in CODINGS.items():
         made = file.with_name(file.name + suffix)
         if named.get(coding, named.get("*", 0.0)) > 0 and made.is_file():
@@ -96,7 +96,7 @@ def _smallest(file: Path, accepted: str) -> tuple[Path, str]:
     return file, ""
 
 
-def _codings(accepted: str) -> dict[str, float]:
+def codings(accepted: str) -> dict[str, float]:
     """Codings of an Accept-Encoding header, each with its weight; 0: refused."""
     found: dict[str, float] = {}
     for one in accepted[:1000].lower().split(","):
