@@ -57,10 +57,13 @@ class Worker:
         self.library = library
         self.workspace = library.workspace
 
-    def task(self, *, step: str = "draw", title: str = "", sources: Sequence[Asset] = ()) -> tuple[str, int]:
-        """A claimed task of a new run: its id and attempt."""
+    def task(
+        self, *, step: str = "draw", title: str = "", sources: Sequence[Asset] = (), asked: JsonValue = None
+    ) -> tuple[str, int]:
+        """A claimed task of a new run: its id and attempt. `asked`: what was written, by what the model is told."""
         ledger = self.library.ledger
         named: dict[str, JsonValue] = {f"source{index}": {"$asset": asset.id} for index, asset in enumerate(sources)}
+        named |= {} if asked is None else {"asked": asked}
         run = Run(
             id=new_id(),
             workspace=self.workspace,

@@ -15,7 +15,7 @@ from atelier.library.leases import LEASE
 from atelier.library.ledger import TaskLedger
 from atelier.library.run_tables import TaskRow
 from atelier.recipe.ports import Guard, Ledger, Pulse, Store
-from atelier.recipe.values import Asset, Cost, Photo, Picture, Problem, Report, Run, State, Task, Use, new_id
+from atelier.recipe.values import Asset, Cost, Draft, Photo, Picture, Problem, Report, Run, State, Task, Use, new_id
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite", "postgresql"], indirect=True)
 
@@ -192,6 +192,30 @@ def test_a_reused_result_shares_its_blob_until_the_last_goes(
     library.assets.trash([again.asset.id])
     library.assets.empty_trash()
     assert list(library.vault.blobs.listing()) == []
+
+
+def test_a_picture_keeps_its_prompt_as_this_run_was_asked(
+    library: Library, worker, picture: Callable[..., bytes]
+) -> None:
+    told = "mira1 woman in red"
+
+    def made(asked: JsonValue, draft: Draft) -> dict[str, JsonValue]:
+        worker.commit(worker.task(asked=asked), [draft])
+        return dict(library.assets.get(draft.asset.id).asset.meta)
+
+    first = library.store.put("default", Picture, picture(1), media_type="image/jpeg", meta={"prompt": told})
+    assert made({told: "@mira in red"}, first) == {"prompt": told, "asked": "@mira in red"}
+    found = library.assets.get(first.asset.id).asset
+    # A result that is used again was asked for in other words, or in those very ones.
+    again = library.store.again("default", found, sources=[])
+    assert made({told: "Mira in red"}, again) == {"prompt": told, "asked": "Mira in red"}
+    plain = library.store.again("default", found, sources=[])
+    assert made({}, plain) == {"prompt": told}
+    enlarged = library.store.again("default", found, sources=[])
+    assert made(None, enlarged) == {"prompt": told, "asked": "@mira in red"}
+    shown = library.browser.tiles([first.asset.id, again.asset.id, plain.asset.id])
+    wanted = {first.asset.id: "@mira in red", again.asset.id: "Mira in red", plain.asset.id: told}
+    assert {tile.id: tile.about for tile in shown} == wanted
 
 
 def test_state_folders_last_and_are_dropped(library: Library) -> None:

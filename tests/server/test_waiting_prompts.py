@@ -300,7 +300,7 @@ def test_forgetting_somebody_erases_what_waits_for_them(studio: Studio) -> None:
     studio.queue.cancel(run)
     shown = studio.forget.preview(mira)
     assert shown.counts["waiting-prompt"] == 2
-    certificate = studio.forget.forget(mira)
+    certificate = studio.forget.execute(mira)
     assert certificate.erased["waiting-prompt"] == 2
     with studio.library.database.read() as session:
         left = [list(row.prompts) for row in session.scalars(select(WaitingRow))]
