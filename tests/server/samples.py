@@ -149,12 +149,10 @@ class World:
         return self.studio.waiting.keep("in red", subjects=[self.learning()], meanwhile=False).view.prompt.id
 
     def set_aside(self) -> dict[str, str]:
-        """One whose training was cancelled, and goes on elsewhere."""
+        """One that was set aside, and whose subject is being learnt."""
         prompt = self.waiting()
-        found = self.studio.waiting.get(prompt).prompt
         with self.studio.library.database.write() as session:
             session.execute(update(WaitingRow).where(WaitingRow.id == prompt).values(state="set-aside"))
-        assert found.training
         return {"prompt_id": prompt}
 
     def looked_at(self) -> dict[str, Any]:
@@ -164,35 +162,6 @@ class World:
         Image.effect_noise((64, 64), 80).convert("RGB").save(file, "PNG")
         self.studio.library.add_photo(subject, file.getvalue(), media_type="image/png")
         return {"prompt": "in red", "subject": subject}
-
-    def guided(self) -> dict[str, str]:
-        """A subject that is drawn from a photo."""
-        subject = self.subject()
-        Takeovers(self.studio.library.database, "default").begin(subject)
-        return {"subject": subject}
-
-    def learning(self) -> str:
-        """A subject with a photo, in whose training nobody works."""
-        made = self.photo()
-        run = self.studio.runs.submit("create", {"prompts": ["a red dress"], "count": 1}).id
-        recipe = {"name": "train", "title": "", "inputs": {}, "steps": {}, "outputs": {}}
-        with self.studio.library.database.write() as session:
-            session.add(RunSubjectRow(subject_id=made["subject"], run_id=run))
-            session.execute(update(RunRow).where(RunRow.id == run).values(recipe=recipe))
-        return made["subject"]
-
-    def waiting(self) -> str:
-        """A prompt that waits for a training."""
-        return self.studio.waiting.keep("in red", subjects=[self.learning()], meanwhile=False).view.prompt.id
-
-    def set_aside(self) -> dict[str, str]:
-        """One whose training was cancelled, and goes on elsewhere."""
-        prompt = self.waiting()
-        found = self.studio.waiting.get(prompt).prompt
-        with self.studio.library.database.write() as session:
-            session.execute(update(WaitingRow).where(WaitingRow.id == prompt).values(state="set-aside"))
-        assert found.training
-        return {"prompt_id": prompt}
 
     def guided(self) -> dict[str, str]:
         """A subject that is drawn from a photo."""
