@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Integer, select, text
+from sqlalchemy import Integer, create_engine, select, text
 from sqlalchemy.exc import StatementError
 
+from atelier.accounts.access_tables import UsageRow
 from atelier.accounts.tables import AuditRow, WorkspaceRow
 from atelier.database import Database, now
-from atelier.database.dialect import insert_or_ignore, slices
+from atelier.database.dialect import count_up, insert_or_ignore, slices
+from atelier.errors import Unavailable
 
 
 def workspace(name: str, created: datetime | None = None) -> WorkspaceRow:
@@ -110,3 +113,26 @@ def test_counting_keys_are_integers_on_sqlite(tmp_path: Path) -> None:
         kind = AuditRow.__table__.c.seq.type.dialect_impl(database.engine.dialect)
         assert isinstance(kind, Integer)
         assert kind.compile(database.engine.dialect) == "INTEGER"
+
+
+def test_a_counter_stops_at_its_limit_whoever_counts(tmp_path: Path) -> None:
+    key = {"scope": "user:mira", "day": "2030-01-01"}
+    with Database.open(tmp_path / "a.db") as database:
+
+        def count(most: int | None) -> int | None:
+            with database.write() as session:
+                return count_up(session, UsageRow, key, "runs", most)
+
+        assert [count(2) for _ in range(3)] == [1, 2, None]
+        assert (count(0), count(3), count(None)) == (None, 3, 4)
+        with ThreadPoolExecutor(4) as pool:
+            assert sorted(one or 0 for one in pool.map(lambda _: count(8), range(12))) == [0] * 8 + [5, 6, 7, 8]
+
+
+def test_no_connection_left_is_said_as_such(tmp_path: Path) -> None:
+    with Database.open(tmp_path / "a.db") as database:
+        engine = create_engine(database.engine.url, pool_size=1, max_overflow=0, pool_timeout=0.01)
+        small = Database(engine)
+        with small.rows() as _, pytest.raises(Unavailable, match="every connection"), small.rows() as again:
+            again.execute(text("SELECT 1"))
+        engine.dispose()

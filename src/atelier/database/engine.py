@@ -16,6 +16,7 @@ from typing import Any, Self
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import StaticPool
 
@@ -202,6 +203,12 @@ def translated() -> Iterator[None]:
     """Turn the driver's errors that a person can meet into the studio's; defects pass through."""
     try:
         yield
+    except PoolTimeout as error:
+        raise Unavailable(
+            "every connection to the database has been in use for half a minute",
+            kept="nothing was changed",
+            advice="try again in a moment",
+        ) from error
     except DBAPIError as error:
         known = _known(error)
         if known is None:
