@@ -18,7 +18,7 @@ from atelier.server import idempotency, problems
 from atelier.server.access import Rule
 from atelier.server.examples import PREFIX, Examples
 from atelier.server.gate import ACCESS_COOKIE, WORKSPACE_HEADER
-from atelier.server.openai import OpenAIProblem
+from atelier.server.openai import OpenAIProblem, OpenAIRoute
 from atelier.server.problem_kinds import Kind, kinds
 from atelier.server.resource import Route, problem_name
 from atelier.server.sent_headers import EVERYWHERE, FILE, HEADERS, LIMITED, OF_STATUS, Described, sends
@@ -231,16 +231,15 @@ def _summary(schema: Described) -> str:
 
 
 def _problem_responses() -> dict[str, Described]:
-    by_status: dict[int, list[Kind]] = {}
-    for kind in kinds():
-        by_status.setdefault(kind.status, []).append(kind)
-    return dict(
-        sorted(
-            (problem_name(status, family), _problem_response(status, found, family))
-            for family in ("", "OpenAI")
-            for status, found in by_status.items()
-        )
-    )
+    found: dict[str, Described] = {}
+    for family, route in (("", Route), (OpenAIRoute.problem_family, OpenAIRoute)):
+        by_status: dict[int, list[Kind]] = {}
+        for kind in kinds():
+            status = route.invalid_input if kind.status == Route.invalid_input else kind.status
+            by_status.setdefault(status, []).append(kind)
+        for status, those in by_status.items():
+            found[problem_name(status, family)] = _problem_response(status, those, family)
+    return dict(sorted(found.items()))
 
 
 def _problem_response(status: int, found: list[Kind], family: str) -> Described:
