@@ -30,11 +30,16 @@ def test_train_create_edit_export_forget(cli: Any, mira: str, tmp_path: Path) ->
     assert forecast["config"]["steps"] == 4
     assert forecast["config"]["schedule"]["kind"] == "linear"
     assert forecast["config"]["keep"] == {"last": 1, "every": 2, "best": False}
+    assert forecast["config"]["sample_every"] == 2
+    assert "measured arithmetic" in forecast["seconds_note"]
     assert {task["node"] for task in forecast["tasks"]} >= {"train", "report"}
     assert _files(cli.home) == stored
     assert cli.json("runs", "list") == {"runs": []}
 
-    trained = cli.json("train", mira, "--steps", 4, *TINY, *KEEP, "--previews", tmp_path / "previews")
+    samples = ("--sample-every", 2, "--sample-prompt", "{subject} at the beach", "--sample-prompt", "{subject}")
+    trained = cli.json("train", mira, "--steps", 4, *TINY, *KEEP, *samples, "--previews", tmp_path / "previews")
+    assert [one["step"] for one in trained["samples"]] == [2, 4]
+    assert cli.json("library", "show", trained["samples"][0]["asset"])["meta"]["prompts"][0].endswith("at the beach")
     assert [row["step"] for row in trained["checkpoints"]] == [2, 4]
     assert trained["reason"]
     assert list((tmp_path / "previews").iterdir())

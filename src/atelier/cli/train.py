@@ -134,6 +134,7 @@ def show_training(door: Door, studio: Studio, view: RunView) -> None:
         "report": judged.report.id,
         "curves": judged.curves.id,
         "sheets": [sheet.id for sheet in judged.sheets],
+        "samples": [{"step": one.step, "asset": one.picture.id} for one in view.outputs["trained"].samples],
     }
     columns = ["step", "likeness", "prompt", "variety", "nearest_training", "copying"]
     cells = [[_number(row.get(column)) for column in columns] for row in checkpoints]
