@@ -51,7 +51,7 @@ class DeviceInfo:
     def capped(self, gigabytes: float) -> DeviceInfo:
         """The same device with at most `gigabytes` GiB to use (a person's own limit)."""
         if not gigabytes > 0:
-            raise InvalidInput(f"a memory cap must be positive, not {gigabytes} GB")
+            raise InvalidInput(f"a memory cap must be positive, not {gigabytes} GiB")
         cap = int(gigabytes * GIB)
         host = min(self.host_free, cap) if self.kind == "cpu" else self.host_free
         return replace(self, free=min(self.free, cap), total=min(self.total, cap), host_free=host)

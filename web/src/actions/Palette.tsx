@@ -2,6 +2,7 @@ import { Search } from "lucide-react";
 import { Dialog } from "radix-ui";
 import { useMemo, useState, type KeyboardEvent } from "react";
 
+import { useFurther } from "@/actions/further";
 import { rank } from "@/actions/rank";
 import { allowed, perform, useRegistry, type Action } from "@/actions/registry";
 import { t } from "@/strings";
@@ -38,15 +39,16 @@ const show = (node: HTMLElement | null) => {
 
 function Finder({ onDone }: { onDone: () => void }) {
   const actions = useRegistry((state) => state.actions);
+  const further = useFurther();
   const [text, setText] = useState("");
   const [at, setAt] = useState(0);
   const found = useMemo(
     () =>
       rank(
         text,
-        [...actions.values()].filter((action) => !action.hidden && allowed(action)),
+        [...actions.values(), ...(text.trim() ? further : [])].filter((action) => !action.hidden && allowed(action)),
       ),
-    [actions, text],
+    [actions, further, text],
   );
   const chosen = Math.min(at, found.length - 1);
 

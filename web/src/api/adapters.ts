@@ -61,11 +61,6 @@ export const exportAddress = (name: string, number: number, layout: string) =>
   placed(`/v1/adapters/${encodeURIComponent(name)}/versions/${number}/export?layout=${layout}`);
 
 /** Whether a version was measured to be more like the subject than pictures drawn from a photo; null: not measured. */
-export async function takeoverOf(name: string, number: number): Promise<{ wins: boolean | null; reason: string }> {
-  const report = await ask(api.GET("/v1/adapters/{adapter}/versions/{number}/report", { params: at(name, number) }));
-  return takeoverIn(report);
-}
-
 function takeoverIn(report: { card: Record<string, unknown> | null }) {
   const { wins, reason } = (report.card?.["takeover"] ?? {}) as Record<string, unknown>;
   return { wins: typeof wins === "boolean" ? wins : null, reason: typeof reason === "string" ? reason : "" };

@@ -44,10 +44,14 @@ type DetailOut = Schemas["AssetDetail"];
 
 function detailOf(out: DetailOut): AssetDetail {
   const { meta } = out;
-  const said = ["prompt", "name", "about"].map((name) => meta[name]).find((value) => typeof value === "string");
+  const said = ["asked", "prompt", "name", "about"]
+    .map((name) => meta[name])
+    .find((value) => typeof value === "string");
+  const told = [meta["told"], meta["prompt"]].find((value) => typeof value === "string");
   return {
     ...assetOf(out),
     prompt: (typeof said === "string" ? said : "") || out.title || out.caption,
+    told: typeof told === "string" && told !== said ? told : "",
     seed: typeof meta["seed"] === "number" ? meta["seed"] : null,
     colour: out.colours[0]?.colour ?? null,
     mediaType: out.media_type,

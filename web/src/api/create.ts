@@ -72,7 +72,7 @@ export interface EditRequest {
 /** Send an edit off; the picture itself stays as it is. */
 export async function submitEdit(request: EditRequest): Promise<Submitted> {
   const params = { header: { "Idempotency-Key": idempotencyKey() } };
-  const body = { adapters: [], weights: [], priority: 0, ...request };
+  const body = { adapters: [], weights: [], priority: 0, asked: "", ...request };
   const made = await ask(api.POST("/v1/edit", { params, body }));
   await queryClient.invalidateQueries({ queryKey: RUNS });
   return { run: made.id, notes: made.notes };

@@ -29,7 +29,15 @@ function modelOf(out: Schemas["Page_ModelOut_"]["items"][number]): Model {
       note: licence.note,
     },
     download: out.download_bytes,
-    plan: out.plan ? { fits: out.plan.fits, summary: out.plan.summary, peak: out.plan.peak_gib } : null,
+    plan: out.plan
+      ? {
+          fits: out.plan.fits,
+          summary: out.plan.summary,
+          peak: out.plan.peak_gib * 2 ** 30,
+          device: out.plan.device,
+          seconds: out.plan.picture_seconds,
+        }
+      : null,
   };
 }
 

@@ -1,7 +1,10 @@
 import { fetchAsset } from "@/api/assets";
 import { api, ask } from "@/api/client";
 import type { EditRequest } from "@/api/create";
-import type { AdapterChoice, Preset, Run } from "@/api/types";
+import { queryClient } from "@/api/query";
+import { askedIn } from "@/api/runs";
+import type { AdapterChoice, Preset, Run, Subject } from "@/api/types";
+import { mentioned } from "@/lib/prompt";
 import type { Composition } from "@/screens/create/composer";
 
 const PRESETS = new Set(["draft", "standard", "high"]);
@@ -34,12 +37,27 @@ export function recallRun(run: Run): Partial<Composition> {
   const reference = assetIn(run.inputs["image"]);
   return {
     ...from(run.inputs),
-    prompt: run.prompts.join("\n"),
+    ...worded(run.prompts, run.told, adaptersOf(run.inputs["adapters"], run.inputs["weights"])),
     count: number(run.inputs["count"]) ?? 1,
-    adapters: adaptersOf(run.inputs["adapters"], run.inputs["weights"]),
     image: reference || null,
     strength: number(run.inputs["strength"]) ?? 0.6,
   };
+}
+
+/**
+ * The prompt as it was written, where it mentions who is drawn: they bring their adapters along. Else what the model was
+ * told, with all adapters by themselves.
+ */
+function worded(
+  prompts: string[],
+  told: string[],
+  adapters: AdapterChoice[],
+): Pick<Composition, "prompt" | "adapters"> {
+  const prompt = prompts.join("\n");
+  const people = mentioned(prompt, queryClient.getQueryData<Subject[]>(["subjects"]) ?? []);
+  if (told.length > 0 && people.length === 0) return { prompt: told.join("\n"), adapters };
+  const own = new Set(people.flatMap((one) => one.models.flatMap((model) => model.versions.map((made) => made.asset))));
+  return { prompt, adapters: adapters.filter((one) => !own.has(one.name)) };
 }
 
 /** The id of an asset that an input names; "" for anything else. */
@@ -58,6 +76,7 @@ export function recallEdit(inputs: Record<string, unknown>): EditRequest | null 
   return {
     image,
     instruction,
+    asked: askedIn(inputs)[instruction] ?? "",
     references,
     count: number(inputs["count"]) ?? 1,
     preset: PRESETS.has(preset) ? (preset as Preset) : "standard",
@@ -91,9 +110,9 @@ function drawnSize(meta: Record<string, unknown>): Record<string, unknown> {
 
 /** What a picture was made of: all of it, its prompt, or its seed. */
 export async function recallOf(id: string, part: "all" | "prompt" | "seed"): Promise<Partial<Composition>> {
-  const { meta } = await fetchAsset(id);
+  const { meta, prompt, told } = await fetchAsset(id);
   if (part === "seed") return { seed: number(meta["seed"]) };
-  if (part === "prompt") return { prompt: text(meta["prompt"]) };
+  if (part === "prompt") return { prompt };
   const adapters = Array.isArray(meta["adapters"])
     ? meta["adapters"].flatMap((one: unknown): AdapterChoice[] => {
         const own = (one ?? {}) as Record<string, unknown>;
@@ -101,5 +120,5 @@ export async function recallOf(id: string, part: "all" | "prompt" | "seed"): Pro
         return name ? [{ name, weight: number(own["weight"]) ?? 1 }] : [];
       })
     : [];
-  return { ...from(drawnSize(meta)), prompt: text(meta["prompt"]), adapters };
+  return { ...from(drawnSize(meta)), ...worded([prompt], told ? [text(meta["prompt"])] : [], adapters) };
 }

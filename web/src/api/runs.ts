@@ -28,6 +28,7 @@ export function toRun(run: RunOut): Run {
     created: run.created,
     inputs: {},
     prompts: [run.title],
+    told: [],
     width: 1,
     height: 1,
     tasks: [],
@@ -53,11 +54,14 @@ async function whole(id: string, listed?: Run): Promise<Run> {
   const pictures = FEED.has(detail.recipe) ? detail.assets.flatMap((one) => made.get(one) ?? []) : [];
   const prompts = texts(detail.inputs["prompts"]);
   const instruction = detail.inputs["instruction"];
+  const told = prompts.length > 0 ? prompts : typeof instruction === "string" ? [instruction] : [];
+  const asked = askedIn(detail.inputs);
   const first = pictures[0];
   return {
     ...toRun(detail),
     inputs: detail.inputs,
-    prompts: prompts.length > 0 ? prompts : typeof instruction === "string" ? [instruction] : [detail.title],
+    prompts: told.length > 0 ? told.map((one) => asked[one] ?? one) : [detail.title],
+    told: told.some((one) => one in asked) ? told : [],
     width: number(detail.inputs["width"], first?.width ?? 1),
     height: number(detail.inputs["height"], first?.height ?? 1),
     tasks: tasks.items.map(task),
@@ -65,6 +69,13 @@ async function whole(id: string, listed?: Run): Promise<Run> {
     expected: FEED.has(detail.recipe) ? Math.max(1, prompts.length) * number(detail.inputs["count"], 1) : 0,
     faults: faultsOf(detail),
   };
+}
+
+/** What a person wrote, by what the model was told instead. */
+export function askedIn(inputs: Record<string, unknown>): Record<string, string> {
+  const asked = inputs["asked"];
+  if (typeof asked !== "object" || asked === null) return {};
+  return Object.fromEntries(Object.entries(asked).filter((one): one is [string, string] => typeof one[1] === "string"));
 }
 
 const faultsOf = (detail: RunDetail) =>

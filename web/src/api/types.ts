@@ -55,7 +55,10 @@ export interface Run {
   state: RunState;
   created: string;
   inputs: Record<string, unknown>;
+  /** As they were written. */
   prompts: string[];
+  /** What the model was told, where that is not what was written; else empty. */
+  told: string[];
   /** Of its pictures, px. */
   width: number;
   height: number;
@@ -107,7 +110,19 @@ export interface Model {
   /** Bytes to download; null where it is here or not known. */
   download: number | null;
   /** How it would be held on this machine; null where nobody looked. */
-  plan: { fits: boolean; summary: string; peak: number } | null;
+  plan: ModelPlan | null;
+}
+
+/** Of the standard quality. */
+export interface ModelPlan {
+  fits: boolean;
+  summary: string;
+  /** Memory at most, bytes. */
+  peak: number;
+  /** What it would be drawn on: cuda:0, mps, cpu. */
+  device: string;
+  /** Roughly, for one picture. */
+  seconds: number;
 }
 
 export interface PersonalVersion {
@@ -239,6 +254,8 @@ export interface Relative {
 }
 
 export interface AssetDetail extends Asset {
+  /** What the model was told, where that is not what the person wrote; else empty. */
+  told: string;
   mediaType: string;
   bytes: number;
   rating: string | null;

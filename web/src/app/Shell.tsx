@@ -10,8 +10,6 @@ import { OfflineBanner } from "@/app/OfflineBanner";
 import { Rail } from "@/app/Rail";
 import { useLive } from "@/live/socket";
 import { PictureDialogs } from "@/pictures/lazyDialogs";
-import { useTakeoverWatch } from "@/screens/create/guided";
-import { useIntentWatch } from "@/screens/create/intents";
 import { DropLayer } from "@/screens/photos/DropLayer";
 import { t } from "@/strings";
 
@@ -22,8 +20,11 @@ const ShortcutSheet = lazy(() =>
 const QueueDrawer = lazy(() =>
   import("@/screens/queue/QueueDrawer").then((module) => ({ default: module.QueueDrawer })),
 );
+const NewSubject = lazy(() =>
+  import("@/screens/subjects/NewSubjectDialog").then((module) => ({ default: module.NewSubjectDialog })),
+);
 
-export type Panel = "palette" | "shortcuts" | "queue" | null;
+export type Panel = "palette" | "shortcuts" | "queue" | "subject" | null;
 
 /** What stands around every screen: rail or bottom bar, banner, drawers, and the ears for keys and files. */
 export function Shell() {
@@ -36,8 +37,6 @@ export function Shell() {
     if (over) void navigate({ to: "/signin", search: { to: location.pathname + location.search } });
   }, [over, navigate]);
   useKeyboard();
-  useIntentWatch();
-  useTakeoverWatch();
   useActions(useGlobalActions(setPanel));
   const main = useRef<HTMLElement>(null);
   const path = useRouterState({ select: (state) => state.location.pathname.split("/")[1] });
@@ -74,6 +73,7 @@ export function Shell() {
       <Suspense>
         {panel === "palette" ? <Palette open onOpenChange={close} /> : null}
         {panel === "shortcuts" ? <ShortcutSheet open onOpenChange={close} /> : null}
+        {panel === "subject" ? <NewSubject open onOpenChange={close} /> : null}
         {panel === "queue" ? <QueueDrawer open onOpenChange={close} /> : null}
       </Suspense>
     </div>

@@ -1,10 +1,11 @@
 import { useNavigate } from "@tanstack/react-router";
-import { Command, Keyboard, ListTodo, Monitor, Moon, Sun } from "lucide-react";
+import { Command, ImageUp, Keyboard, ListTodo, Monitor, Moon, Plus, Sun } from "lucide-react";
 
 import type { Action } from "@/actions/registry";
 import { PLACES, SETTINGS } from "@/app/places";
 import type { Panel } from "@/app/Shell";
 import { useTheme } from "@/app/theme";
+import { choosePhotos } from "@/screens/photos/choose";
 import { t } from "@/strings";
 
 const THEMES = [
@@ -24,13 +25,29 @@ export function useGlobalActions(show: (panel: Panel) => void): Action[] {
   return [
     ...[...PLACES, SETTINGS].map((place): Action => ({
       id: `go.${place.name}`,
-      label: t(`nav.${place.name}`),
+      label: t("nav.goTo", { place: t(`nav.${place.name}`) }),
       scope: "global",
       icon: place.icon,
       shortcut: place.shortcut,
-      words: "go to open screen",
+      words: "open screen",
       perform: () => void navigate({ to: place.to }),
     })),
+    {
+      id: "subjects.new",
+      label: t("subjects.new"),
+      scope: "global",
+      icon: Plus,
+      words: "add person learn",
+      perform: open("subject"),
+    },
+    {
+      id: "photos.choose",
+      label: t("create.dropButton"),
+      scope: "global",
+      icon: ImageUp,
+      words: "add upload import files",
+      perform: choosePhotos,
+    },
     {
       id: "queue",
       label: t("nav.queue"),

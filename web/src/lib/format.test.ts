@@ -1,12 +1,15 @@
 import { describe, expect, it } from "vitest";
 
-import { ago, duration, fileSize, monthName } from "@/lib/format";
+import { ago, duration, fileSize, memorySize, monthName } from "@/lib/format";
 import { t, word } from "@/strings";
 
 describe("words and numbers", () => {
   it("says sizes and times", () => {
     expect(fileSize(0)).toBe("0 B");
-    expect(fileSize(1536)).toBe("1.5 KB");
+    expect(fileSize(999)).toBe("999 B");
+    expect(fileSize(1536)).toBe("1.5 kB");
+    expect(fileSize(33_700_000_000)).toBe("33.7 GB");
+    expect(memorySize(24.7 * 2 ** 30)).toBe("24.7 GiB");
     expect(duration(0.2)).toBe("1 s");
     expect(duration(75)).toBe("75 s");
     expect(duration(200)).toBe("3 min");

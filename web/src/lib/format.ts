@@ -5,12 +5,15 @@ const day = new Intl.DateTimeFormat("en", { day: "numeric", month: "short", year
 const moment = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" });
 const month = new Intl.DateTimeFormat("en", { month: "long", year: "numeric", timeZone: "UTC" });
 
-/** 1536 → "1.5 KB". */
+/** 1536 → "1.5 kB": files and disks, in powers of ten as the command line and the documents have them. */
 export function fileSize(size: number): string {
-  const units = ["B", "KB", "MB", "GB", "TB"];
-  const power = size > 0 ? Math.min(units.length - 1, Math.floor(Math.log(size) / Math.log(1024))) : 0;
-  return `${bytes.format(size / 1024 ** power)} ${units[power] ?? "B"}`;
+  const units = ["B", "kB", "MB", "GB", "TB"];
+  const power = size > 0 ? Math.min(units.length - 1, Math.floor(Math.log10(size) / 3)) : 0;
+  return `${bytes.format(size / 1000 ** power)} ${units[power] ?? "B"}`;
 }
+
+/** 2^30 → "1 GiB": memory, which comes in powers of two. */
+export const memorySize = (size: number): string => `${bytes.format(size / 2 ** 30)} GiB`;
 
 /** 75 → "75 s"; 200 → "3 min"; 8000 → "2.2 h". */
 export function duration(seconds: number): string {

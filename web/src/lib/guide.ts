@@ -1,14 +1,10 @@
 import type { Model, Subject, SubjectKind } from "@/api/types";
-import { expansions, mentioned, slug } from "@/lib/prompt";
+import { expansions, mentioned } from "@/lib/prompt";
 
-/** Drawing somebody by looking at a photo of them, while a model of them is still being trained. */
+/** Drawing somebody by looking at a photo of them, before a model of them is there or before it has won. */
 
-const SAME: Partial<Record<SubjectKind, string>> = {
-  person: "the same person",
-  group: "the same people",
-  pet: "the same animal",
-  garment: "the same garment",
-};
+/** What a photo stands for. */
+const SHOWN = new Set<SubjectKind>(["person", "group", "pet", "garment"]);
 
 type Looking = Pick<Model, "abilities" | "installed" | "references">;
 
@@ -16,19 +12,18 @@ type Looking = Pick<Model, "abilities" | "installed" | "references">;
 export const looks = (model: Looking | undefined): boolean =>
   model !== undefined && model.installed && model.references > 0 && model.abilities.includes("edit");
 
-/** The instruction that a prompt about one subject stands for; null where there is none. */
-export function guidance(prompt: string, subjects: readonly Pick<Subject, "id" | "name" | "kind">[]): string | null {
+/**
+ * Who a prompt draws from a photo though there is a personal model, because that has not won yet; null: nobody.
+ *
+ * @param fromPhoto ids of subjects that are drawn so
+ */
+export function guided<S extends Pick<Subject, "id" | "name" | "kind" | "models">>(
+  prompt: string,
+  subjects: readonly S[],
+  model: Looking | undefined,
+  fromPhoto: ReadonlySet<string>,
+): S | null {
   const [subject, other] = mentioned(prompt, subjects);
-  if (!subject || other || expansions(prompt) > 1) return null;
-  const same = SAME[subject.kind];
-  if (!same) return null;
-  const own = slug(subject.name);
-  let first = true;
-  const said = prompt.replaceAll(/@([\p{L}\p{N}][\p{L}\p{N}-]*)/gu, (whole, name: string) => {
-    if (name.toLowerCase() !== own) return whole;
-    const words = first ? same : "they";
-    first = false;
-    return words;
-  });
-  return said.replaceAll(/\s+/g, " ").trim();
+  if (!subject || other || expansions(prompt) > 1 || !SHOWN.has(subject.kind) || !looks(model)) return null;
+  return subject.models.length > 0 && fromPhoto.has(subject.id) ? subject : null;
 }

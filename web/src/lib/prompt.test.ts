@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { expansions, mentionAt, mentioned, pieces, slug, spoken, without } from "@/lib/prompt";
+import { expansions, mentionAt, mentioned, pieces, slug, without } from "@/lib/prompt";
 
 const mira = { id: "1", name: "Mira M." };
 const zoe = { id: "2", name: "Zoë" };
@@ -12,8 +12,7 @@ describe("prompts", () => {
     expect(mentioned("@zoe and @mira-m with @zoe, not @bob", people)).toEqual([zoe, mira]);
   });
 
-  it("speaks names to the server and leaves strangers alone", () => {
-    expect(spoken("@mira-m at a market, mail me@bob", people)).toBe("Mira M. at a market, mail me@bob");
+  it("takes a mention out", () => {
     expect(without("@mira-m at a market", mira)).toBe("at a market");
   });
 

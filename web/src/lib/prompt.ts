@@ -24,12 +24,6 @@ export function mentioned<S extends Named>(prompt: string, subjects: readonly S[
   return [...new Set(found.filter((subject) => subject !== undefined))];
 }
 
-/** The prompt as the server takes it: names instead of mentions. What is nobody's name stays as it is. */
-export function spoken(prompt: string, subjects: readonly Named[]): string {
-  const bySlug = new Map(subjects.map((subject) => [slug(subject.name), subject.name]));
-  return prompt.replaceAll(MENTION, (whole, name: string) => bySlug.get(name.toLowerCase()) ?? whole).trim();
-}
-
 /** Take a subject's mentions out. */
 export function without(prompt: string, subject: Named): string {
   const own = slug(subject.name);

@@ -22,4 +22,5 @@ export type LiveEvent =
     })
   | (Base & { name: "preview"; run: string; task: string; node: string; image: string })
   | (Base & { name: "sample"; run: string; task: string; node: string; step: number })
+  | (Base & { name: "waiting" })
   | (Base & { name: "asset"; asset: string; run: string | null });

@@ -3,6 +3,7 @@ import { useEffect } from "react";
 import { refresh as renewSession, WORKSPACE } from "@/api/client";
 import { queryClient } from "@/api/query";
 import { lookAtActive, RUNS, runKey, samplesKey } from "@/api/runs";
+import { TAKEOVERS, WAITING } from "@/api/waiting";
 import type { LiveEvent, RunState } from "@/live/events";
 import { notify } from "@/live/notify";
 import { isNew, useLiveStore } from "@/live/store";
@@ -39,6 +40,8 @@ export function parse(name: string, payload: Payload): LiveEvent | null {
       };
     case "sample":
       return { ...base, name, step: number(payload["step"]) };
+    case "waiting":
+      return { seq, name };
     case "asset":
       return { seq, name, asset: text(payload["asset"]), run: text(payload["run"]) || null };
     default:
@@ -63,9 +66,15 @@ function refresh(...key: unknown[]): void {
 }
 
 function took(event: LiveEvent): void {
-  if (event.name === "run") {
+  if (event.name === "waiting") {
+    refresh(...WAITING);
+    refresh(...TAKEOVERS);
+  } else if (event.name === "run") {
     refresh(...RUNS);
     refresh(...runKey(event.run));
+    // A training that is over, or is tried again, changes what waits for it.
+    refresh(...WAITING);
+    refresh(...TAKEOVERS);
     if (event.state === "done" || event.state === "failed") {
       refresh("subjects");
       refresh("subject");

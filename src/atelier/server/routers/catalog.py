@@ -7,9 +7,8 @@ from typing import Annotated, Literal
 from fastapi import Path, Query, Response
 from pydantic import BaseModel, Field
 
-from atelier.engine.card import Ability, Family, Licence, Preset, PresetName
+from atelier.engine.card import Ability, Family, Licence, ModelCard, Preset, PresetName
 from atelier.engine.catalog import CatalogEntry
-from atelier.engine.plan import MemoryPlan
 from atelier.server import words
 from atelier.server.access import Administers, Caller, Reads
 from atelier.server.paging import Page, PageOf
@@ -29,6 +28,10 @@ class PlanOut(BaseModel):
     summary: str = Field(description="In words.")
     peak_gib: float = Field(description="Memory of the device at most, expected.")
     device: str
+    picture_seconds: float = Field(
+        description="Roughly what a picture of the standard quality takes, once the model is loaded."
+    )
+    picture_basis: str = Field(description="How that is known, in words.")
     quantised: str = Field(description="How weights are stored: none, fp8-layerwise, torchao-int8, nf4, gguf.")
 
 
@@ -148,15 +151,28 @@ def _model(caller: Caller, entry: CatalogEntry, default: str, *, plan: bool) -> 
         download_bytes=None if entry.installed else card.bytes(),
         disk_bytes=entry.size_on_disk,
         notes=card.notes,
-        plan=_plan(caller.studio.installed.plan(card.id)) if plan else None,
+        plan=_plan(caller, card) if plan else None,
     )
 
 
-def _plan(plan: MemoryPlan) -> PlanOut:
+def _plan(caller: Caller, card: ModelCard) -> PlanOut:
+    studio, preset = caller.studio, card.preset()
+    plan = studio.installed.plan(card.id)
+    speed = studio.durations.picture(
+        card,
+        studio.models.device(),
+        width=preset.width,
+        height=preset.height,
+        steps=preset.steps,
+        guidance=preset.guidance,
+        true_cfg=preset.true_cfg,
+    )
     return PlanOut(
         fits=plan.fits,
         summary="\n".join(plan.lines()),
         peak_gib=round(plan.peak_bytes / GIB, 2),
         device=plan.device,
+        picture_seconds=round(speed.seconds, 2),
+        picture_basis=speed.basis,
         quantised=plan.quantisation,
     )

@@ -1,14 +1,13 @@
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 
 import { useFeed } from "@/api/runs";
-import { useSubjects } from "@/api/subjects";
 import { usePictureActions } from "@/pictures/actions";
 import { FirstMinute } from "@/screens/create/FirstMinute";
-import { useIntents } from "@/screens/create/intents";
 import { PromptBar } from "@/screens/create/PromptBar";
 import { RunGroup } from "@/screens/create/RunGroup";
 import { TakeoverNotice } from "@/screens/create/TakeoverNotice";
 import { TrainingStrip } from "@/screens/create/TrainingStrip";
+import { Waiting } from "@/screens/create/Waiting";
 import { DraftNotice, useSettledSubjects } from "@/screens/photos/DraftNotice";
 import { t } from "@/strings";
 import { Button } from "@/ui/button";
@@ -69,27 +68,6 @@ export function CreateScreen() {
       <Suspense>{advanced ? <AdvancedSheet open onOpenChange={setAdvanced} /> : null}</Suspense>
     </div>
   );
-}
-
-function Waiting() {
-  const { waiting, drop } = useIntents();
-  const { data: subjects } = useSubjects();
-  return waiting.map((intent) => (
-    <div
-      key={intent.key}
-      className="flex items-center gap-3 rounded-lg border border-dashed border-line-strong px-4 py-3"
-    >
-      <p className="min-w-0 flex-1 text-pretty text-ink-2">
-        {t("create.pendingText", {
-          prompt: intent.composition.prompt,
-          name: subjects?.find((one) => one.id === intent.subject)?.name ?? "",
-        })}
-      </p>
-      <Button size="sm" variant="quiet" onClick={() => drop(intent.key)}>
-        {t("common.cancel")}
-      </Button>
-    </div>
-  ));
 }
 
 function Loading() {

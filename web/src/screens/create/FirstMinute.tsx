@@ -1,18 +1,16 @@
-import { Link, useNavigate } from "@tanstack/react-router";
+import { Link } from "@tanstack/react-router";
 import { Dumbbell, ImageUp, UserRound } from "lucide-react";
-import { useRef, useState } from "react";
 
 import { useModels } from "@/api/models";
-import { addSample } from "@/api/subjects";
 import { startTraining } from "@/api/training";
 import type { Subject } from "@/api/types";
 import { slug } from "@/lib/prompt";
 import { useComposer } from "@/screens/create/composer";
-import { useIntake } from "@/screens/photos/intake";
-import { wanted } from "@/screens/photos/files";
+import { useSample } from "@/screens/create/useSample";
+import { choosePhotos } from "@/screens/photos/choose";
 import { t } from "@/strings";
 import { Button } from "@/ui/button";
-import { toast } from "@/ui/toast";
+import { useBusy } from "@/ui/useBusy";
 
 /** An empty studio offers one thing to do: bring photos. And a sample person for those who only look around. */
 export function FirstMinute({ subjects }: { subjects: readonly Subject[] }) {
@@ -20,36 +18,15 @@ export function FirstMinute({ subjects }: { subjects: readonly Subject[] }) {
   const ready = subjects.find(
     (one) => one.models.length === 0 && !one.training && one.accepted > 0 && !one.needsConsent,
   );
-  const input = useRef<HTMLInputElement>(null);
-  const take = useIntake((state) => state.take);
-  const navigate = useNavigate();
   const change = useComposer((state) => state.change);
-  const [busy, setBusy] = useState(false);
+  const [busy, attempt] = useBusy();
   const models = useModels();
   const model = models.data?.find((one) => one.default && one.builtin);
 
-  const sample = async () => {
-    setBusy(true);
-    try {
-      const subject = await addSample();
-      void navigate({ to: "/subjects/$id", params: { id: subject.id } });
-    } catch (error) {
-      toast.problem(error);
-    } finally {
-      setBusy(false);
-    }
-  };
-
+  const sample = useSample();
   const learn = async (subject: Subject) => {
-    setBusy(true);
-    try {
-      await startTraining(subject.id, {});
-      change({ prompt: `@${slug(subject.name)} ` });
-    } catch (error) {
-      toast.problem(error);
-    } finally {
-      setBusy(false);
-    }
+    await startTraining(subject.id, {});
+    change({ prompt: `@${slug(subject.name)} ` });
   };
   const title = ready ? t("create.readyTitle", ready) : known ? t("create.emptyTitle") : t("create.dropTitle");
   const text = ready
@@ -68,34 +45,22 @@ export function FirstMinute({ subjects }: { subjects: readonly Subject[] }) {
         <p className="max-w-md text-pretty text-ink-2">{text}</p>
         <div className="mt-5 flex flex-wrap justify-center gap-2">
           {ready ? (
-            <Button variant="primary" size="lg" disabled={busy} onClick={() => void learn(ready)}>
+            <Button variant="primary" size="lg" disabled={busy} onClick={() => void attempt(() => learn(ready))}>
               <Dumbbell size={18} />
               {t("create.learn", ready)}
             </Button>
           ) : null}
-          <Button variant={ready ? "secondary" : "primary"} size="lg" onClick={() => input.current?.click()}>
+          <Button variant={ready ? "secondary" : "primary"} size="lg" onClick={choosePhotos}>
             <ImageUp size={18} />
             {t("create.dropButton")}
           </Button>
           {known ? null : (
-            <Button size="lg" disabled={busy} onClick={() => void sample()}>
+            <Button size="lg" disabled={busy} onClick={() => void attempt(sample)}>
               <UserRound size={18} />
               {t("create.sampleButton")}
             </Button>
           )}
         </div>
-        <input
-          ref={input}
-          type="file"
-          multiple
-          accept="image/*,.heic,.heif,.zip"
-          hidden
-          onChange={(event) => {
-            const files = [...(event.target.files ?? [])].filter(wanted);
-            event.target.value = "";
-            if (files.length > 0) take(files);
-          }}
-        />
       </div>
       {model ? (
         <p className="text-center text-sm text-pretty text-ink-2">

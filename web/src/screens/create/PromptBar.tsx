@@ -39,7 +39,7 @@ export function PromptBar({ onAdvanced }: { onAdvanced: () => void }) {
     },
     {
       id: "create.submit",
-      label: t("create.submit"),
+      label: t("create.send"),
       scope: "create",
       shortcut: "mod+enter",
       always: true,

@@ -53,6 +53,11 @@ export function RunGroup({ run: listed, actions, first }: Props) {
           <time dateTime={run.created} className="text-sm whitespace-nowrap text-ink-3">
             {ago(run.created)}
           </time>
+          {run.told[0] ? (
+            <span className="line-clamp-1 block text-sm text-ink-3" title={run.told.join("\n")}>
+              {t("create.told", { prompt: run.told[0] })}
+            </span>
+          ) : null}
         </p>
         {busy ? (
           <IconButton

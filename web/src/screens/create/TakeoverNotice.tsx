@@ -4,48 +4,50 @@ import type { ReactNode } from "react";
 
 import { useSubjects } from "@/api/subjects";
 import type { Subject } from "@/api/types";
+import { endTakeover, useTakeovers } from "@/api/waiting";
 import { slug } from "@/lib/prompt";
-import { useGuided, type Takeover } from "@/screens/create/guided";
 import { t } from "@/strings";
 import { Avatar } from "@/ui/avatar";
 import { Button } from "@/ui/button";
+import { toast } from "@/ui/toast";
 
 /** Who was drawn from a photo and is learnt now: what was measured, and what is used from now on. */
 export function TakeoverNotice() {
-  const { data } = useSubjects();
-  const { from, told } = useGuided();
-  return (data ?? []).flatMap((subject) => {
-    const reason = told[subject.id];
-    const known = from[subject.id];
-    if (reason !== undefined) return [<Switched key={subject.id} subject={subject} reason={reason} />];
-    return known && subject.models.length > 0 ? [<Kept key={subject.id} subject={subject} found={known} />] : [];
+  const { data: subjects } = useSubjects();
+  const { data: takeovers } = useTakeovers();
+  return (takeovers ?? []).map((one) => {
+    const subject = subjects?.find((other) => other.id === one.subject);
+    if (!subject || !one.learnt) return null;
+    return one.fromPhoto ? (
+      <Kept key={subject.id} subject={subject} reason={one.reason} />
+    ) : (
+      <Switched key={subject.id} subject={subject} reason={one.reason} />
+    );
   });
 }
 
 function Switched({ subject, reason }: { subject: Subject; reason: string }) {
-  const seen = useGuided((state) => state.seen);
   return (
     <Notice
       subject={subject}
       title={t("guided.won", subject)}
       text={`${reason} ${t("guided.now", { slug: slug(subject.name) })}`}
     >
-      <Button size="sm" onClick={() => seen(subject.id)}>
+      <Button size="sm" onClick={() => void endTakeover(subject.id).catch(toast.problem)}>
         {t("common.done")}
       </Button>
     </Notice>
   );
 }
 
-function Kept({ subject, found }: { subject: Subject; found: Takeover }) {
-  const leave = useGuided((state) => state.leave);
+function Kept({ subject, reason }: { subject: Subject; reason: string }) {
   return (
     <Notice
       subject={subject}
       title={t("guided.learnt", subject)}
-      text={`${found.reason || t("guided.unmeasured")} ${t("guided.still", { slug: slug(subject.name) })}`}
+      text={`${reason || t("guided.unmeasured")} ${t("guided.still", { slug: slug(subject.name) })}`}
     >
-      <Button size="sm" variant="primary" onClick={() => leave(subject.id)}>
+      <Button size="sm" variant="primary" onClick={() => void endTakeover(subject.id).catch(toast.problem)}>
         <Sparkles size={14} />
         {t("guided.switch")}
       </Button>

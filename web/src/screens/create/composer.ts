@@ -2,7 +2,7 @@ import { create } from "zustand";
 import { persist } from "zustand/middleware";
 
 import type { AdapterChoice, CreateRequest, Preset } from "@/api/types";
-import { mentioned, spoken, type Named } from "@/lib/prompt";
+import { mentioned, type Named } from "@/lib/prompt";
 
 /** What stands in the prompt bar. It outlives reloads and is the same on every screen. */
 export interface Composition {
@@ -54,7 +54,8 @@ export const useComposer = create<Composer>()(
 /** The request that a composition stands for. */
 export function requestOf(own: Composition, subjects: readonly Named[]): CreateRequest {
   return {
-    prompt: spoken(own.prompt, subjects),
+    // As it is written: the studio knows whom `@name` means, and shows it so everywhere.
+    prompt: own.prompt.trim(),
     subjects: mentioned(own.prompt, subjects).map((subject) => subject.id),
     negative_prompt: own.negative.trim(),
     preset: own.preset,

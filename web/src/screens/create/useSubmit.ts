@@ -3,10 +3,10 @@ import { useCallback, useState } from "react";
 import { submitCreate } from "@/api/create";
 import { useModels } from "@/api/models";
 import { useSubjects } from "@/api/subjects";
+import { keepPrompt, submitGuided, useTakeovers } from "@/api/waiting";
+import { guided } from "@/lib/guide";
 import { mentioned } from "@/lib/prompt";
 import { BLANK, requestOf, useComposer, type Composition } from "@/screens/create/composer";
-import { guidedSubject, submitGuided } from "@/screens/create/guided";
-import { useIntents } from "@/screens/create/intents";
 import { t } from "@/strings";
 import { toast } from "@/ui/toast";
 
@@ -15,37 +15,36 @@ export function useSubmit(): { submit: (other?: Partial<Composition>) => Promise
   const [busy, setBusy] = useState(false);
   const { data: subjects } = useSubjects();
   const { data: models } = useModels();
-  const wait = useIntents((state) => state.add);
+  const { data: takeovers } = useTakeovers();
 
   const submit = useCallback(
     async (other?: Partial<Composition>) => {
       const own = useComposer.getState();
       const composition: Composition = other ? { ...BLANK, model: own.model, ...other } : { ...own };
+      const { prompt, count, preset, seed, image } = composition;
       const known = subjects ?? [];
-      // A subject that is being learnt: the prompt is kept and drawn afterwards.
-      const learning = mentioned(composition.prompt, known).find(
-        (subject) => subject.models.length === 0 && subject.training,
-      );
-      const guided = guidedSubject(composition, known, models ?? []);
-      if (learning) {
-        wait(learning.id, composition);
-        if (!guided)
-          toast.info(
-            t("create.pendingTitle"),
-            t("create.pendingText", { prompt: composition.prompt, name: learning.name }),
-          );
-        else toast.info(t("guided.title", guided), t("guided.text", guided));
-      }
-      if (learning && !guided) return true;
+      const request = requestOf(composition, known);
+      // Somebody who is being learnt: the studio keeps the prompt, and draws it afterwards.
+      const learning = mentioned(prompt, known).find((one) => one.models.length === 0 && one.training);
+      const model = models?.find((one) => (composition.model ? one.id === composition.model : one.default));
+      const fromPhoto = new Set((takeovers ?? []).flatMap((one) => (one.fromPhoto ? [one.subject] : [])));
+      const looked = image ? null : guided(prompt, known, model, fromPhoto);
       setBusy(true);
       try {
-        if (guided) {
-          await submitGuided(composition, guided, known);
+        if (learning) {
+          const kept = await keepPrompt(request);
+          if (kept.meanwhile) toast.info(t("guided.title", learning), t("guided.text", learning));
+          else if (!kept.submitted)
+            toast.info(
+              t("create.pendingTitle"),
+              [t("create.pendingText", { prompt, name: learning.name }), ...kept.notes].join("\n"),
+            );
           return true;
         }
-        const { notes } = await submitCreate(requestOf(composition, known));
-        const first = notes[0];
-        if (first) toast.info(t("create.unknownWords"), notes.slice(0, 3).join("\n"));
+        const { notes } = looked
+          ? await submitGuided({ prompt, subject: looked.id, count, preset, model: composition.model, seed })
+          : await submitCreate(request);
+        if (notes.length > 0) toast.info(t("create.unknownWords"), notes.slice(0, 3).join("\n"));
         return true;
       } catch (error) {
         toast.problem(error);
@@ -54,7 +53,7 @@ export function useSubmit(): { submit: (other?: Partial<Composition>) => Promise
         setBusy(false);
       }
     },
-    [subjects, models, wait],
+    [subjects, models, takeovers],
   );
   return { submit, busy };
 }

@@ -3,8 +3,9 @@ import { useState } from "react";
 
 import { freeModel, pullModel, removeModel, useLoaded, usePlannedModels } from "@/api/models";
 import { useMay } from "@/api/session";
-import type { Model } from "@/api/types";
-import { fileSize } from "@/lib/format";
+import type { Model, ModelPlan } from "@/api/types";
+import { duration, fileSize, memorySize } from "@/lib/format";
+import { quickest, SLOW } from "@/screens/settings/suits";
 import { AuxiliaryModels } from "@/screens/settings/AuxiliaryModels";
 import { LicenceDialog } from "@/screens/settings/LicenceDialog";
 import { Group, Row, Rows } from "@/screens/settings/parts";
@@ -23,6 +24,7 @@ export function Models() {
   const more = { ...models, data: models.data?.filter((one) => !one.installed) };
   return (
     <>
+      {models.data ? <Expect models={models.data} /> : null}
       {loaded.data ? (
         <Group title={t("settings.models.loaded")}>
           <ul className="rounded-lg border border-line bg-raised">
@@ -82,6 +84,26 @@ export function Models() {
   );
 }
 
+/** What to expect of a machine without a GPU: how long, and which model of photographs suits it. */
+function Expect({ models }: { models: readonly Model[] }) {
+  if (!models.some((one) => one.plan?.device === "cpu")) return null;
+  const best = quickest(models);
+  return (
+    <p className="mb-6 rounded-lg bg-sunken px-4 py-3 text-pretty">
+      {t("settings.models.noGpu")}{" "}
+      {best?.plan
+        ? t("settings.models.quickest", { name: best.name, time: duration(best.plan.seconds) })
+        : t("settings.models.noneFits")}
+    </p>
+  );
+}
+
+function Fit({ plan }: { plan: ModelPlan }) {
+  if (!plan.fits) return <Badge tone="warn">{t("settings.models.tooLarge")}</Badge>;
+  if (plan.seconds > SLOW) return <Badge tone="warn">{t("settings.models.slow")}</Badge>;
+  return <Badge tone="good">{t("settings.models.fits")}</Badge>;
+}
+
 function ModelRow({ model, children }: { model: Model; children: React.ReactNode }) {
   return (
     <Row
@@ -89,13 +111,7 @@ function ModelRow({ model, children }: { model: Model; children: React.ReactNode
         <>
           {model.name}
           {model.default ? <Badge tone="accent">{t("settings.models.default")}</Badge> : null}
-          {model.plan ? (
-            model.plan.fits ? (
-              <Badge tone="good">{t("settings.models.fits")}</Badge>
-            ) : (
-              <Badge tone="warn">{t("settings.models.tooLarge")}</Badge>
-            )
-          ) : null}
+          {model.plan ? <Fit plan={model.plan} /> : null}
           {model.licence.commercial ? null : <Badge tone="warn">{t("settings.models.nonCommercial")}</Badge>}
         </>
       }
@@ -105,7 +121,8 @@ function ModelRow({ model, children }: { model: Model; children: React.ReactNode
             model.abilities.map((one) => word("ability", one)).join(", "),
             model.licence.name,
             model.download ? fileSize(model.download) : "",
-            model.plan ? t("settings.models.needs", { size: model.plan.peak.toFixed(1) }) : "",
+            model.plan ? t("settings.models.needs", { size: memorySize(model.plan.peak) }) : "",
+            model.plan?.fits ? t("settings.models.each", { time: duration(model.plan.seconds) }) : "",
           ]
             .filter(Boolean)
             .join(" · ")}

@@ -1,83 +1,36 @@
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
 
-import { useSession } from "@/api/session";
+import { useSections, type Section } from "@/screens/settings/sections";
 import { t } from "@/strings";
 import { cn } from "@/ui/cn";
 import { Select } from "@/ui/select";
 import { Skeleton } from "@/ui/states";
 
-type Needs = "anyone" | "account" | "manage" | "admin";
+const SHOWS = {
+  account: lazy(() => import("@/screens/settings/Account").then((module) => ({ default: module.Account }))),
+  keys: lazy(() => import("@/screens/settings/Keys").then((module) => ({ default: module.Keys }))),
+  team: lazy(() => import("@/screens/settings/Team").then((module) => ({ default: module.Team }))),
+  models: lazy(() => import("@/screens/settings/Models").then((module) => ({ default: module.Models }))),
+  costs: lazy(() => import("@/screens/settings/Costs").then((module) => ({ default: module.Costs }))),
+  storage: lazy(() => import("@/screens/settings/Storage").then((module) => ({ default: module.Storage }))),
+  shares: lazy(() => import("@/screens/settings/Shares").then((module) => ({ default: module.Shares }))),
+  privacy: lazy(() => import("@/screens/settings/Privacy").then((module) => ({ default: module.Privacy }))),
+  moderation: lazy(() => import("@/screens/settings/Moderation").then((module) => ({ default: module.Moderation }))),
+  audit: lazy(() => import("@/screens/settings/Audit").then((module) => ({ default: module.Audit }))),
+  users: lazy(() => import("@/screens/settings/Users").then((module) => ({ default: module.Users }))),
+  health: lazy(() => import("@/screens/settings/Health").then((module) => ({ default: module.Health }))),
+} satisfies Record<Section, unknown>;
 
-const SECTIONS = {
-  account: {
-    needs: "anyone",
-    shows: lazy(() => import("@/screens/settings/Account").then((module) => ({ default: module.Account }))),
-  },
-  keys: {
-    needs: "account",
-    shows: lazy(() => import("@/screens/settings/Keys").then((module) => ({ default: module.Keys }))),
-  },
-  team: {
-    needs: "account",
-    shows: lazy(() => import("@/screens/settings/Team").then((module) => ({ default: module.Team }))),
-  },
-  models: {
-    needs: "anyone",
-    shows: lazy(() => import("@/screens/settings/Models").then((module) => ({ default: module.Models }))),
-  },
-  costs: {
-    needs: "anyone",
-    shows: lazy(() => import("@/screens/settings/Costs").then((module) => ({ default: module.Costs }))),
-  },
-  storage: {
-    needs: "anyone",
-    shows: lazy(() => import("@/screens/settings/Storage").then((module) => ({ default: module.Storage }))),
-  },
-  shares: {
-    needs: "anyone",
-    shows: lazy(() => import("@/screens/settings/Shares").then((module) => ({ default: module.Shares }))),
-  },
-  privacy: {
-    needs: "anyone",
-    shows: lazy(() => import("@/screens/settings/Privacy").then((module) => ({ default: module.Privacy }))),
-  },
-  moderation: {
-    needs: "anyone",
-    shows: lazy(() => import("@/screens/settings/Moderation").then((module) => ({ default: module.Moderation }))),
-  },
-  audit: {
-    needs: "manage",
-    shows: lazy(() => import("@/screens/settings/Audit").then((module) => ({ default: module.Audit }))),
-  },
-  users: {
-    needs: "admin",
-    shows: lazy(() => import("@/screens/settings/Users").then((module) => ({ default: module.Users }))),
-  },
-  health: {
-    needs: "admin",
-    shows: lazy(() => import("@/screens/settings/Health").then((module) => ({ default: module.Health }))),
-  },
-} as const satisfies Record<string, { needs: Needs; shows: unknown }>;
-
-export type Section = keyof typeof SECTIONS;
 const SECTION = "scroll-slim min-w-0 flex-1 overflow-y-auto focus-visible:-outline-offset-2";
-const NAMES = Object.keys(SECTIONS) as Section[];
 
 /** What concerns the person, the workspace and the studio itself, a section each. */
 export function SettingsScreen() {
   const { section = "account" } = useParams({ strict: false });
-  const session = useSession();
   const navigate = useNavigate();
-  const me = session.data?.me;
-  const may = (needs: Needs) =>
-    needs === "anyone" ||
-    (needs === "account" && me?.local === false) ||
-    (needs === "manage" && (me?.rights.includes("manage") ?? false)) ||
-    (needs === "admin" && (me?.admin ?? false));
-  const shown = NAMES.filter((name) => may(SECTIONS[name].needs));
+  const shown = useSections();
   const chosen: Section = shown.includes(section as Section) ? (section as Section) : "account";
-  const Shown = SECTIONS[chosen].shows;
+  const Shown = SHOWS[chosen];
   return (
     <div className="flex h-full max-sm:flex-col">
       <nav

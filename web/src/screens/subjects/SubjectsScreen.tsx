@@ -1,23 +1,23 @@
-import { Link, useNavigate } from "@tanstack/react-router";
+import { Link } from "@tanstack/react-router";
 import { Plus, UsersRound } from "lucide-react";
 import { useState } from "react";
 
 import { useActions } from "@/actions/registry";
-import { addSample, useSubjects } from "@/api/subjects";
+import { useSubjects } from "@/api/subjects";
 import type { Subject } from "@/api/types";
 import { Page } from "@/app/Page";
 import { DraftNotice, useSettledSubjects } from "@/screens/photos/DraftNotice";
+import { useSample } from "@/screens/create/useSample";
 import { NewSubjectDialog } from "@/screens/subjects/NewSubjectDialog";
 import { t, word } from "@/strings";
 import { Badge } from "@/ui/badge";
 import { Button } from "@/ui/button";
 import { Empty, Failure, Skeleton } from "@/ui/states";
-import { toast } from "@/ui/toast";
+import { useBusy } from "@/ui/useBusy";
 
 /** Everybody and everything that is learnt, a card each. */
 export function SubjectsScreen() {
   const subjects = useSubjects();
-  const navigate = useNavigate();
   const [adding, setAdding] = useState(false);
   useActions([
     {
@@ -29,14 +29,8 @@ export function SubjectsScreen() {
       perform: () => setAdding(true),
     },
   ]);
-  const sample = async () => {
-    try {
-      const subject = await addSample();
-      void navigate({ to: "/subjects/$id", params: { id: subject.id } });
-    } catch (error) {
-      toast.problem(error);
-    }
-  };
+  const sample = useSample();
+  const [busy, attempt] = useBusy();
   const list = useSettledSubjects() ?? [];
   return (
     <Page
@@ -56,7 +50,9 @@ export function SubjectsScreen() {
           <Button variant="primary" onClick={() => setAdding(true)}>
             {t("subjects.new")}
           </Button>
-          <Button onClick={() => void sample()}>{t("create.sampleButton")}</Button>
+          <Button disabled={busy} onClick={() => void attempt(sample)}>
+            {t("create.sampleButton")}
+          </Button>
         </Empty>
       ) : null}
       {list.length > 0 ? (

@@ -1,5 +1,5 @@
 import type { TrainingEstimate } from "@/api/training";
-import { duration, fileSize } from "@/lib/format";
+import { duration, memorySize } from "@/lib/format";
 import { t } from "@/strings";
 
 /** What a training will take: the photos, the time with how that is known, the memory, and what was noticed. */
@@ -14,7 +14,7 @@ export function Forecast({ found }: { found: TrainingEstimate }) {
         {found.held_out > 0 ? t("training.heldOut", { count: found.held_out }) : t("training.noneHeldOut")}
       </p>
       <p>{time}</p>
-      <p>{t("training.memory", { needed: fileSize(found.memory_bytes), free: fileSize(found.memory_free) })}</p>
+      <p>{t("training.memory", { needed: memorySize(found.memory_bytes), free: memorySize(found.memory_free) })}</p>
       {found.fits ? null : <p className="text-bad">{t("training.tooLarge")}</p>}
       {found.notes.map((note) => (
         <p key={note} className="first-letter:uppercase">

@@ -3,6 +3,7 @@ import { useState } from "react";
 
 import { perform, type Action } from "@/actions/registry";
 import { changeAssets, useLineage } from "@/api/assets";
+import { useModels } from "@/api/models";
 import { useSubjects } from "@/api/subjects";
 import type { AssetDetail } from "@/api/types";
 import { fileSize, fullDate } from "@/lib/format";
@@ -17,6 +18,8 @@ import { toast } from "@/ui/toast";
 /** Fields of a picture's meta that are shown elsewhere or mean nothing to people. */
 const HIDDEN = new Set([
   "prompt",
+  "asked",
+  "told",
   "negative_prompt",
   "adapters",
   "format",
@@ -32,10 +35,13 @@ const RECALL = ["picture.recall", "picture.recallSeed", "picture.copyPrompt", "p
 export function Details({ asset }: { asset: AssetDetail }) {
   const actions = usePictureActions();
   const subjects = useSubjects();
+  const models = useModels();
   const recalls = actions([asset], "viewer").filter((action) => RECALL.includes(action.id));
   const shown = (subjects.data ?? []).filter((one) => asset.subjects.includes(one.id));
+  const said = (name: string, value: unknown) =>
+    (name === "model" && models.data?.find((one) => one.id === value)?.name) || plain(value);
   const rows = Object.entries(asset.meta)
-    .flatMap(([name, value]) => (HIDDEN.has(name) ? [] : [[name, plain(value)] as const]))
+    .flatMap(([name, value]) => (HIDDEN.has(name) ? [] : [[name, said(name, value)] as const]))
     .filter(([, value]) => value !== "");
   const negative = asset.meta["negative_prompt"];
   return (
@@ -46,6 +52,9 @@ export function Details({ asset }: { asset: AssetDetail }) {
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
         <section className="grid gap-2">
           <p className="text-md text-pretty select-text">{asset.prompt || word("kind", asset.kind)}</p>
+          {asset.told ? (
+            <p className="text-sm text-pretty text-ink-2 select-text">{t("create.told", { prompt: asset.told })}</p>
+          ) : null}
           {typeof negative === "string" && negative ? (
             <p className="text-sm text-ink-2">{t("viewer.without", { prompt: negative })}</p>
           ) : null}
