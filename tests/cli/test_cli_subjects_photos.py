@@ -79,6 +79,41 @@ def test_models_show_licences_and_plans(cli: Any, tmp_path: Path) -> None:
     cli("models", "remove", "tiny", code=2)
 
 
+def test_models_that_measure_are_pulled_added_and_removed_like_others(
+    cli: Any, tmp_path: Path, tiny_eyes: Any, open_hub: Any
+) -> None:
+    listed = {one["id"]: one for one in cli.json("models", "list")["auxiliary"]}
+    assert listed["auraface"]["abilities"] == ["faces"]
+    assert listed["dinov2-base"]["licence"]["commercial"] is True
+    assert not any(one["installed"] for one in listed.values())
+    assert "whose face it is" in cli("models", "list").stdout
+    hub = open_hub(tiny_eyes.dino)
+    found = cli("models", "pull", "dinov2-base", "--endpoint", hub.url, code=2)
+    assert "Apache License 2.0" in found.stderr
+    assert not hub.requests
+    hub.cut_after["model.safetensors"] = [500]
+    pull = ("models", "pull", "dinov2-base", "--endpoint", hub.url, "--accept-licence")
+    assert cli.json(*pull)["already"] is False
+    assert [wanted for _, wanted, _ in hub.requests if wanted] == ["bytes=500-"]
+    assert cli.json(*pull)["already"] is True
+    assert [one["id"] for one in cli.json("models", "list", "--installed")["auxiliary"]] == ["dinov2-base"]
+    assert "how alike pictures are" in cli("models", "show", "dinov2-base").stdout
+    assert cli.json("models", "remove", "dinov2-base", "--yes")["freed_bytes"] > 10_000
+    # What a hub gives under the wrong name does not become what it is not.
+    wrong = open_hub(tiny_eyes.clip)
+    refused = cli("models", "pull", "dinov2-base", "--endpoint", wrong.url, "--accept-licence", code=2)
+    assert "of the kind dinov2" in refused.stderr
+    assert cli.json("models", "list", "--installed")["auxiliary"] == []
+    assert cli.json("models", "add", tiny_eyes.face, "--id", "own-faces")["kind"] == "arcface"
+    cli("models", "remove", "own-faces", "--yes")
+    assert tiny_eyes.face.is_file()
+    bad = tmp_path / "bad"
+    bad.mkdir()
+    (bad / "config.json").write_text('{"model_type": "dinov2"}')
+    (bad / "pytorch_model.bin").write_bytes(b"pickle")
+    assert "pickled" in cli("models", "add", bad, code=2).stderr
+
+
 @pytest.mark.usefixtures("interactive")
 def test_the_tour_takes_a_person_along_and_can_be_left(cli: Any, photo_folder: Path) -> None:
     answers = ["Mira", "person", "Mira M.", str(photo_folder), "general", "none", "s", "s"]

@@ -111,8 +111,9 @@ def test_one_that_lies_elsewhere_is_added_and_forgotten(tmp_path: Path, tiny_eye
     assert (tiny_eyes.dino / "config.json").is_file()
     with pytest.raises(NotFound, match="dinov2-base"):
         catalog.get("mine")
-    with pytest.raises(NotFound, match="models pull dinov2-base"):
+    with pytest.raises(NotFound, match="not installed") as told:
         _ = catalog.get("dinov2-base").weights
+    assert told.value.command == ("models", "pull", "dinov2-base")
     with pytest.raises(InvalidInput, match="not installed"):
         catalog.remove("dinov2-base")
     (tmp_path / "models" / "auxiliary-cards" / "bad.toml").write_text("id = 'bad'")

@@ -123,7 +123,7 @@ def test_auxiliary_models_are_listed_and_need_their_licence(client: TestClient) 
     run = client.post("/v1/auxiliary/auraface/pull", json={"accept_licence": True})
     assert (run.status_code, run.json()["recipe"]) == (202, "pull-model")
     accepted = [one for one in client.get("/v1/audit").json()["items"] if one["action"] == "licence.accept"]
-    assert accepted[0]["subject"] == "auraface" or "auraface" in str(accepted[0])
+    assert "auraface" in str(accepted[0])
     assert client.delete("/v1/auxiliary/auraface").status_code == 422
     assert client.post("/v1/auxiliary/nothing/pull", json={"accept_licence": True}).status_code == 404
 

@@ -201,7 +201,7 @@ def test_what_is_not_measured_is_said_and_what_is_installed_measures(
     subject = bring(real, portraits)
     options = short(helpers)
     notes = real.plans.training(subject, options).prepared.notes
-    assert any("likeness will not be measured" in note and "models pull auraface" in note for note in notes)
+    assert any("likeness will not be measured" in note and "AuraFace v1 (auraface)" in note for note in notes)
     assert any("prompt adherence will not be measured" in note for note in notes)
     report = report_of(real, real.make.train(subject, options).id)
     assert any("likeness was not measured: AuraFace v1" in note for note in report["notes"])
@@ -362,6 +362,6 @@ def test_the_image_model_is_freed_where_measures_need_its_memory(real: Studio) -
         pass
     assert make_room(real.models, 1_000) == "cpu"
     assert real.models.loaded() is not None
-    real.models.memory_cap = real.models.loaded().bytes * 1.2 / 2**30  # type: ignore[union-attr]
+    real.models.cap.given = real.models.loaded().bytes * 1.2 / 2**30  # type: ignore[union-attr]
     assert make_room(real.models, real.models.loaded().bytes) == "cpu"  # type: ignore[union-attr]
     assert real.models.loaded() is None

@@ -158,6 +158,10 @@ def show_training(door: Door, studio: Studio, view: RunView) -> None:
         facts(with_what),
         *(f"[dim]{safe(note)}[/dim]" for note in (notes if isinstance(notes, list) else ())),
     )
+    missing = meta.get("missing")
+    for one in missing.values() if isinstance(missing, dict) else ():
+        if isinstance(one, dict) and (install := one.get("install")):
+            door.hint(door.command("models", "pull", str(install)))
     subject = studio.subjects.get(judged.chosen.subjects[0]).name
     door.hint(door.command("create", "PROMPT", "--subject", subject, "--out", "DIR"))
 

@@ -115,7 +115,7 @@ class Lookers:
 
 def _not_installed(kind: Kind, does: str) -> Absent:
     card = offered(kind)
-    return Absent(f"{card.name}, {does}, is not installed", card.id)
+    return Absent(f"{card.name} ({card.id}), {does}, is not installed", card.id)
 
 
 MARGIN = 1.3
