@@ -10,6 +10,7 @@ import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, func, or_, select, tuple_
@@ -34,7 +35,7 @@ class Group:
     count: int
     seconds: float
 
-    @property
+    @cached_property
     def each(self) -> float:
         return self.seconds / self.count
 
@@ -45,6 +46,11 @@ class Crowd:
 
     groups: Mapping[tuple[Owner, int], Group]
     shares: Shares
+
+    @cached_property
+    def starts(self) -> dict[Owner, float]:
+        """The tag at which the next task of each owner would start who has something waiting."""
+        return {owner: self.shares.start(owner) for owner, _ in self.groups}
 
 
 @dataclass(frozen=True)
@@ -151,7 +157,7 @@ def _spot(block: Block, crowd: Crowd) -> Spot:
     first = crowd.shares.start(block.owner) + block.ahead_seconds
     last = first + block.seconds - each
     count, before_first = _others(block, first, crowd)
-    _, before_last = _others(block, last, crowd)
+    before_last = before_first if block.count == 1 else _others(block, last, crowd)[1]
     return Spot(
         run=block.run,
         position=1 + block.ahead + count,
@@ -166,13 +172,14 @@ def _spot(block: Block, crowd: Crowd) -> Spot:
 def _others(block: Block, tag: float, crowd: Crowd) -> tuple[int, float]:
     """Tasks of other owners, and higher bands, that are served before a task of the block with this start tag."""
     count, seconds = 0, 0.0
+    starts = crowd.starts
     for (owner, band), group in crowd.groups.items():
         if band < block.band or (owner == block.owner and band == block.band):
             continue
         if band > block.band:
             served = group.count
         else:
-            steps = (tag - crowd.shares.start(owner)) / group.each
+            steps = (tag - starts[owner]) / group.each
             tied = math.floor(steps + EPSILON) + 1 if owner < block.owner else math.ceil(steps - EPSILON)
             served = min(group.count, max(0, tied))
         count, seconds = count + served, seconds + served * group.each
