@@ -54,6 +54,9 @@ def test_trash_collections_and_links(cli: Any, mira: str, tmp_path: Path) -> Non
     cli.json("library", "collections", "zip", "Best", "--out", tmp_path / "best.zip", "--preset", "web")
     with zipfile.ZipFile(tmp_path / "best.zip") as archive:
         assert len(archive.namelist()) == 3
+    cli.json("library", "collections", "zip", "Best", "--out", tmp_path / "avif.zip", "--format", "avif")
+    with zipfile.ZipFile(tmp_path / "avif.zip") as archive:
+        assert {Path(name).suffix for name in archive.namelist()} == {".avif"}
     assert cli("library", "collections", "zip", "Best", "--out", tmp_path / "best.zip", code=2).stdout == ""
     assert "sharing" in cli("library", "share", "create", "--collection", "Best", code=5).stderr
     cli("subject", "consent", "give", mira, "--by", "Mira M.", "--scope", "sharing")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from datetime import UTC, datetime
 from typing import Any
 
@@ -120,3 +121,37 @@ def test_everything_behind_a_share_link_is_signed(client: TestClient, connect: A
     found = studio.exports.verify(visitor.get(item["content"]).content)
     assert found.signature.state is Manifest.TRUSTED
     assert found.marked
+
+
+@pytest.mark.parametrize("collected", [False, True])
+def test_a_zip_takes_the_same_options_as_a_single_file(client: TestClient, studio: Studio, collected: bool) -> None:
+    """The format, the size, and above all: no prompt where nobody asked for one."""
+    ids = [drawn(studio).id for _ in range(2)]
+    path, body = "/v1/assets/zip", {"assets": ids}
+    if collected:
+        made = client.post("/v1/collections", json={"name": "Coats", "assets": ids}).json()
+        path, body = f"/v1/collections/{made['id']}/zip", {}
+
+    def files(**said: Any) -> list[bytes]:
+        answer = client.post(path, json={**body, **said})
+        assert answer.status_code == 200, answer.text
+        with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+            return [archive.read(name) for name in archive.namelist()]
+
+    full, bare = files(), files(options={"metadata": "minimal"})
+    assert len(full) == len(bare) == 2
+    for content in full:
+        found = studio.exports.verify(content)
+        assert found.recipe is not None
+        assert found.generation is not None
+        assert found.generation.prompt == "mira in a red coat"
+    for content in bare:
+        found = studio.exports.verify(content)
+        assert (found.recipe, found.generation, found.ai_made) == (None, None, True)
+        assert b"red coat" not in content
+    small = files(preset="print", options={"form": "jpeg", "width": 64, "metadata": "minimal"})
+    for content in small:
+        with Image.open(io.BytesIO(content)) as image:
+            assert (image.format, image.size, image.info["dpi"]) == ("JPEG", (64, 51), (300, 300))
+    assert client.post(path, json={**body, "options": {"nonsense": 1}}).status_code == 422
+    assert client.post(path, json={**body, "options": {"quality": 0}}).status_code == 422

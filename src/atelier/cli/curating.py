@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from atelier.cli import export
 from atelier.cli.door import Door
 from atelier.cli.finding import LOCAL, HowMany, tile_json, tile_table
 from atelier.cli.naming import find_asset
@@ -178,16 +179,27 @@ def zip_collection(
     door: Door,
     collection: Name,
     out: Annotated[Path, typer.Option("--out", "-o", help="The zip file to write.", show_default=False)],
-    preset: Annotated[str, typer.Option(help="original, web, square, portrait, story, wide or print.")] = "original",
+    preset: export.Preset = "original",
+    form: export.Form = None,
+    width: export.Side = None,
+    height: export.Side = None,
+    fit: export.Fit = None,
+    quality: export.Quality = None,
+    metadata: export.Metadata = None,
+    mark: export.Mark = None,
+    sign: export.Sign = None,
+    dpi: export.Dpi = None,
 ) -> None:
     """Write a collection as a zip of exported files."""
     from atelier.steps.exporting import export_options
 
     if out.exists():
         raise InvalidInput(f"{out} is there already", kept="it is untouched", advice="choose another place")
+    said = {"form": form, "width": width, "height": height, "fit": fit, "quality": quality}
+    options = export_options(preset, **said, metadata=metadata, mark=mark, sign=sign, dpi=dpi)
     with door.studio() as studio:
         ids = studio.library.collections.ids(collection, user=LOCAL)
-        pieces = studio.browse.zipped(ids, export_options(preset))
+        pieces = studio.browse.zipped(ids, options)
         part = out.with_name(f".{out.name}.part")
         try:
             with part.open("wb") as file:

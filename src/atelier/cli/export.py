@@ -19,6 +19,20 @@ if TYPE_CHECKING:
 
 app = typer.Typer(add_completion=False, rich_markup_mode="rich")
 
+Preset = Annotated[str, typer.Option(help="original, web, square, portrait, story, wide or print.")]
+Form = Annotated[str | None, typer.Option("--format", help="png, jpg, webp or avif.", show_default=False)]
+Side = Annotated[int | None, typer.Option(help="Pixels; alone it keeps the shape.", show_default=False)]
+Fit = Annotated[
+    str | None, typer.Option(help="With both: contain stays within them, cover fills and cuts.", show_default=False)
+]
+Quality = Annotated[int | None, typer.Option(help="1 to 100, for all but PNG.", show_default=False)]
+Metadata = Annotated[
+    str | None, typer.Option(help="full holds recipe and prompt; minimal only that it is AI-made.", show_default=False)
+]
+Mark = Annotated[bool | None, typer.Option("--mark/--no-mark", help="The invisible mark.", show_default="with")]
+Sign = Annotated[bool | None, typer.Option("--sign/--no-sign", help="The signed manifest (C2PA).", show_default="with")]
+Dpi = Annotated[int | None, typer.Option(help="To state in PNG and JPEG.", show_default=False)]
+
 
 @verb(app, "export")
 def export(
@@ -29,25 +43,16 @@ def export(
     out: Annotated[
         Path, typer.Option("--out", "-o", help="A folder, or a file name for a single one.", show_default=False)
     ],
-    preset: Annotated[str, typer.Option(help="original, web, square, portrait, story, wide or print.")] = "original",
-    form: Annotated[str | None, typer.Option("--format", help="png, jpg, webp or avif.", show_default=False)] = None,
-    width: Annotated[int | None, typer.Option(help="Pixels; alone it keeps the shape.", show_default=False)] = None,
-    height: Annotated[int | None, typer.Option(help="Pixels; alone it keeps the shape.", show_default=False)] = None,
-    fit: Annotated[
-        str | None, typer.Option(help="With both: contain stays within them, cover fills and cuts.", show_default=False)
-    ] = None,
-    quality: Annotated[int | None, typer.Option(help="1 to 100, for all but PNG.", show_default=False)] = None,
-    metadata: Annotated[
-        str | None,
-        typer.Option(help="full holds recipe and prompt; minimal only that it is AI-made.", show_default=False),
-    ] = None,
-    mark: Annotated[
-        bool | None, typer.Option("--mark/--no-mark", help="The invisible mark.", show_default="with")
-    ] = None,
-    sign: Annotated[
-        bool | None, typer.Option("--sign/--no-sign", help="The signed manifest (C2PA).", show_default="with")
-    ] = None,
-    dpi: Annotated[int | None, typer.Option(help="To state in PNG and JPEG.", show_default=False)] = None,
+    preset: Preset = "original",
+    form: Form = None,
+    width: Side = None,
+    height: Side = None,
+    fit: Fit = None,
+    quality: Quality = None,
+    metadata: Metadata = None,
+    mark: Mark = None,
+    sign: Sign = None,
+    dpi: Dpi = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace files that are there.")] = False,
 ) -> None:
     """Write pictures (and other assets) as files for others.

@@ -17,10 +17,10 @@ from atelier.library.thumbnails import has_thumbnails
 from atelier.server import words
 from atelier.server.access import Reads, Sees, Shares, Writes
 from atelier.server.assets import AssetOut, Ids, NarrowedBy, Size, asset_out, send_content, send_small
+from atelier.server.exporting import Exporting
 from atelier.server.files import INLINE, file_headers
 from atelier.server.paging import Page, PageOf
 from atelier.server.resource import FEW, light, resource
-from atelier.steps.exporting import export_options
 
 router = resource("assets")
 
@@ -118,13 +118,16 @@ class Emptying(words.Request):
     older_than_days: int = Field(default=0, ge=0, le=3650)
 
 
-class Packing(words.Request):
+class Packing(Exporting):
     """What to put into a zip, and how."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"assets": ["mfzwizltoq2gk4dc"], "preset": "original"}]})
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"assets": ["mfzwizltoq2gk4dc"], "options": {"form": "webp", "metadata": "minimal"}}]
+        }
+    )
 
     assets: Ids
-    preset: Annotated[str, StringConstraints(max_length=32)] = Field(default="original", description="See exports.")
 
 
 class Changed(BaseModel):
@@ -227,7 +230,7 @@ def empty_trash(caller: Writes, wish: Emptying) -> Changed:
 @router.post("/zip", summary="Download assets as a zip", response_class=Response, responses={200: ZIP})
 def zip_assets(caller: Shares, wish: Packing) -> StreamingResponse:
     """Made while it is sent. What cannot be exported is named in `left-out.txt`."""
-    pieces = caller.studio.browse.zipped(wish.assets, export_options(wish.preset))
+    pieces = caller.studio.browse.zipped(wish.assets, wish.chosen())
     headers = file_headers("atelier.zip", "application/zip", download=True)
     return StreamingResponse(pieces, headers=headers | {"Content-Type": "application/zip"})
 

@@ -13,11 +13,11 @@ from atelier.library.collections import Collection as Stored
 from atelier.server import words
 from atelier.server.access import Reads, Shares, Writes
 from atelier.server.assets import MOST_AT_ONCE, AssetOut, Ids, asset_out
+from atelier.server.exporting import Exporting
 from atelier.server.files import file_headers, safe_name
 from atelier.server.paging import Page, PageOf
 from atelier.server.resource import resource
 from atelier.server.routers.assets import ZIP, Changed
-from atelier.steps.exporting import export_options
 
 router = resource("collections")
 Note = Annotated[str, StringConstraints(max_length=NOTE_LENGTH, pattern=r"^[^\x00]*$")]
@@ -76,12 +76,10 @@ class Taking(words.Request):
     assets: Ids
 
 
-class CollectionPacking(words.Request):
+class CollectionPacking(Exporting):
     """How to pack a collection."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"preset": "web"}]})
-
-    preset: Annotated[str, StringConstraints(max_length=32)] = Field(default="original", description="See exports.")
 
 
 @router.get("", summary="List collections")
@@ -156,7 +154,7 @@ def zip_collection(caller: Shares, collection_id: words.Id, wish: CollectionPack
     """As a zip, made while it is sent. What cannot be exported is named in `left-out.txt`."""
     collections = caller.studio.library.collections
     named = collections.get(collection_id, user=caller.user)
-    pieces = caller.studio.browse.zipped(collections.ids(collection_id, user=caller.user), export_options(wish.preset))
+    pieces = caller.studio.browse.zipped(collections.ids(collection_id, user=caller.user), wish.chosen())
     headers = file_headers(f"{safe_name(named.name, 'collection')}.zip", "application/zip", download=True)
     return StreamingResponse(pieces, headers=headers | {"Content-Type": "application/zip"})
 

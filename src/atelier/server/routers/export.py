@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import File, Query, Response, UploadFile
 from pydantic import BaseModel, Field, JsonValue
@@ -11,10 +11,11 @@ from atelier.errors import TooLarge
 from atelier.recipe import Run
 from atelier.server import words
 from atelier.server.access import Anyone, Reads, Shares, Submits
+from atelier.server.exporting import Exporting, ExportQuery
 from atelier.server.files import file_headers
 from atelier.server.resource import resource
 from atelier.server.runs import RunOut, accept
-from atelier.steps.exporting import MAX_SIDE, PRESETS, ExportOptions, export_options
+from atelier.steps.exporting import PRESETS, ExportOptions
 from atelier.steps.services.exporting import MAX_FILE
 
 router = resource("export", prefix="")
@@ -28,8 +29,6 @@ _FILE: dict[int | str, dict[str, Any]] = {
         },
     }
 }
-Preset = Annotated[str, Query(max_length=32, description="See GET /v1/export-presets.")]
-FormName = Literal["png", "jpg", "jpeg", "webp", "avif"]
 
 
 class PresetOut(BaseModel):
@@ -46,26 +45,10 @@ class Presets(BaseModel):
     items: list[PresetOut]
 
 
-class ExportChange(words.Request):
-    """What differs from the preset; what is left out stays as the preset has it."""
-
-    form: FormName | None = None
-    width: int | None = Field(default=None, ge=16, le=MAX_SIDE)
-    height: int | None = Field(default=None, ge=16, le=MAX_SIDE)
-    fit: Literal["contain", "cover"] | None = None
-    quality: int | None = Field(default=None, ge=1, le=100)
-    metadata: Literal["full", "minimal"] | None = None
-    mark: bool | None = None
-    sign: bool | None = None
-    dpi: int | None = Field(default=None, ge=1, le=2400)
-
-
-class ExportWish(words.Request):
+class ExportWish(Exporting):
     """An export as a run, whose result is kept as an asset."""
 
     asset: words.Id
-    preset: str = Field(default="original", max_length=32)
-    options: ExportChange = ExportChange()
 
 
 class SignatureOut(BaseModel):
@@ -121,24 +104,9 @@ def list_export_presets(caller: Reads) -> Presets:
 
 
 @router.get("/assets/{asset_id}/export", summary="One asset as a file", responses=_FILE, response_class=Response)
-def export_asset(
-    caller: Shares,
-    asset_id: words.Id,
-    preset: Preset = "original",
-    form: Annotated[FormName | None, Query()] = None,
-    width: Annotated[int | None, Query(ge=16, le=MAX_SIDE)] = None,
-    height: Annotated[int | None, Query(ge=16, le=MAX_SIDE)] = None,
-    fit: Annotated[Literal["contain", "cover"] | None, Query()] = None,
-    quality: Annotated[int | None, Query(ge=1, le=100)] = None,
-    metadata: Annotated[Literal["full", "minimal"] | None, Query()] = None,
-    mark: Annotated[bool | None, Query()] = None,
-    sign: Annotated[bool | None, Query()] = None,
-    dpi: Annotated[int | None, Query(ge=1, le=2400)] = None,
-) -> Response:
+def export_asset(caller: Shares, asset_id: words.Id, wish: Annotated[ExportQuery, Query()]) -> Response:
     """Resized, marked invisibly, with metadata, signed. Refused for people whose consent does not hold any more."""
-    said = {"form": form, "width": width, "height": height, "fit": fit, "quality": quality}
-    options = export_options(preset, **said, metadata=metadata, mark=mark, sign=sign, dpi=dpi)
-    out = caller.studio.exports.file(asset_id, options)
+    out = caller.studio.exports.file(asset_id, wish.chosen())
     caller.studio.audit.note(caller.user, "asset.export", asset_id, bytes=len(out.content))
     return Response(out.content, headers=file_headers(out.name, out.media_type, download=True))
 
@@ -146,8 +114,7 @@ def export_asset(
 @router.post("/exports", status_code=202, summary="Export by a run")
 def submit_export(caller: Submits, wish: ExportWish, response: Response) -> RunOut:
     """The file is kept as an asset of kind `export`; the run tells when it is there."""
-    options = export_options(wish.preset, **wish.options.model_dump())
-    run: Run = caller.studio.exports.submit(wish.asset, wish.preset, options)
+    run: Run = caller.studio.exports.submit(wish.asset, wish.preset, wish.chosen())
     return accept(caller, run, response)
 
 
