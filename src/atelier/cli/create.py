@@ -14,7 +14,7 @@ from atelier.cli.door import Door, safe
 from atelier.cli.forecast import show_forecast
 from atelier.cli.naming import check_model, find_adapter, find_asset, find_subject
 from atelier.cli.show import table
-from atelier.cli.verbs import verb
+from atelier.cli.verbs import Memory, verb
 from atelier.errors import InvalidInput, NotFound
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ def create(
     from_photo: Annotated[
         bool, typer.Option("--from-photo", help="Draw the subject by looking at a photo, without a personal model.")
     ] = False,
+    memory: Memory = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show plan, memory, time and cost; change nothing.")
     ] = False,
@@ -69,7 +70,7 @@ def create(
     """Draw pictures. Each is kept in the library with the recipe that made it."""
     wanted = _prompts(prompt, prompts, bool(subject))
     width, height = parse_size(size)
-    with door.studio() as studio:
+    with door.studio(memory=memory) as studio:
         check_model(studio, model)
         people = [_weighted(one) for one in subject or ()]
         names = [find_subject(studio, name).id for name, _ in people]

@@ -9,7 +9,7 @@ import typer
 
 from atelier.cli.create import adapter_name, image_id, picture_options, show_pictures
 from atelier.cli.door import Door
-from atelier.cli.verbs import verb
+from atelier.cli.verbs import Memory, verb
 
 app = typer.Typer(add_completion=False, rich_markup_mode="rich")
 
@@ -33,10 +33,11 @@ def edit(
     guidance: Annotated[float | None, typer.Option(help="The model's own guidance scale.")] = None,
     out: Annotated[Path | None, typer.Option("--out", "-o", help="Also write the pictures into this folder.")] = None,
     previews: Annotated[Path | None, typer.Option(help="Write previews into this folder.", file_okay=False)] = None,
+    memory: Memory = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only check whether and how it can be done.")] = False,
 ) -> None:
     """Change a picture by instruction, with a model that can. The picture itself stays as it is."""
-    with door.studio() as studio:
+    with door.studio(memory=memory) as studio:
         studio.models.require_ability(studio.models.name(model), "edit")
         first = image_id(studio, picture, keep=not dry_run)
         others = [image_id(studio, one, keep=not dry_run) for one in reference or ()]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from atelier.cli.door import Door, safe
+from atelier.cli.finding import LOCAL
 from atelier.cli.forecast import plan_json
 from atelier.cli.show import facts, size, table
 from atelier.cli.verbs import noun, verb
@@ -122,6 +123,26 @@ def plan(
                 found.require()
             except AtelierError as error:
                 door.end(error)
+
+
+@verb(app, "memory")
+def memory_cap(
+    door: Door,
+    gib: Annotated[
+        str, typer.Argument(metavar="[GIB]", help="What models may use at most on this machine; none takes it away.")
+    ] = "",
+) -> None:
+    """Show or set how much memory models may use at most. Servers and workers of this home follow at once."""
+    with door.studio() as studio:
+        cap = studio.models.cap
+        if gib:
+            try:
+                cap.set(None if gib == "none" else float(gib))
+            except ValueError:
+                raise InvalidInput(f"'{gib}' is no number of GiB", advice="say one, like 8, or none") from None
+            studio.audit.note(LOCAL, "memory.cap", "", gib=cap.gib)
+        told = f"at most {cap.gib:g} GiB" if cap.gib else "no cap: models may use what the device has"
+        door.result({"gib": cap.gib, "started": cap.given is not None}, told)
 
 
 @verb(app, "pull")

@@ -12,7 +12,7 @@ from atelier.cli.door import Door, safe
 from atelier.cli.forecast import show_forecast
 from atelier.cli.naming import check_model, find_subject
 from atelier.cli.show import facts, table
-from atelier.cli.verbs import verb
+from atelier.cli.verbs import Memory, verb
 
 if TYPE_CHECKING:
     from atelier.library import Subject
@@ -68,6 +68,7 @@ def train(
     ] = None,
     preset: Annotated[str, typer.Option(help="Quality of these pictures: draft, standard or high.")] = "draft",
     previews: Annotated[Path | None, typer.Option(help="Write previews into this folder.", file_okay=False)] = None,
+    memory: Memory = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show plan, memory, time and cost; change nothing.")
     ] = False,
@@ -98,7 +99,7 @@ def train(
         "prompts": tuple(prompt or ()),
         "preset": preset,
     }
-    with door.studio() as studio:
+    with door.studio(memory=memory) as studio:
         check_model(studio, model)
         found = find_subject(studio, subject)
         options = _options(studio, found, said, given)

@@ -20,6 +20,9 @@ JsonOption = Annotated[
     ),
 ]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no hints.", rich_help_panel=_PANEL)]
+Memory = Annotated[
+    float | None, typer.Option("--memory", help="GiB that models may use at most; plans are made for it.", min=0.1)
+]
 HomeOption = Annotated[
     Path | None,
     typer.Option("--home", help="The studio's folder; else $ATELIER_HOME.", rich_help_panel=_PANEL, file_okay=False),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from atelier.cli.door import Door
-from atelier.cli.verbs import verb
+from atelier.cli.verbs import Memory, verb
 
 if TYPE_CHECKING:
     from atelier.jobs.worker import Worker
@@ -29,9 +29,7 @@ def worker(
     device: Annotated[
         str | None, typer.Option(help="What to compute on: cuda:0, mps, cpu; the best there is without.")
     ] = None,
-    memory: Annotated[
-        float | None, typer.Option(help="GiB that models may use at most; plans are made for it.", min=0.1)
-    ] = None,
+    memory: Memory = None,
     batch: Annotated[int, typer.Option(help="Pictures of different tasks that are drawn together at most.")] = 8,
     set_aside_after: Annotated[
         int, typer.Option(help="Lost attempts in a row after which a task is set aside.", min=1)

@@ -16,6 +16,7 @@ from atelier.engine.plan import MemoryPlan, plan_memory
 from atelier.engine.vocabulary import UnknownWord, read_vocabulary
 from atelier.engine.weights import DigestCache
 from atelier.errors import InvalidInput, NotFound
+from atelier.steps.memory_cap import MemoryCap
 
 if TYPE_CHECKING:
     from atelier.engine.device import DeviceInfo
@@ -32,6 +33,8 @@ class Slot:
 
     lock: threading.RLock = field(default_factory=threading.RLock)
     session: ModelSession | None = None
+    cap: float | None = None
+    """GiB that could be used at most when it was loaded."""
 
 
 class Models:
@@ -42,7 +45,7 @@ class Models:
         digests: where digests of weights are remembered.
         embeddings: gives the folder in which prompt embeddings of these subjects are cached.
         device: which device to compute on (`cuda:0`, `mps`, `cpu`); the best one by default.
-        memory_cap: GiB that may be used at most.
+        cap: how much memory may be used at most.
         slot: where the loaded model is; shared by the workspaces of one process.
     """
 
@@ -53,11 +56,11 @@ class Models:
         embeddings: Callable[[Sequence[str]], Path],
         *,
         device: str | None = None,
-        memory_cap: float | None = None,
+        cap: MemoryCap,
         slot: Slot | None = None,
     ) -> None:
         self.catalog, self.digests = catalog, digests
-        self.device_name, self.memory_cap = device, memory_cap
+        self.device_name, self.cap = device, cap
         self._embeddings = embeddings
         self._slot = slot or Slot()
 
@@ -68,9 +71,14 @@ class Models:
             self.digests,
             embeddings,
             device=self.device_name,
-            memory_cap=self.memory_cap,
+            cap=self.cap,
             slot=self._slot,
         )
+
+    @property
+    def memory_cap(self) -> float | None:
+        """GiB that may be used at most now; None: what the device has. Raises Corrupt."""
+        return self.cap.gib
 
     # --- what there is -----------------------------------------------------------------------------------------------
 
@@ -132,7 +140,8 @@ class Models:
         from atelier.engine.device import choose_device
 
         device = choose_device(self.device_name).freed(freed)
-        return device.capped(self.memory_cap) if self.memory_cap else device
+        cap = self.memory_cap
+        return device.capped(cap) if cap else device
 
     def plan(
         self,
@@ -172,14 +181,15 @@ class Models:
         entry = self.catalog.installed(model)
         assert entry.path is not None
         with self._slot.lock:
-            held = self._slot.session
-            if held is None or held.card != entry.card or held.path != entry.path or not _covers(held, width, height):
+            held, cap = self._slot.session, self.memory_cap
+            same = held is not None and held.card == entry.card and held.path == entry.path and self._slot.cap == cap
+            if held is None or not same or not _covers(held, width, height):
                 self.free()
                 plan = self.plan(entry.card.id, width=width, height=height)
                 lender = entry.card.config_from
                 base = self.catalog.installed(lender).path if lender else None
                 held = ModelSession(entry.card, plan, entry.path, base=base, digests=self.digests).load()
-                self._slot.session = held
+                self._slot.session, self._slot.cap = held, cap
             held.embeddings = FolderEmbeddings(self._embeddings(subjects))
             yield held
 

@@ -39,6 +39,7 @@ from atelier.steps.embedding import find_embedder
 from atelier.steps.events import Listeners, SystemClock
 from atelier.steps.exporting import Exporter
 from atelier.steps.eyes import Eyes
+from atelier.steps.memory_cap import MemoryCap
 from atelier.steps.models import Models
 from atelier.steps.participants import taking_part
 from atelier.steps.people import People
@@ -112,7 +113,7 @@ class Studio:
             DigestCache(self.home / "digests.json"),
             self._embeddings,
             device=device,
-            memory_cap=memory_cap,
+            cap=MemoryCap(self.home / "memory.json", memory_cap),
         )
         captioner = self.home / "models" / "captioner"
         self.eyes = Eyes(
@@ -147,7 +148,7 @@ class Studio:
             database, blobs, key_file: where rows, contents and the library key are, see `Library.open`.
             builtin: folder with the built-in model's card and weights.
             device: what to compute on (`cuda:0`, `mps`, `cpu`); the best one there is by default.
-            memory_cap: GiB that models may use at most.
+            memory_cap: GiB that models may use at most; what is set for the home without, see `MemoryCap`.
             rater: rates how explicit pictures are, where one is installed.
             lanes: how many tasks of a kind run at once.
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 import shutil
 from datetime import datetime
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from atelier import __version__
 from atelier.accounts.directory import INSTANCE
 from atelier.accounts.quotas import LimitChange, Limits, of_user, of_workspace
 from atelier.server import words
-from atelier.server.access import Administers
+from atelier.server.access import Administers, Caller
 from atelier.server.paging import Page, PageOf
 from atelier.server.resource import resource
 from atelier.server.routers.workspaces import RoleWish, WorkspaceId
+from atelier.steps.memory_cap import LEAST, MOST
 
 router = resource("admin")
 
@@ -30,6 +31,21 @@ class ServerFacts(BaseModel):
     cors_origins: list[str]
     trusted_proxies: list[str]
     body_limit: int = Field(description="Bytes of a request that brings no file.")
+
+
+class MemoryCapOut(BaseModel):
+    """How much memory models may use at most on this machine."""
+
+    gib: float | None = Field(description="What plans are made for, in GiB; null: what the device has.", examples=[8.0])
+    started: bool = Field(description="The server was started with it: what is set here would not count.")
+
+
+class MemoryCapWish(words.Request):
+    """A cap for this machine."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"gib": 8.0}]})
+
+    gib: float | None = Field(ge=LEAST, le=MOST, allow_inf_nan=False, description="GiB; null takes the cap away.")
 
 
 class WorkspaceFacts(BaseModel):
@@ -56,6 +72,21 @@ def get_server(caller: Administers) -> ServerFacts:
         trusted_proxies=[str(one) for one in state.settings.trusted_proxies],
         body_limit=state.settings.body_limit,
     )
+
+
+@router.get("/memory", summary="The cap on memory")
+def get_memory_cap(caller: Administers) -> MemoryCapOut:
+    """How much of this machine's memory models may use at most."""
+    return _cap(caller)
+
+
+@router.put("/memory", summary="Set the cap on memory")
+def set_memory_cap(caller: Administers, wish: MemoryCapWish) -> MemoryCapOut:
+    """For this machine: what is planned, loaded and trained from now on keeps to it, in workers too. A model that is
+    loaded is loaded anew when it is used next."""
+    caller.state.studios.first.models.cap.set(wish.gib)
+    caller.state.accounts.trail.note(caller.user, "memory.cap", "", gib=wish.gib)
+    return _cap(caller)
 
 
 @router.get("/limits", summary="Limits of everybody")
@@ -138,3 +169,8 @@ def put_any_member(caller: Administers, workspace_id: WorkspaceId, user_id: word
     """Also yourself; the workspace's trail says so."""
     accounts = caller.state.accounts
     accounts.members.put(accounts.workspaces.get(workspace_id).id, user_id, wish.role, actor=caller.user)
+
+
+def _cap(caller: Caller) -> MemoryCapOut:
+    cap = caller.state.studios.first.models.cap
+    return MemoryCapOut(gib=cap.gib, started=cap.given is not None)
