@@ -70,11 +70,21 @@ class Conflict(AtelierError):
 
 
 class Refused(AtelierError):
-    """A rule of the studio forbids it: consent, rating, licence, erasure."""
+    """A rule of the studio forbids it: consent, rating, licence, erasure.
+
+    Args:
+        subject: id of whose consent is missing, where that is the reason: once it is recorded, it may be asked again.
+    """
 
     code = "refused"
     exit_code = 5
     http_status = 403
+
+    def __init__(
+        self, message: str, *, kept: str = "", advice: str = "", command: Sequence[str] = (), subject: str = ""
+    ) -> None:
+        super().__init__(message, kept=kept, advice=advice, command=command)
+        self.subject = subject
 
 
 class SignInNeeded(AtelierError):

@@ -159,6 +159,7 @@ class Consents:
             f"{_why(consents, scope, moment)}, so {who} cannot be used for {scope.value}",
             kept="what exists is kept, and frozen until there is consent",
             advice="ask the person pictured, and record their consent",
+            subject=subject_id,
         )
 
     # --- part in an erasure --------------------------------------------------------------------------------------

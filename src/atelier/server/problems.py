@@ -1,6 +1,7 @@
 """Every error as `application/problem+json` (RFC 9457): the studio's own tree, bad requests, and defects.
 
-Members besides the standard's: `advice` (what to do), `kept` (what was kept), `errors` (which fields), `request`.
+Members besides the standard's: `advice` (what to do), `kept` (what was kept), `errors` (which fields), `request`,
+`subject` (whose consent is missing).
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
-from atelier.errors import AtelierError, TooMany
+from atelier.errors import AtelierError, Refused, TooMany
 
 MEDIA_TYPE = "application/problem+json"
 TYPES = "/v1/problems/"
@@ -56,6 +57,7 @@ class Problem(BaseModel):
     kept: str = Field(default="", description="What was kept in spite of it.")
     errors: list[FieldProblem] = Field(default=[], description="Which parts of the request cannot be used.")
     request: str = Field(default="", description="Id of the request, to be found in the server's log.")
+    subject: str = Field(default="", description="Id of the subject whose consent is missing, where that is why.")
 
 
 def title(code: str) -> str:
@@ -72,6 +74,7 @@ def problem(
     kept: str = "",
     errors: Sequence[FieldProblem] = (),
     request: str = "",
+    subject: str = "",
     headers: dict[str, str] | None = None,
 ) -> JSONResponse:
     """The response for a problem."""
@@ -81,6 +84,8 @@ def problem(
         body["errors"] = [one.model_dump() for one in errors]
     if request:
         body["request"] = request
+    if subject:
+        body["subject"] = subject
     return JSONResponse(body, status, headers=headers, media_type=MEDIA_TYPE)
 
 
@@ -105,6 +110,7 @@ def problem_of(error: AtelierError, request: str = "") -> JSONResponse:
         advice=error.advice,
         kept=error.kept,
         request=request if error.http_status >= 500 else "",
+        subject=error.subject if isinstance(error, Refused) else "",
         headers=headers,
     )
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from atelier.errors import Conflict, InvalidInput
+from atelier.errors import Conflict, InvalidInput, Refused
 from atelier.interop.c2pa import MEDIA_TYPES
 from atelier.interop.metadata.reading import dump_recipe
 from atelier.interop.verify import Verification, verify
@@ -207,9 +207,15 @@ class ExportService:
             purpose = "train"
         elif self.is_work(entry):
             purpose = "export"
-        self._guard.check(
-            Use(workspace=self._library.workspace, step="export", purpose=purpose, assets=(asset,), parameters={})
-        )
+        use = Use(workspace=self._library.workspace, step="export", purpose=purpose, assets=(asset,), parameters={})
+        try:
+            self._guard.check(use)
+        except Refused as error:
+            if error.subject:  # whoever asks reads a name; what is kept of runs has the id
+                error.message = error.message.replace(
+                    f"subject {error.subject}", f"'{self._library.subjects.get(error.subject).name}'"
+                )
+            raise
 
 
 def is_made(entry: Entry) -> bool:
