@@ -171,7 +171,7 @@ def start_server(home: Path, static: Path, *, prepared: bool = True) -> tuple[su
         words, env=os.environ | {"ATELIER_HOME": str(home)}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     url = f"http://127.0.0.1:{port}"
-    for _ in range(600):
+    for _ in range(3000):
         try:
             urllib.request.urlopen(f"{url}/v1/setup", timeout=5).close()
             return process, url
@@ -180,7 +180,7 @@ def start_server(home: Path, static: Path, *, prepared: bool = True) -> tuple[su
                 raise SystemExit("the server did not start") from None
             time.sleep(0.2)
     process.kill()
-    raise SystemExit("the server did not answer in two minutes")
+    raise SystemExit("the server did not answer in ten minutes")
 
 
 # --- what is read out of a trace --------------------------------------------------------------------------------------
