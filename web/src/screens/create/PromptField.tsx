@@ -2,6 +2,7 @@ import { useImperativeHandle, useLayoutEffect, useRef, useState, type KeyboardEv
 
 import type { Subject } from "@/api/types";
 import { mentionAt, pieces, slug } from "@/lib/prompt";
+import { mentionKey } from "@/screens/create/mentionKeys";
 import { t } from "@/strings";
 import { Avatar } from "@/ui/avatar";
 import { cn } from "@/ui/cn";
@@ -69,12 +70,11 @@ export function PromptField({ value, onChange, subjects, ref, label }: Props) {
     put(text + value.slice(caret).trimStart(), text.length);
   };
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
-    if (offered.length === 0) return;
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step) setAt((chosen + step + offered.length) % offered.length);
-    else if (event.key === "Enter" || event.key === "Tab") take(offered[chosen]);
-    else if (event.key === "Escape") setClosed(mention?.start ?? -1);
-    else return;
+    const key = offered.length > 0 ? mentionKey(event) : null;
+    if (!key) return;
+    if (key === "take") take(offered[chosen]);
+    else if (key === "close") setClosed(mention?.start ?? -1);
+    else setAt((chosen + (key === "next" ? 1 : -1) + offered.length) % offered.length);
     event.preventDefault();
     event.stopPropagation();
   };
