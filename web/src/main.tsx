@@ -7,12 +7,14 @@ import { createRoot } from "react-dom/client";
 
 import "@/app/theme";
 import { queryClient } from "@/api/query";
+import { leaveWithOthers } from "@/api/session";
 import { router } from "@/app/router";
 import { TooltipProvider } from "@/ui/tooltip";
 
 // Not needed for the first picture on the screen, so not in the first download either.
 const Toasts = lazy(() => import("@/ui/Toasts").then((module) => ({ default: module.Toasts })));
 
+leaveWithOthers();
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root");
 createRoot(root).render(

@@ -4,7 +4,7 @@ import { api, ask, WORKSPACE } from "@/api/client";
 import { keepSession } from "@/api/session";
 import { certificateOf } from "@/api/subjects";
 import type { Certificate } from "@/api/types";
-import { keep } from "@/lib/store";
+import { dropOf, keep, leave } from "@/lib/store";
 
 /** Erasing a workspace, and an account: what would go, and letting it go. */
 
@@ -40,6 +40,7 @@ export async function eraseWorkspace(workspace: string, confirm: string, passwor
   );
   keepSession();
   keep(WORKSPACE, "");
+  dropOf({ workspace });
   return certificateOf(made);
 }
 
@@ -58,10 +59,11 @@ export async function eraseAccount(
   const body = { confirm, password: password || null, ...fates };
   if (user !== null) {
     const made = await ask(api.POST("/v1/users/{user_id}/erase", { params: { path: { user_id: user } }, body }));
+    dropOf({ user });
     return made.certificates.map(certificateOf);
   }
   const made = await ask(api.POST("/v1/me/erase", { body }));
   keepSession();
-  keep(WORKSPACE, "");
+  leave();
   return made.certificates.map(certificateOf);
 }

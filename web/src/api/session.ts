@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { api, ask, type Schemas, WORKSPACE } from "@/api/client";
 import { RequestFailed } from "@/api/problem";
 import { queryClient, SESSION } from "@/api/query";
-import { keep, recall } from "@/lib/store";
+import { keep, leave, recall, settle } from "@/lib/store";
 
 export type Me = Schemas["Me"];
 export type Setup = Schemas["SetupState"];
@@ -14,6 +14,8 @@ export interface Session {
   me: Me | null;
   workspace: string | null;
 }
+
+const TABS = "atelier.session";
 
 let kept: Session | null = null;
 
@@ -35,6 +37,7 @@ async function load(): Promise<Session> {
     keep(WORKSPACE, "");
     me = await ask(api.GET("/v1/me")).catch(nobody);
   }
+  settle(me?.id ?? null, me?.workspace ?? null);
   return { setup, me, workspace: me?.workspace || null };
 }
 
@@ -55,6 +58,20 @@ export async function signIn(login: string, password: string): Promise<void> {
 
 export async function signOut(): Promise<void> {
   await ask(api.DELETE("/v1/session"));
+  // Other tabs hold what they have read and what was written there: they leave with this one.
+  const tabs = new BroadcastChannel(TABS);
+  tabs.postMessage("left");
+  tabs.close();
+  left();
+}
+
+/** Leave when another tab of this browser signs out. */
+export function leaveWithOthers(): void {
+  new BroadcastChannel(TABS).addEventListener("message", left);
+}
+
+function left(): void {
+  leave();
   queryClient.clear();
   window.location.assign("/signin");
 }

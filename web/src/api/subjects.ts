@@ -6,6 +6,8 @@ import { api, ask, askAll, type Schemas } from "@/api/client";
 import { queryClient } from "@/api/query";
 import { upload } from "@/api/upload";
 import type { Certificate, Consent, Photo, PhotoNews, Subject, SubjectKind } from "@/api/types";
+import { says } from "@/lib/naming";
+import { DRAFT, dropOwn, UPLOADS } from "@/lib/store";
 
 type SubjectOut = Schemas["SubjectOut"];
 
@@ -261,6 +263,9 @@ export async function forgetSubject(
     api.POST("/v1/subjects/{subject}/forget", { params: { path: { subject: id } }, body: choice }),
   );
   queryClient.removeQueries({ queryKey: ["subject", id] });
+  // Drafts that name them are not the studio's to erase: this browser has them.
+  dropOwn(DRAFT, (draft) => says(draft, choice.confirm));
+  dropOwn(UPLOADS, (begun) => says(begun, id));
   void queryClient.invalidateQueries();
   return certificateOf(certificate);
 }

@@ -2,13 +2,12 @@ import { api, ask, fetchAs, type Schemas } from "@/api/client";
 import { RequestFailed } from "@/api/problem";
 import { send } from "@/api/raw";
 import { fetchUploads, refreshUploads, type OpenUpload } from "@/api/uploads";
-import { keep, recall } from "@/lib/store";
+import { keepOwn, recallOwn, UPLOADS } from "@/lib/store";
 
 /** Files above this go in parts that need not be sent again after a cut, a reload or a restart. */
 const IN_PARTS = 8 * 2 ** 20;
 const PART = 4 * 2 ** 20;
 const TRIES = 5;
-const KEPT = "uploads";
 
 type Added = Schemas["AddedOut"];
 
@@ -28,13 +27,13 @@ const plain = (name: string) => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, ""
 const nameOf = (subject: string, file: File) => [subject, file.name, file.size, file.lastModified].join("|");
 
 function remember(name: string, id: string | null): void {
-  const others = Object.entries(recall<Record<string, string>>(KEPT, {})).filter(([one]) => one !== name);
-  keep(KEPT, Object.fromEntries(id ? [...others, [name, id]] : others));
+  const others = Object.entries(recallOwn<Record<string, string>>(UPLOADS, {})).filter(([one]) => one !== name);
+  keepOwn(UPLOADS, Object.fromEntries(id ? [...others, [name, id]] : others));
 }
 
 /** Where an earlier try stopped, here or in another browser, or a new upload. */
 async function begin(subject: string, file: File, name: string): Promise<{ id: string; offset: number }> {
-  const known = recall<Record<string, string>>(KEPT, {})[name];
+  const known = recallOwn<Record<string, string>>(UPLOADS, {})[name];
   if (known) {
     try {
       return await ask(api.GET("/v1/uploads/{upload}", { params: { path: { upload: known } } }));

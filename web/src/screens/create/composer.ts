@@ -1,8 +1,8 @@
 import { create } from "zustand";
-import { persist } from "zustand/middleware";
 
 import type { AdapterChoice, CreateRequest, Preset } from "@/api/types";
 import { mentioned, type Named } from "@/lib/prompt";
+import { DRAFT, keepOwn, onPlace, recallOwn } from "@/lib/store";
 
 /** What stands in the prompt bar. It outlives reloads and is the same on every screen. */
 export interface Composition {
@@ -44,12 +44,15 @@ interface Composer extends Composition {
   reset: () => void;
 }
 
-export const useComposer = create<Composer>()(
-  persist((set) => ({ ...BLANK, change: (part) => set(part), reset: () => set(BLANK) }), {
-    name: "atelier.composer",
-    version: 1,
-  }),
-);
+export const useComposer = create<Composer>()((set) => ({
+  ...BLANK,
+  change: (part) => set(part),
+  reset: () => set(BLANK),
+}));
+
+// What stands there is the person's own, in the workspace they are in: whoever comes next begins with nothing.
+onPlace(() => useComposer.setState({ ...BLANK, ...recallOwn<Partial<Composition>>(DRAFT, {}) }));
+useComposer.subscribe(({ change: _, reset: __, ...draft }) => keepOwn(DRAFT, draft));
 
 /** The request that a composition stands for. */
 export function requestOf(own: Composition, subjects: readonly Named[]): CreateRequest {
