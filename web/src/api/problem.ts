@@ -10,6 +10,8 @@ export interface Problem {
   kept: string;
   /** By which the server's log knows it; "" where that is of no use. */
   request?: string;
+  /** Whose consent is missing, where that is why. */
+  subject?: string;
 }
 
 /** A request that the server answered with a problem. */
@@ -54,5 +56,6 @@ export function problemFrom(body: unknown, status: number): Problem {
     advice: text("advice"),
     kept: text("kept"),
     request: text("request"),
+    subject: text("subject"),
   };
 }

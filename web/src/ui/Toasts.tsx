@@ -1,5 +1,5 @@
 import { CircleCheck, Info, TriangleAlert, X } from "lucide-react";
-import { Toast as Radix } from "radix-ui";
+import { Portal, Toast as Radix } from "radix-ui";
 
 import { t } from "@/strings";
 import { IconButton } from "@/ui/button";
@@ -54,7 +54,10 @@ export function Toasts() {
           </Radix.Root>
         );
       })}
-      <Radix.Viewport className="fixed right-4 bottom-20 z-60 flex w-[min(24rem,calc(100vw-2rem))] flex-col gap-2 outline-none sm:bottom-4" />
+      {/* Beside the dialogs, not in the page below them. What is live for screen readers is not hidden by a dialog. */}
+      <Portal.Root aria-live="off">
+        <Radix.Viewport className="fixed right-4 bottom-20 z-60 flex w-[min(24rem,calc(100vw-2rem))] flex-col gap-2 outline-none sm:bottom-4" />
+      </Portal.Root>
     </Radix.Provider>
   );
 }

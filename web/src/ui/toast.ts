@@ -35,6 +35,11 @@ export const toast = {
   problem: (error: unknown) => {
     const problem = problemOf(error);
     const text = [problem.detail, problem.kept, problem.advice].filter(Boolean).join(" · ");
-    useToasts.getState().add({ tone: "bad", title: problem.title, text });
+    const { subject } = problem;
+    // Consent is missing: from here it is recorded, or not.
+    const action = subject
+      ? { label: t("problem.consent"), run: () => void import("@/app/consent").then((module) => module.toConsent(subject)) }
+      : undefined;
+    useToasts.getState().add({ tone: "bad", title: problem.title, text, action });
   },
 };
