@@ -23,6 +23,8 @@ export const useUsers = (enabled: boolean) =>
   });
 export const useServerFacts = (enabled: boolean) =>
   useQuery({ queryKey: ["server"], enabled, queryFn: () => ask(api.GET("/v1/admin/server")) });
+export const useMemoryCap = () =>
+  useQuery({ queryKey: ["memory-cap"], queryFn: () => ask(api.GET("/v1/admin/memory")) });
 export const useLimits = (enabled: boolean) =>
   useQuery({ queryKey: ["limits"], enabled, queryFn: () => ask(api.GET("/v1/admin/limits")) });
 export const useWorkspace = (workspace: string) =>
@@ -138,3 +140,5 @@ export const useRemoveMember = (workspace: string) =>
   );
 export const useChangeLimits = () =>
   useChange((change: Schemas["LimitChange"]) => ask(api.PATCH("/v1/admin/limits", { body: change })), "limits");
+export const useSetMemoryCap = () =>
+  useChange((gib: number | null) => ask(api.PUT("/v1/admin/memory", { body: { gib } })), "memory-cap", "models");

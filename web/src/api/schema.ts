@@ -10499,7 +10499,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `bad-request`: The request cannot be read as HTTP, or its body not as what it says that it is. */
+        /** @description `bad-request`: The request cannot be read as HTTP, or its body not as what it says that it is. `invalid-input`: Something a person gave cannot be used: a file, a value, a combination of options. */
         OpenAIBadRequest: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -10525,18 +10525,6 @@ export interface components {
         };
         /** @description `corrupt`: Stored data is not what was written: a truncated blob, a failed checksum, a foreign key missing. `defect`: A defect of the studio. */
         OpenAIDefect: {
-            headers: {
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                RateLimit: components["headers"]["RateLimit"];
-                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["OpenAIProblem"];
-            };
-        };
-        /** @description `invalid-input`: Something a person gave cannot be used: a file, a value, a combination of options. */
-        OpenAIInvalidInput: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 RateLimit: components["headers"]["RateLimit"];

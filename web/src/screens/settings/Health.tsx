@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 
-import { useChangeLimits, useLimits, useServerFacts } from "@/api/account";
+import { useChangeLimits, useLimits, useMemoryCap, useServerFacts, useSetMemoryCap } from "@/api/account";
 import { api, ask } from "@/api/client";
 import { queryClient } from "@/api/query";
 import { ago, fileSize } from "@/lib/format";
@@ -90,6 +90,7 @@ export function Health() {
           )}
         />
       </Group>
+      <MemoryCap />
       <Backups />
       <LimitsForm />
     </>
@@ -126,6 +127,54 @@ function Backups() {
           />
         )}
       />
+    </Group>
+  );
+}
+
+/** GiB that can be set. */
+const CAP = [0.1, 4096] as const;
+
+/** How much memory models may use on this machine. */
+function MemoryCap() {
+  const cap = useMemoryCap();
+  const set = useSetMemoryCap();
+  const [typed, setTyped] = useState<string | null>(null);
+  if (!cap.data) return null;
+  const { gib, started } = cap.data;
+  const text = typed ?? (gib === null ? "" : String(gib));
+  const wanted = text.trim() === "" ? null : Number(text.trim().replace(",", "."));
+  const wrong = wanted !== null && !(wanted >= CAP[0] && wanted <= CAP[1]);
+  return (
+    <Group title={t("settings.health.memory")} text={t("settings.health.memoryText")}>
+      <form
+        className="flex max-w-sm items-end gap-2"
+        onSubmit={(event) => {
+          event.preventDefault();
+          set.mutate(wanted, { onSuccess: () => setTyped(null), onError: toast.problem });
+        }}
+      >
+        <div className="min-w-0 flex-1">
+          <Field
+            label={t("settings.health.memoryCap")}
+            hint={started ? t("settings.health.memoryStarted") : undefined}
+            error={wrong ? t("settings.health.memoryWrong", { least: CAP[0], most: CAP[1] }) : undefined}
+          >
+            {(props) => (
+              <Input
+                {...props}
+                inputMode="decimal"
+                disabled={started}
+                placeholder={t("settings.health.unlimited")}
+                value={text}
+                onChange={(event) => setTyped(event.target.value)}
+              />
+            )}
+          </Field>
+        </div>
+        <Button type="submit" disabled={started || wrong || set.isPending || wanted === gib}>
+          {t("common.save")}
+        </Button>
+      </form>
     </Group>
   );
 }
