@@ -261,7 +261,15 @@ def test_guard_asks_consent_rating_and_age(library: Library, picture: Callable[.
     fine = library.store.put("default", Picture, picture(3), media_type="image/jpeg", meta={"rating": "general"})
     guard.review(use(photo), [fine])
     unrated = library.store.put("default", Picture, picture(3), media_type="image/jpeg", sources=[photo])
-    LibraryGuard(library.database, lambda *_: None, lambda *_: Rating.GENERAL).review(use(photo), [unrated])
+    rated = LibraryGuard(library.database, lambda *_: None, lambda *_: Rating.GENERAL)
+    rated.review(use(photo), [unrated])
+    # What passed the rater unrated can be worked on, by whoever rates now.
+    library.assets.rate(photo.id, None)
+    assert rated.check(use(photo)).epochs == {anna.id: 1}
+    with pytest.raises(Refused, match="explicit"):
+        LibraryGuard(library.database, lambda *_: None, lambda *_: Rating.EXPLICIT).check(use(photo))
+    with pytest.raises(Refused, match="not rated"):
+        LibraryGuard(library.database, lambda *_: None, lambda *_: None).check(use(photo))
 
 
 def _kind(name: str):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -31,7 +31,8 @@ class LibraryGuard:
 
     Args:
         consent: asked for every such subject, at every use and on every hit.
-        rate: rates results; without it, a result must state its rating in its meta.
+        rate: rates what nobody rated yet, results and what is worked on; without it, a result must state its rating in
+            its meta, and unrated images are refused.
     """
 
     def __init__(self, database: Database, consent: Consent, rate: Rater | None = None) -> None:
@@ -45,11 +46,34 @@ class LibraryGuard:
         with self._database.read() as session:
             permit = Permit(epochs=epochs(session, use.workspace, named))
             humans = _humans(session, use.workspace, named) if use.purpose else []
-            if humans:
-                _check_images(session, use)
+            known, minors = _rated(session, use) if humans else ({}, [])
+        if humans:
+            self._check_images(use, known, minors)
         for subject in humans:
             self._consent(use.workspace, subject, use.purpose)
         return permit
+
+    def _check_images(self, use: Use, known: Mapping[str, Rating | None], minors: Sequence[str]) -> None:
+        images = {asset.id: asset for asset in use.assets if isinstance(asset, Image)}
+        # What a step made was rated before it was stored, and is again: the studio may have another rater by now.
+        ratings = {
+            name: rating or (self._rate(use.workspace, images[name]) if self._rate else None)
+            for name, rating in known.items()
+        }
+        explicit = [name for name, rating in ratings.items() if rating is Rating.EXPLICIT]
+        unrated = [name for name, rating in ratings.items() if rating is None]
+        for ids, what, advice in (
+            (minors, "marked as showing a minor", "leave them out"),
+            (explicit, "rated explicit", "leave them out"),
+            (unrated, "not rated", "rate them first"),
+        ):
+            if ids:
+                raise Refused(
+                    f"{len(ids)} of {len(images)} images are {what}, and {use.step} works on a person's identity "
+                    f"({', '.join(ids[:5])})",
+                    kept="nothing was changed",
+                    advice=advice,
+                )
 
     def review(self, use: Use, drafts: Sequence[Draft]) -> None:
         """Refuse results of identity work that are explicit, or that nobody could rate."""
@@ -83,7 +107,8 @@ def _humans(session: Session, workspace: str, subjects: Sequence[str]) -> list[s
     return found
 
 
-def _check_images(session: Session, use: Use) -> None:
+def _rated(session: Session, use: Use) -> tuple[dict[str, Rating | None], list[str]]:
+    """The ratings of all images that are known, by id, and the ids of those that show a minor."""
     images = [asset for asset in use.assets if isinstance(asset, Image)]
     rows: dict[str, AssetRow] = {}
     for part in slices(image.id for image in images):
@@ -93,18 +118,4 @@ def _check_images(session: Session, use: Use) -> None:
         image.id: Rating(row.rating) if (row := rows.get(image.id)) and row.rating else rating_in(image.meta)
         for image in images
     }
-    minors = [asset_id for asset_id, row in rows.items() if row.minor]
-    explicit = [asset_id for asset_id, rating in ratings.items() if rating is Rating.EXPLICIT]
-    unrated = [asset_id for asset_id, rating in ratings.items() if rating is None]
-    for ids, what, advice in (
-        (minors, "marked as showing a minor", "leave them out"),
-        (explicit, "rated explicit", "leave them out"),
-        (unrated, "not rated", "rate them first"),
-    ):
-        if ids:
-            raise Refused(
-                f"{len(ids)} of {len(images)} images are {what}, and {use.step} works on a person's identity "
-                f"({', '.join(ids[:5])})",
-                kept="nothing was changed",
-                advice=advice,
-            )
+    return ratings, [asset_id for asset_id, row in rows.items() if row.minor]
