@@ -49,6 +49,8 @@ def test_every_stage_of_drawing_runs_and_the_folder_opens_with_plain_diffusers(s
 
 
 def test_training_goes_on_from_an_earlier_folder(shop: Workshop, tmp_path: Path) -> None:
+    import torch
+
     folder = shop.work / "weights"
     shop.assemble_model(folder)
     later = Workshop(tmp_path, TOY, "cpu", batches=SMALL, size=128, start=folder)
@@ -59,6 +61,11 @@ def test_training_goes_on_from_an_earlier_folder(shop: Workshop, tmp_path: Path)
     table, moved = (m.get_input_embeddings().weight.float() for m in (before, t5))
     assert (table - moved).abs().max() < 0.2
     assert later.transformer().config["num_layers"] == shop.transformer().config["num_layers"]
+    # Of a stretch that is kept by half, half the way is gone.
+    later.kept, before, after = 0.5, shop.transformer().state_dict(), later.transformer().state_dict()
+    half = later.transformer().state_dict()
+    for name, weight in half.items():
+        assert torch.allclose(weight.float(), (before[name].float() + after[name].float()) / 2, atol=1e-2)
 
 
 def test_the_segmenter_is_trained_and_names_every_pixel(shop: Workshop) -> None:

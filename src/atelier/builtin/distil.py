@@ -71,14 +71,16 @@ def distil(
     *,
     coach: Coach | None = None,
     coaching: Coaching | None = None,
+    start: dict[str, torch.Tensor] | None = None,
 ) -> dict[str, torch.Tensor]:
     """Train the adapter on a transformer; returns its tensors in diffusers' naming, float32 on the CPU.
 
     Args:
         coach: reads what the student draws and teaches by it in every step, as `coaching` says.
+        start: an earlier adapter of the same rank to go on from, named as this function names its own.
     """
     import torch
-    from peft import LoraConfig, get_peft_model_state_dict
+    from peft import LoraConfig, get_peft_model_state_dict, set_peft_model_state_dict
 
     from atelier.numerics.attention import short_attention, steady_attention
 
@@ -86,6 +88,9 @@ def distil(
     folder.mkdir(parents=True, exist_ok=True)
     model.requires_grad_(False)
     model.add_adapter(LoraConfig(r=recipe.rank, lora_alpha=recipe.rank, target_modules=TARGETS), adapter_name=NAME)
+    if start is not None:
+        earlier = {name.removeprefix("transformer."): t for name, t in start.items()}
+        set_peft_model_state_dict(model, earlier, adapter_name=NAME)
     trained = [p for p in model.parameters() if p.requires_grad]
     for p in trained:
         p.data = p.data.float()

@@ -63,6 +63,8 @@ class Recipe:
         average: share of the past in the running mean of the weights, which is what comes out; a short stretch forgets
             sooner.
         start: folder of an earlier transformer to go on from.
+        kept: share of the way from the earlier weights to those that came out which is kept (Wortsman et al. 2022): a
+            reader's teaching is had with most of what the flow loss had taught before.
     """
 
     steps: int = 4000
@@ -78,6 +80,7 @@ class Recipe:
     emphasis: float = 3.0
     average: float = 0.999
     start: Path | None = None
+    kept: float = 1.0
 
     def rate(self, step: int) -> float:
         """Learning-rate factor of a step, 0..1."""

@@ -11,7 +11,7 @@ import argparse
 import json
 import logging
 import time
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -105,9 +105,10 @@ class Workshop:
         seconds: float = 0.0,
         size: int = SIZE,
         start: Path | None = None,
+        kept: float = 1.0,
     ) -> None:
         self.work, self.lengths, self.device, self.size = work, lengths, device, size
-        self.compiled, self.seconds, self.start = compiled, seconds, start
+        self.compiled, self.seconds, self.start, self.kept = compiled, seconds, start, kept
         self.batches = batches or (Batches.small() if device == "cpu" else Batches())
 
     def uniform(self) -> Pictures:
@@ -224,6 +225,7 @@ class Workshop:
             batch=self.batches.transformer,
             sides=(side, side // 2) if side > 8 else (side,),
             start=self.start / "model" / "transformer" if self.start else None,
+            kept=self.kept,
         )
 
     def _earlier(self, name: str) -> dict[str, torch.Tensor] | None:
@@ -266,6 +268,10 @@ class Workshop:
         path = self.work / TURBO
         if not path.exists():
             recipe = Distillation(steps=self.lengths.distil, batch=self.batches.distil)
+            before = self._earlier(f"model/{TURBO}")
+            if before is not None:  # of the rank that it has
+                rank = next(t.shape[0] for name, t in before.items() if "lora_A" in name)
+                recipe = replace(recipe, rank=rank)
             model = self.transformer()
             t5, clip = self.text()
             for module in (model, t5, clip):
@@ -279,6 +285,7 @@ class Workshop:
                 self.work / "distil",
                 coach=self.coach(),
                 coaching=Coaching(samples=self.batches.coach, jitter=0.0),
+                start=before,
             )
             save_adapter(adapter, path)
         return path
@@ -330,6 +337,7 @@ def main() -> None:
     parser.add_argument("--compile", action="store_true", help="compile the transformer's blocks (CUDA)")
     parser.add_argument("--size", type=int, default=SIZE, choices=(128, 256), help="px; 256 trains 128 as well")
     parser.add_argument("--start", type=Path, help="folder of earlier weights to go on from (the shipped ones, say)")
+    parser.add_argument("--kept", type=float, default=1.0, help="share of the way from --start's transformer to keep")
     parser.add_argument("--seconds", type=float, default=0.0, help="train the transformer for as many steps as fit")
     for field in fields(Lengths):
         parser.add_argument(f"--{field.name}", type=int, help=argparse.SUPPRESS)
@@ -346,6 +354,7 @@ def main() -> None:
         seconds=arguments.seconds,
         size=arguments.size,
         start=arguments.start,
+        kept=arguments.kept,
     )
     out = arguments.out or arguments.work / "weights"
     for stage in STAGES if "all" in arguments.stages else arguments.stages:

@@ -189,6 +189,11 @@ def train_transformer(
                 os.replace(folder / "state.partial", saved)
             step += 1
     optimizer.use_average()
+    if recipe.start is not None and recipe.kept < 1:
+        before = build_transformer(recipe).state_dict()
+        with torch.no_grad():
+            for name, weight in model.state_dict().items():
+                weight.copy_(torch.lerp(before[name].to(weight), weight, recipe.kept))
     torch.nn.Module.to(model, dtype=torch.bfloat16)  # as it is shipped
     return model.eval()
 
