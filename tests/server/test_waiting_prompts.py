@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import threading
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -379,3 +380,22 @@ def test_a_prompt_is_shown_as_it_was_written(client: TestClient, studio: Studio)
     assert inputs["asked"] == {"mira1 woman in red": "@mira in red", "mira1 woman in blue": "@mira in blue"}
     plain = client.post("/v1/create", json={"prompt": "a woman in red"}).json()
     assert client.get(f"/v1/runs/{plain['id']}").json()["inputs"]["asked"] == {}
+
+
+def test_a_prompt_is_its_owners(state: Server, studio: Studio, connect: Callable[..., TestClient]) -> None:
+    learning(studio)
+    accounts = state.accounts
+    accounts.users.create_owner("first@example.org", "First", "four words nobody guesses")
+    clients: list[TestClient] = []
+    for name in ("ann", "bob"):
+        user = accounts.users.create(f"{name}@example.org", actor="test")
+        accounts.members.put("default", user.id, Role.OWNER if name == "bob" else Role.EDITOR, actor="test")
+        headers = {"Authorization": f"Bearer {accounts.sessions.start(user).access}", "Atelier-Workspace": "default"}
+        clients.append(connect(peer="203.0.113.5", url="http://studio.test", headers=headers))
+    ann, bob = clients
+    mine = ann.post("/v1/waiting", json={"prompt": PROMPT, "meanwhile": False}).json()["id"]
+    theirs = bob.post("/v1/waiting", json={"prompt": PROMPT, "meanwhile": False}).json()["id"]
+    assert ann.delete(f"/v1/waiting/{theirs}").status_code == 403
+    assert ann.post(f"/v1/waiting/{theirs}/retry").status_code == 403
+    assert bob.delete(f"/v1/waiting/{mine}").status_code == 204
+    assert bob.delete(f"/v1/waiting/{theirs}").status_code == 204

@@ -8,10 +8,11 @@ from typing import Annotated
 from fastapi import Query, Response
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
-from atelier.errors import InvalidInput
+from atelier.accounts.roles import Role
+from atelier.errors import Forbidden, InvalidInput
 from atelier.library.waiting import WaitingState
 from atelier.server import words
-from atelier.server.access import Reads, Runs, Submits, Writes
+from atelier.server.access import Caller, Reads, Runs, Submits, Writes
 from atelier.server.paging import Page, PageOf
 from atelier.server.resource import resource
 from atelier.server.routers.create import CreateWish, Drawing, Prompt, Submitted
@@ -137,14 +138,16 @@ def get_waiting(caller: Reads, prompt_id: words.Id) -> WaitingOut:
 
 @router.delete("/waiting/{prompt_id}", status_code=204, summary="Let a prompt wait no more")
 def cancel_waiting(caller: Runs, prompt_id: words.Id) -> Response:
-    """A run that draws it already goes on."""
+    """One's own; an owner of the workspace anybody's. A run that draws it already goes on."""
+    _require_own(caller, prompt_id)
     caller.studio.waiting.cancel(prompt_id)
     return Response(status_code=204)
 
 
 @router.post("/waiting/{prompt_id}/retry", summary="Have a prompt that was set aside drawn after all")
 def retry_waiting(caller: Runs, prompt_id: words.Id) -> WaitingOut:
-    """It waits for the training that goes on now, or is drawn at once where everybody is learnt."""
+    """It waits for the training that goes on now, or is drawn at once where everybody is learnt; for whoever asked."""
+    _require_own(caller, prompt_id)
     return waiting_out(caller.studio.waiting.retry(prompt_id))
 
 
@@ -183,6 +186,15 @@ def end_takeover(caller: Writes, subject: SubjectId) -> Response:
     """Also where it has taken over by itself: then this is seen."""
     caller.studio.guide.end(subject)
     return Response(status_code=204)
+
+
+def _require_own(caller: Caller, prompt_id: str) -> None:
+    """Who runs the workspace may change everybody's prompts, others their own. Raises Forbidden, NotFound."""
+    own = caller.studio.waiting.get(prompt_id).prompt.submitted_by == caller.user
+    if not own and not caller.admin and caller.role is not Role.OWNER:
+        raise Forbidden(
+            "this prompt is somebody else's", kept="nothing was changed", advice="ask them or the workspace's owner"
+        )
 
 
 def waiting_out(view: WaitingView) -> WaitingOut:
