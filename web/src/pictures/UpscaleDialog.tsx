@@ -85,6 +85,7 @@ export function UpscaleDialog({ id, onClose }: { id: string; onClose: () => void
           </Field>
         </div>
         <p className="text-sm text-pretty text-ink-2">{t(`upscale.${wish.method}Text`)}</p>
+        <Estimate estimate={estimate} detail={detail} from={asset.data} />
         {detail ? (
           <div className="grid gap-5 sm:grid-cols-2">
             <Field label={t("create.model")}>
@@ -114,7 +115,6 @@ export function UpscaleDialog({ id, onClose }: { id: string; onClose: () => void
             </Field>
           </div>
         ) : null}
-        <Estimate estimate={estimate} detail={detail} from={asset.data} />
       </div>
     </Dialog>
   );
@@ -133,7 +133,7 @@ function Estimate({ estimate, detail, from }: EstimateProps) {
     return (
       <p role="alert" className="rounded-lg bg-sunken px-4 py-3 text-sm text-pretty">
         {why || title}
-        {advice ? <span className="mt-1 block text-ink-2">{advice}</span> : null}
+        {advice ? <span className="mt-1 block text-ink-2 first-letter:uppercase">{advice}</span> : null}
       </p>
     );
   }
