@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 import { AS_IT_IS, exportPictures, exportZip, optionsOf, presetIn, presetOf, type ExportWish } from "@/api/export";
 
-const sent = vi.hoisted(() => vi.fn(async (..._: unknown[]) => {}));
+const sent = vi.hoisted(() => vi.fn<(...args: unknown[]) => Promise<void>>(() => Promise.resolve()));
 vi.mock("@/api/raw", () => ({ download: sent }));
 beforeEach(() => sent.mockClear());
 afterEach(() => vi.restoreAllMocks());

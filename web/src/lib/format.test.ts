@@ -14,6 +14,7 @@ describe("words and numbers", () => {
     expect(duration(75)).toBe("75 s");
     expect(duration(200)).toBe("3 min");
     expect(duration(7920)).toBe("2.2 h");
+    expect(duration(2_000_000)).toBe("23 days");
     expect(monthName("2026-11")).toBe("November 2026");
     expect(ago("2026-11-20T12:00:00Z", Date.parse("2026-11-20T12:10:00Z"))).toBe("10 min ago");
   });

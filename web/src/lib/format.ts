@@ -15,11 +15,12 @@ export function fileSize(size: number): string {
 /** 2^30 → "1 GiB": memory, which comes in powers of two. */
 export const memorySize = (size: number): string => `${bytes.format(size / 2 ** 30)} GiB`;
 
-/** 75 → "75 s"; 200 → "3 min"; 8000 → "2.2 h". */
+/** 75 → "75 s"; 200 → "3 min"; 8000 → "2.2 h"; 2,000,000 → "23 days". */
 export function duration(seconds: number): string {
   if (seconds < 90) return t("time.seconds", { count: Math.max(1, Math.round(seconds)) });
   if (seconds < 90 * 60) return t("time.minutes", { count: Math.round(seconds / 60) });
-  return t("time.hours", { count: Math.round(seconds / 360) / 10 });
+  if (seconds < 48 * 3600) return t("time.hours", { count: Math.round(seconds / 360) / 10 });
+  return t("time.days", { count: Math.round(seconds / 86_400) });
 }
 
 export function left(seconds: number): string {

@@ -70,15 +70,20 @@ export function CreateScreen() {
   );
 }
 
+/** As the feed that comes: submissions of four pictures, as many as a window shows. */
 function Loading() {
   return (
-    <div role="status" aria-label={t("common.loading")} className="grid gap-3">
-      <Skeleton className="h-5 w-72" />
-      <div className="grid grid-cols-2 gap-2 sm:grid-cols-4 lg:grid-cols-6">
-        {[1, 2, 3, 4].map((one) => (
-          <Skeleton key={one} className="aspect-square rounded-lg" />
-        ))}
-      </div>
+    <div role="status" aria-label={t("common.loading")} className="@container grid gap-8">
+      {[1, 2].map((run) => (
+        <div key={run} className="grid gap-3">
+          <Skeleton className="h-5 w-72 max-w-full" />
+          <div className="grid grid-cols-2 gap-2 @2xl:grid-cols-4">
+            {[1, 2, 3, 4].map((one) => (
+              <Skeleton key={one} className="aspect-square rounded-lg" />
+            ))}
+          </div>
+        </div>
+      ))}
     </div>
   );
 }

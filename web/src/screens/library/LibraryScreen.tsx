@@ -163,12 +163,16 @@ function Browse({
   );
 }
 
+/** As the months that come: a heading, and rows that fill the window. */
 export function Loading() {
   return (
-    <div role="status" aria-label={t("common.loading")} className="flex flex-wrap gap-1 px-4 pt-12 sm:px-8">
-      {Array.from({ length: 12 }, (_, index) => (
-        <Skeleton key={index} className="h-48 min-w-40 flex-1 rounded-none" />
-      ))}
+    <div role="status" aria-label={t("common.loading")} className="h-full overflow-hidden px-4 pr-8 sm:px-8">
+      <Skeleton className="mt-5 mb-2 h-5 w-40" />
+      <div className="grid grid-cols-3 gap-1 sm:grid-cols-[repeat(auto-fill,minmax(12rem,1fr))]">
+        {Array.from({ length: 40 }, (_, index) => (
+          <Skeleton key={index} className="aspect-square rounded-none" />
+        ))}
+      </div>
     </div>
   );
 }
