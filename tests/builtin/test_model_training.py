@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
+from atelier.builtin import companion
 from atelier.builtin.coaching import Coach, Coaching, coached_loss
 from atelier.builtin.companion import Companion
 from atelier.builtin.evaluate import draw_prompts
@@ -29,9 +32,17 @@ TOY = Lengths(
 SMALL = Batches(autoencoder=4, judge=4, companion=12, segmenter=2, text=4, transformer=2, distil=1, coach=1)
 
 
+def open_shop(work: Path, **settings: Any) -> Workshop:
+    """A workshop at toy length whose companion is the shipped one: training one at toy length takes minutes."""
+    (work / "companion").mkdir(parents=True)
+    for name in (companion.TABLE, companion.WEIGHTS):
+        shutil.copyfile(WEIGHTS / name, work / "companion" / name)
+    return Workshop(work, TOY, "cpu", batches=SMALL, size=128, **settings)
+
+
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
-    return Workshop(tmp_path_factory.mktemp("builtin"), TOY, "cpu", batches=SMALL, size=128)
+    return open_shop(tmp_path_factory.mktemp("builtin"))
 
 
 def test_every_stage_of_drawing_runs_and_the_folder_opens_with_plain_diffusers(shop: Workshop) -> None:
@@ -53,7 +64,7 @@ def test_training_goes_on_from_an_earlier_folder(shop: Workshop, tmp_path: Path)
 
     folder = shop.work / "weights"
     shop.assemble_model(folder)
-    later = Workshop(tmp_path, TOY, "cpu", batches=SMALL, size=128, start=folder)
+    later = open_shop(tmp_path, start=folder)
     assert later.recipe().sides == (8,)
     t5, _ = later.text()
     before, _ = shop.text()
