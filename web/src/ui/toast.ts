@@ -38,7 +38,10 @@ export const toast = {
     const { subject } = problem;
     // Consent is missing: from here it is recorded, or not.
     const action = subject
-      ? { label: t("problem.consent"), run: () => void import("@/app/consent").then((module) => module.toConsent(subject)) }
+      ? {
+          label: t("problem.consent"),
+          run: () => void import("@/app/consent").then((module) => module.toConsent(subject)),
+        }
       : undefined;
     useToasts.getState().add({ tone: "bad", title: problem.title, text, action });
   },

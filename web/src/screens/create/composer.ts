@@ -52,7 +52,10 @@ export const useComposer = create<Composer>()((set) => ({
 
 // What stands there is the person's own, in the workspace they are in: whoever comes next begins with nothing.
 onPlace(() => useComposer.setState({ ...BLANK, ...recallOwn<Partial<Composition>>(DRAFT, {}) }));
-useComposer.subscribe(({ change: _, reset: __, ...draft }) => keepOwn(DRAFT, draft));
+useComposer.subscribe((state) => {
+  const fields = Object.keys(BLANK) as (keyof Composition)[];
+  keepOwn(DRAFT, Object.fromEntries(fields.map((field) => [field, state[field]])));
+});
 
 /** The request that a composition stands for. */
 export function requestOf(own: Composition, subjects: readonly Named[]): CreateRequest {
