@@ -61,9 +61,7 @@ def test_no_studio_is_made_to_be_tested(cli: Any) -> None:
 
 def test_what_waits_without_a_worker_is_a_problem(cli: Any) -> None:
     with door.open_studio(cli.home, None) as studio:
-        prepared = studio.make.create("a coat")
-        run = studio.runs.submit(prepared.recipe, prepared.inputs)
-        studio.queue.enqueue(run.id)
+        studio.queue.enqueue(studio.make.create("a coat").id)
         assert studio.checkup.workers().health is Health.PROBLEM
     found = cli("doctor", code=7)
     assert "this studio does not stand: workers" in found.stderr

@@ -17,7 +17,7 @@ from atelier.database.migrate import HEAD
 from atelier.errors import AtelierError
 from atelier.jobs.claims import kind_of
 from atelier.library import Library
-from atelier.library.keys import KEY_BYTES, fingerprint, read_keys
+from atelier.library.keys import KEY_BYTES, LibraryKey, fingerprint, read_keys
 from atelier.library.tables import BlobRow
 from atelier.steps.services.backing import KEYS_EXPORTED
 from atelier.steps.services.queue import QueueService
@@ -105,12 +105,14 @@ class CheckupService:
     def keys(self) -> Checked:
         """The key file is there, and opens the newest content."""
         vault = self._library.vault
-        count = len(read_keys(vault.key.path)) if vault.key.path is not None else 1
+        path = vault.key.path
+        key = LibraryKey.load(path) if path is not None else vault.key  # what lies there now, not what was read once
+        count = len(read_keys(path)) if path is not None else 1
         query = select(BlobRow).where(BlobRow.wrapped_key.is_not(None)).order_by(BlobRow.created.desc()).limit(1)
         with self._library.database.read() as session:
             newest = session.scalar(query)
         if newest is not None and newest.wrapped_key is not None:
-            vault.key.unwrap(newest.wrapped_key, newest.id)
+            key.unwrap(newest.wrapped_key, newest.id)
         opened = "opens the newest content" if newest is not None else "nothing is stored yet"
         older = f", {count - 1} older" if count > 1 else ""
         return Checked("keys", Health.OK, f"one that wraps{older}; {opened}")
