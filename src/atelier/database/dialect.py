@@ -33,7 +33,9 @@ def insert_or_ignore(session: Session, table: type[DeclarativeBase], rows: Seque
             statement = postgresql.insert(target).values(part).on_conflict_do_nothing()
         else:
             statement = sqlite.insert(target).values(part).on_conflict_do_nothing()
-        new += session.execute(statement).rowcount  # pyright: ignore[reportAttributeAccessIssue] - a CursorResult
+        # Without the option psycopg has forgotten an insert's count by the time that it is asked for, and says -1.
+        done = session.execute(statement, execution_options={"preserve_rowcount": True})
+        new += done.rowcount  # pyright: ignore[reportAttributeAccessIssue] - a CursorResult
     return new
 
 
