@@ -140,7 +140,7 @@ def _counting_groups() -> tuple[Groups, dict[int, np.ndarray]]:
     heads = np.tile(np.array([0.5, 0.4, 0.22], np.float32), (3 * PICTURES, 1))
     # A text states its row, each picture shows its number; every third attribute is neither said nor seen.
     said = np.tile(np.arange(TEXTS, dtype=np.uint8)[None, :, None] % 2, (3, 1, len(ATTRIBUTES)))
-    labels = np.tile((np.arange(3 * PICTURES, dtype=np.int8) % 2)[:, None], (1, len(ATTRIBUTES)))
+    labels = np.tile((np.arange(3 * PICTURES, dtype=np.int8) % PICTURES % 2)[:, None], (1, len(ATTRIBUTES)))
     said[:, :, ::3], labels[:, ::3] = [len(a.values) for a in ATTRIBUTES[::3]], -1
     return Groups(np.zeros((15, 1, 1, 3), np.uint8), tokens, said, heads, labels), latents
 
