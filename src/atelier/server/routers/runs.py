@@ -156,10 +156,11 @@ def cancel_run(caller: Runs, run_id: words.Id) -> RunOut:
 
 
 @router.post("/{run_id}/retry", status_code=202, summary="Retry a run")
-def retry_run(caller: Submits, run_id: words.Id) -> RunOut:
+def retry_run(caller: Submits, run_id: words.Id, response: Response) -> RunOut:
     """What failed or was cancelled is tried again; what is done is kept."""
     _require_own(caller, run_id)
     caller.studio.queue.retry(run_id, submitted_by=caller.user)
+    response.headers["Location"] = f"/v1/runs/{run_id}"
     return _shown(caller, run_id)
 
 
