@@ -42,7 +42,7 @@ class Rates:
                 session.execute(delete(RateRow).where(RateRow.until < moment))
                 insert_or_ignore(session, RateRow, [{"name": name, "hits": [], "until": moment}])
                 row = session.get_one(RateRow, name, with_for_update=True)
-            hits = [(at, count) for at, count in row.hits if at > now - seconds]
+            hits = [(at, int(count)) for at, count in row.hits if at > now - seconds]
             used = sum(count for _, count in hits)
             if allowed := used < most:
                 if hits and hits[-1][0] > now - part:

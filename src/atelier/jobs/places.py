@@ -102,8 +102,8 @@ class Places:
 
     def __init__(self, long: Collection[str] = ()) -> None:
         self._long = frozenset(long)
-        self._groups: dict[str, Select[Any]] = {}
-        self._blocks: dict[str, Select[Any]] = {}
+        self._groups: dict[str, Select[*tuple[Any, ...]]] = {}
+        self._blocks: dict[str, Select[*tuple[Any, ...]]] = {}
 
     def own(self, reader: Reader, run_ids: Sequence[str], seconds: Mapping[str, float], moment: datetime) -> Own:
         """What these runs have waiting, now and later."""
@@ -122,7 +122,7 @@ class Places:
         """All that waits for a kind of lane."""
         if kind not in self._groups:
             self._groups[kind] = _groups(kind, self._long)
-        rows = reader.execute(self._groups[kind], {"moment": moment}).all()
+        rows: Sequence[Any] = reader.execute(self._groups[kind], {"moment": moment}).all()
         groups = {((space, user), band): Group(count, float(sum_)) for space, user, band, count, sum_ in rows}
         return Crowd(groups, shares_of(reader, kind))
 
@@ -144,7 +144,8 @@ class Places:
         found: list[Spot] = []
         for part in slices(run_ids):
             asked = {"owners": sorted(owners), "runs": part, "moment": moment}
-            for row in reader.execute(self._blocks[kind], asked):
+            rows: Sequence[Any] = reader.execute(self._blocks[kind], asked).all()
+            for row in rows:
                 count, seconds = row[4], float(row.seconds)
                 ahead, ahead_seconds = int(row.upto) - count, float(row.upto_seconds) - seconds
                 owner = row.workspace, row.submitted_by
@@ -213,13 +214,13 @@ _OWN = (
 )
 
 
-def _groups(kind: str, long: Collection[str]) -> Select[Any]:
+def _groups(kind: str, long: Collection[str]) -> Select[*tuple[Any, ...]]:
     of: list[Any] = [runs.c.workspace, runs.c.submitted_by, band_of(long)]
     found = select(*of, func.count(), func.sum(_SECONDS)).select_from(_tables())
     return found.where(of_kind(kind), claimable_at(_MOMENT)).group_by(*of)
 
 
-def _blocks(kind: str, long: Collection[str]) -> Select[Any]:
+def _blocks(kind: str, long: Collection[str]) -> Select[*tuple[Any, ...]]:
     band = band_of(long)
     waiting = (
         select(
