@@ -1643,7 +1643,7 @@ export interface paths {
         post?: never;
         /**
          * Let a prompt wait no more
-         * @description A run that draws it already goes on.
+         * @description One's own; an owner of the workspace anybody's. A run that draws it already goes on.
          */
         delete: operations["cancel_waiting"];
         options?: never;
@@ -1662,7 +1662,7 @@ export interface paths {
         put?: never;
         /**
          * Have a prompt that was set aside drawn after all
-         * @description It waits for the training that goes on now, or is drawn at once where everybody is learnt.
+         * @description It waits for the training that goes on now, or is drawn at once where everybody is learnt; for whoever asked.
          */
         post: operations["retry_waiting"];
         delete?: never;
