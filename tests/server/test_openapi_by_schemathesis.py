@@ -142,8 +142,13 @@ def _send(case: Case, world: Any, client: TestClient) -> None:
 
 def _parts(files: Any) -> list[tuple[str, Any]]:
     """Parts of a form: what was made up for a file may be a number, which no client can send as one."""
-    pairs = files.items() if isinstance(files, dict) else files
-    return [(name, str(part) if isinstance(part, int | float | None) else part) for name, part in pairs]
+
+    def sent(value: Any) -> Any:
+        if isinstance(value, tuple):  # name of the file, content, type
+            return (value[0], sent(value[1]), *value[2:])
+        return str(value) if isinstance(value, int | float | None) else value
+
+    return [(name, sent(part)) for name, part in (files.items() if isinstance(files, dict) else files)]
 
 
 def _path(operation: APIOperation, world: Any) -> dict[str, str]:
