@@ -155,3 +155,17 @@ def test_a_zip_takes_the_same_options_as_a_single_file(client: TestClient, studi
             assert (image.format, image.size, image.info["dpi"]) == ("JPEG", (64, 51), (300, 300))
     assert client.post(path, json={**body, "options": {"nonsense": 1}}).status_code == 422
     assert client.post(path, json={**body, "options": {"quality": 0}}).status_code == 422
+
+
+def test_a_frozen_picture_says_whose_consent_is_missing(client: TestClient, studio: Studio) -> None:
+    """By name for whoever reads it, by id for the page, which leads to where consent is recorded."""
+    mira = studio.subjects.add("Mira")
+    photo = studio.library.add_photo(mira.id, encoded(seed=3), media_type="image/png", meta={"rating": "general"})
+    made = drawn(studio, photo.asset)
+    answer = client.get(f"/v1/assets/{made.id}/export")
+    assert answer.status_code == 403, answer.text
+    told = answer.json()
+    assert told["subject"] == mira.id
+    assert "'Mira'" in told["detail"]
+    assert mira.id not in told["detail"]
+    assert "subject" not in client.get("/v1/assets/nothing/export").json()

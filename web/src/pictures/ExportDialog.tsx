@@ -190,16 +190,17 @@ function Whole({
   "aria-label"?: string;
 }) {
   return (
-    <Input
-      {...rest}
-      inputMode="numeric"
-      className="w-24"
-      placeholder={t("export.asIs")}
-      value={value ?? ""}
-      onChange={(event) => {
-        const digits = event.target.value.replaceAll(/\D/g, "").slice(0, 5);
-        onChange(digits ? Number(digits) : null);
-      }}
-    />
+    <div className="w-24">
+      <Input
+        {...rest}
+        inputMode="numeric"
+        placeholder={t("export.asIs")}
+        value={value ?? ""}
+        onChange={(event) => {
+          const digits = event.target.value.replaceAll(/\D/g, "").slice(0, 5);
+          onChange(digits ? Number(digits) : null);
+        }}
+      />
+    </div>
   );
 }

@@ -4,7 +4,7 @@ import { Portal, Toast as Radix } from "radix-ui";
 import { t } from "@/strings";
 import { IconButton } from "@/ui/button";
 import { cn } from "@/ui/cn";
-import { useToasts } from "@/ui/toast";
+import { useToasts, type Note } from "@/ui/toast";
 
 const ICONS = { info: Info, good: CircleCheck, bad: TriangleAlert };
 
@@ -32,20 +32,13 @@ export function Toasts() {
             <div className="min-w-0 flex-1">
               <Radix.Title className="font-medium text-pretty">{note.title}</Radix.Title>
               {note.text ? (
-                <Radix.Description className="mt-0.5 text-sm text-pretty break-words text-ink-2">
+                <Radix.Description className="mt-0.5 text-sm text-pretty break-words text-ink-2 first-letter:uppercase">
                   {note.text}
                 </Radix.Description>
               ) : null}
+              {note.action && note.text ? <Way action={note.action} className="mt-1.5 -ml-2" /> : null}
             </div>
-            {note.action ? (
-              <Radix.Action
-                altText={note.action.label}
-                onClick={note.action.run}
-                className="-my-1 h-7 rounded-md px-2 font-medium text-accent-ink hover:bg-hover pointer-coarse:h-9"
-              >
-                {note.action.label}
-              </Radix.Action>
-            ) : null}
+            {note.action && !note.text ? <Way action={note.action} className="-my-1" /> : null}
             <Radix.Close asChild>
               <IconButton label={t("common.close")} size="sm" className="-my-1.5">
                 <X size={14} />
@@ -59,5 +52,18 @@ export function Toasts() {
         <Radix.Viewport className="fixed right-4 bottom-20 z-60 flex w-[min(24rem,calc(100vw-2rem))] flex-col gap-2 outline-none sm:bottom-4" />
       </Portal.Root>
     </Radix.Provider>
+  );
+}
+
+/** What can be done about it: beside a title, below a longer text. */
+function Way({ action, className }: { action: NonNullable<Note["action"]>; className: string }) {
+  return (
+    <Radix.Action
+      altText={action.label}
+      onClick={action.run}
+      className={cn("h-7 rounded-md px-2 font-medium text-accent-ink hover:bg-hover pointer-coarse:h-11", className)}
+    >
+      {action.label}
+    </Radix.Action>
   );
 }
