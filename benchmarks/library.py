@@ -26,7 +26,7 @@ from atelier.library.browse import Browser, Span, write_cursor
 from atelier.library.browse_tables import EntryRow
 from atelier.library.looks import Looks
 from atelier.library.search import Ranking, TextSearch
-from atelier.library.selection import Filter, Order
+from atelier.library.selection import Filter, Order, Place
 from atelier.library.vectors import Vectors
 from common import CLOCKS, Bar, Report, cores, machine_facts
 from filled_library import BEGIN, COMMON, EMBEDDER, RARE, WORKSPACE, fill
@@ -112,7 +112,7 @@ def _cursor_at(database: Database, skipped: int) -> str:
 
     with database.read() as session:
         query = select(EntryRow.number).order_by(EntryRow.number.desc()).offset(skipped).limit(1)
-        return write_cursor((0, session.execute(query).scalar_one()), Order.NEWEST)
+        return write_cursor(Place((0, session.execute(query).scalar_one())), Order.NEWEST)
 
 
 def asks(name: str) -> float | None:

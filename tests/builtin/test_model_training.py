@@ -238,9 +238,9 @@ def test_being_coached_makes_pictures_read_as_asked(coach: Coach, shop: Workshop
     latents = encode_pictures(coach.vae, groups.images, shop.work / "coached", half=False)
     feed, coaching = Feed(latents, groups, recipe, "cpu"), Coaching(samples=3, jitter=0.0)
     model = build_transformer(recipe).float()
-    t5 = T5EncoderModel.from_pretrained(MODEL / "text_encoder_2")
-    clip = CLIPTextModel.from_pretrained(MODEL / "text_encoder")
-    velocity = Velocity(model, *(torch.nn.Module.float(encoder) for encoder in (t5, clip)))
+    t5 = T5EncoderModel.from_pretrained(MODEL / "text_encoder_2", dtype=torch.float32)
+    clip = CLIPTextModel.from_pretrained(MODEL / "text_encoder", dtype=torch.float32)
+    velocity = Velocity(model, t5, clip)
     step = next(k for k in range(99) if recipe.task(k).kind == "draw")
     optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
     losses: list[float] = []

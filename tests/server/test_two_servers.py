@@ -104,7 +104,7 @@ def ask(address: str, method: str, path: str, **more: Any) -> requests.Response:
 def listen(address: str, token: str) -> tuple[socketio.Client, list[dict[str, Any]]]:
     client, heard = socketio.Client(reconnection=False), list[dict[str, Any]]()
     client.on("run", heard.append)
-    client.connect(address, auth={"token": token}, transports=["websocket"], wait_timeout=PATIENCE)
+    client.connect(address, auth={"token": token}, transports=["websocket"], wait_timeout=int(PATIENCE))
     return client, heard
 
 

@@ -14,7 +14,7 @@ from PIL import Image
 from atelier.builtin.companion import Companion
 from atelier.builtin.folder import WEIGHTS
 from atelier.builtin.world import draw, sample_scene
-from atelier.engine.auxiliary import AuxiliaryCard, AuxiliaryCatalog, offered
+from atelier.engine.auxiliary import AuxiliaryCard, AuxiliaryCatalog, Kind, offered
 from atelier.errors import Corrupt
 from atelier.steps.embedding import CompanionEmbedder, TransformersEmbedder, find_embedder
 
@@ -71,7 +71,8 @@ def test_an_installed_model_is_taken_first(tiny_eyes: Any, tmp_path: Path) -> No
 
 def test_an_auxiliary_model_that_sees_words_is_used_where_nobody_chose_another(tiny_eyes: Any, tmp_path: Path) -> None:
     catalog = AuxiliaryCatalog(tmp_path)
-    for kind, path in (("dinov2", tiny_eyes.dino), ("siglip", tiny_eyes.siglip)):
+    kinds: list[tuple[Kind, Path]] = [("dinov2", tiny_eyes.dino), ("siglip", tiny_eyes.siglip)]
+    for kind, path in kinds:
         catalog.add(AuxiliaryCard.model_validate(offered(kind).model_dump() | {"id": f"my-{kind}", "path": path}))
         found = find_embedder(tmp_path, None, WEIGHTS)
         assert (found is None) is (kind == "dinov2")

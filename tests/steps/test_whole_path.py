@@ -72,7 +72,9 @@ def _check_training(studio: Studio, subject: str, done: Any) -> None:
     report = studio.adapters.show("Mira").report
     assert report is not None
     assert report["choice"]["reason"]
-    assert any("likeness was not measured: the built-in model's own eyes did not come" in note for note in report["notes"])
+    assert any(
+        "likeness was not measured: the built-in model's own eyes did not come" in note for note in report["notes"]
+    )
     captions = studio.captions.list(subject)
     assert [view.text for view in captions] == ["a photo of mira person"] * 5
     assert studio.captions.replace(subject, "person", "woman") == 5

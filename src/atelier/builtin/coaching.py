@@ -60,7 +60,8 @@ class Coach:
         self.vae, self.reader, self.classes = vae, reader, classes
         self.shift, self.scale = vae.config["shift_factor"], vae.config["scaling_factor"]
         for module in (vae, reader):
-            torch.nn.Module.to(module, device=device, dtype=torch.float32, memory_format=torch.channels_last)
+            torch.nn.Module.to(module, device=device, dtype=torch.float32)
+            torch.nn.Module.to(module, memory_format=torch.channels_last)  # pyright: ignore[reportCallIssue]
             module.eval().requires_grad_(False)
 
     def loss(

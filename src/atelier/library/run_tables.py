@@ -36,7 +36,9 @@ class RunRow(Base):
     paused: Mapped[bool] = mapped_column(default=False, server_default=false())
     finished: Mapped[datetime | None]
     once: Mapped[str | None] = mapped_column(String(64))  # digest of the submit's idempotency key
-    request: Mapped[str] = mapped_column(String(32), default="", server_default="")  # the one that had it made; for logs
+    request: Mapped[str] = mapped_column(
+        String(32), default="", server_default=""
+    )  # the one that had it made; for logs
 
 
 class RunSubjectRow(Base):

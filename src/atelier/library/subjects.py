@@ -354,7 +354,7 @@ def _verdict(row: VerdictRow) -> Verdict:
     return Verdict(row.check, row.passed, row.value, row.reason, row.overridden, row.note)
 
 
-def _value(row: SubjectRow | Row[Any]) -> Subject:
+def _value(row: SubjectRow | Row[*tuple[Any, ...]]) -> Subject:
     kind = SubjectKind(row.kind)
     return Subject(row.id, kind, row.name, row.trigger, row.notes, row.epoch, row.created, row.draft)
 

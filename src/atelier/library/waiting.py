@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from pydantic import JsonValue
-from sqlalchemy import Select, and_, bindparam, delete, or_, select, update
+from sqlalchemy import and_, bindparam, delete, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -277,7 +277,8 @@ def once_of(prompt_id: str) -> str:
     return f"waiting-{prompt_id}"
 
 
-_ROWS: Select[tuple[WaitingRow, str | None]] = select(WaitingRow, RunRow.state).outerjoin(
+# The state is None where the training is not there any more.
+_ROWS = select(WaitingRow, RunRow.state).outerjoin(
     RunRow, and_(RunRow.id == WaitingRow.training, RunRow.workspace == WaitingRow.workspace)
 )
 _DUE = (

@@ -142,10 +142,9 @@ class Examples:
         if isinstance(value, list):
             return "prefixItems" not in schema and all(self._fits(one, schema.get("items", {})) for one in value)
         if isinstance(value, dict):
-            inner = schema.get("additionalProperties", True)
-            open_to_all = (
-                inner is True or not isinstance(inner, dict) or str(inner.get("$ref", "")).endswith("/JsonValue")
-            )
+            said = schema.get("additionalProperties", True)
+            inner: Schema = said if isinstance(said, dict) else {}
+            open_to_all = not inner or str(inner.get("$ref", "")).endswith("/JsonValue")
             return "properties" not in schema and (open_to_all or all(self._fits(one, inner) for one in value.values()))
         low, high = schema.get("minimum", value), schema.get("maximum", value)
         above, below = schema.get("exclusiveMinimum", value - 1), schema.get("exclusiveMaximum", value + 1)

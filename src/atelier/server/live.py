@@ -3,8 +3,8 @@
 A client connects to `/socket.io` with the cookie of its session, or with `auth = {"token": …}` (an API key or an access
 token), and may name its workspace there. It is put into the room of that workspace and hears `run`, `task`, `progress`,
 `preview`, `sample`, `message`, `asset`, `queue`, `waiting`; each carries `seq`, which only goes up. With
-`auth = {"since": seq}` it first gets what it missed; when that is gone, it gets `gap` and reads the state by REST, which
-is always the truth.
+`auth = {"since": seq}` it first gets what it missed; when that is gone, it gets `gap` and reads the state by REST,
+which is always the truth.
 """
 
 from __future__ import annotations
