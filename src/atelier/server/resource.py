@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine, Iterator, Mapping
 from contextvars import copy_context
+from dataclasses import replace
 from functools import partial, wraps
 from inspect import iscoroutinefunction
 from typing import Any, TypeVar
@@ -20,20 +21,27 @@ from atelier.errors import TooLarge
 from atelier.server import idempotency
 from atelier.server.access import Caller, Rule
 from atelier.server.gate import gate_of
-from atelier.server.problems import MEDIA_TYPE, title
+from atelier.server.observing import about
+from atelier.server.problems import request_id
 from atelier.server.state import state_of
 
 PREFIX = "/v1"
-_SCHEMA = {"content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
-_EVERYBODY = {400: "bad-request", 401: "sign-in-needed", 422: "invalid-input", 429: "too-many", 500: "defect"}
-_STUDIO = {403: "forbidden", 404: "not-found", 503: "unavailable"}
-_UNSAFE = {
-    403: "forbidden",
-    404: "not-found",
-    409: "conflict",
-    413: "too-large",
-    503: "unavailable",
-    507: "out-of-resources",
+_EVERYBODY = frozenset({400, 401, 422, 429, 500})
+_STUDIO = frozenset({403, 404, 503})
+_UNSAFE = frozenset({403, 404, 409, 413, 503, 507})
+"""The statuses of problems that routes may answer with: all, those of a workspace, those that change something."""
+_NAMES = {
+    400: "BadRequest",
+    401: "SignInNeeded",
+    403: "Refused",
+    404: "NotFound",
+    409: "Conflict",
+    413: "TooLarge",
+    422: "InvalidInput",
+    429: "TooMany",
+    500: "Defect",
+    503: "Unavailable",
+    507: "OutOfResources",
 }
 _KEY_PARAMETER = {
     "name": idempotency.HEADER,
@@ -49,6 +57,11 @@ class Route(APIRoute):
 
     `max_body_size` in the decorator lets it take more than the server's limit; the rest is FastAPI's.
     """
+
+    problem_family = ""
+    """Problems of another shape than the studio's own: begins the names of their descriptions."""
+    invalid_input = 422
+    """The status that answers what cannot be used."""
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
         own = options.get("responses") or {}
@@ -72,6 +85,7 @@ class Route(APIRoute):
 
         async def guarded(request: Request) -> Response:
             caller = await gate_of(request).admit(request, self.rule)
+            caller = replace(caller, request=request_id(request), about=about(request.scope))
             request.state.caller = caller
             if request.method in ("GET", "HEAD"):
                 return await handle(request)
@@ -111,12 +125,18 @@ def resource(name: str, *, prefix: str | None = None, route_class: type[Route] =
 
 
 def _problems(route: Route) -> dict[int | str, dict[str, Any]]:
-    codes = dict(_EVERYBODY)
+    found = _EVERYBODY - {422} | {route.invalid_input}
     if route.rule.right is not Right.PUBLIC or "{" in route.path:
-        codes |= _STUDIO
+        found |= _STUDIO
     if set(route.methods or ()) - {"GET", "HEAD"}:
-        codes |= _UNSAFE
-    return {status: {"description": title(code), **_SCHEMA} for status, code in sorted(codes.items())}
+        found |= _UNSAFE
+    name = route.problem_family
+    return {status: {"$ref": f"#/components/responses/{problem_name(status, name)}"} for status in sorted(found)}
+
+
+def problem_name(status: int, family: str = "") -> str:
+    """What the description calls the answers of a status: `NotFound`."""
+    return family + _NAMES[status]
 
 
 def _bound(request: Request, most: int) -> None:
