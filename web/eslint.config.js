@@ -32,6 +32,7 @@ export default ts.config(
         self: "readonly",
         caches: "readonly",
         fetch: "readonly",
+        Image: "readonly",
         Response: "readonly",
         location: "readonly",
         document: "readonly",
