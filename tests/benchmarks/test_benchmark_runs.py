@@ -49,7 +49,7 @@ def test_a_mixed_batch_draws_each_picture_as_alone(script: Load, options: Namesp
     assert len(report.ratios) == 4
     assert held(report, "each picture as drawn alone")
     assert report.figures["PSNR against PEFT's mixed batch, worst of all (dB)"] > 40
-    assert report.figures["PSNR against no adapters, worst of all (dB; low: the adapters count)"] < 50
+    assert report.figures["PSNR against no adapters, worst of all (dB; low: the adapters count)"] < 55
 
 
 def test_help_is_timed_and_a_failure_is_told(script: Load):

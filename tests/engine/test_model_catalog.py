@@ -14,8 +14,9 @@ def test_lists_finds_and_tells_what_is_missing(tmp_path: Path):
     assert not catalog.find("sd15").installed
     with pytest.raises(NotFound, match="flux1-schnell"):
         catalog.find("flux-schnell")
-    with pytest.raises(NotFound, match="models pull sd15"):
+    with pytest.raises(NotFound, match="not installed") as caught:
         catalog.installed("sd15")
+    assert caught.value.command == ("models", "pull", "sd15")
     assert not (tmp_path / "models").exists()
 
 

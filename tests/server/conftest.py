@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
@@ -120,3 +121,15 @@ def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[People]:
 
 def _bearer(token: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {token}"}
+
+
+@pytest.fixture
+def names_of() -> Callable[[Mapping[str, Any], Mapping[str, Any]], set[str]]:
+    """names_of(description, operation): its parameters, those among the description's components included."""
+
+    def names(described: Mapping[str, Any], operation: Mapping[str, Any]) -> set[str]:
+        shared = described.get("components", {}).get("parameters", {})
+        listed = operation.get("parameters", [])
+        return {(shared[one["$ref"].rpartition("/")[2]] if "$ref" in one else one)["name"] for one in listed}
+
+    return names

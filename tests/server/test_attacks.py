@@ -6,7 +6,7 @@ import re
 import stat
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from email.message import Message
 from pathlib import Path
 from typing import Any
@@ -221,14 +221,14 @@ def test_the_server_fetches_nothing_from_its_own_network(address: str) -> None:
         open_url(address, endpoint=Endpoint("https://hub.example.org", "token"))
 
 
-def test_no_request_names_an_address_to_fetch() -> None:
+def test_no_request_names_an_address_to_fetch(names_of: Callable[..., set[str]]) -> None:
     """A field for an address would have the server fetch it: one that is added has to be thought about, and listed."""
     listed: set[str] = set()
     described = bare_app().openapi()
     found: set[str] = set()
     for path, methods in described["paths"].items():
         for method, operation in methods.items():
-            names = {parameter["name"] for parameter in operation.get("parameters", [])}
+            names = names_of(described, operation)
             names |= _fields(operation.get("requestBody", {}), described["components"]["schemas"], set())
             if names & {"url", "uri", "endpoint", "address", "host", "webhook", "callback", "href"}:
                 found.add(f"{method.upper()} {path}")

@@ -12,7 +12,6 @@ def test_unknown_and_bad_fields_are_named() -> None:
     with pytest.raises(InvalidInput, match=r"learning_rate.*") as caught:
         parse({"learning_rate": 1e-4, "rank": 0})
     assert "rank" in caught.value.message
-    assert "2 problem" in caught.value.message
 
 
 @pytest.mark.parametrize(

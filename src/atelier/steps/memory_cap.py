@@ -55,7 +55,7 @@ class MemoryCap:
             raise Conflict(
                 f"the studio was started with a memory cap of {self.given:g} GiB, which goes before one that is set",
                 kept="nothing was changed",
-                advice="start it without --memory and ATELIER_MEMORY to set the cap here",
+                advice="start it without a cap to set one here",
             )
         if gib is None:
             self._file.unlink(missing_ok=True)

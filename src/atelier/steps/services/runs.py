@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from inspect import Parameter, signature
 from typing import Any
 
 from pydantic import BaseModel
@@ -190,10 +191,17 @@ def problem_class(code: str) -> type[AtelierError]:
     todo: list[type[AtelierError]] = [AtelierError]
     while todo:
         cls = todo.pop()
-        if cls.code == code and cls is not AtelierError and cls.__init__ is AtelierError.__init__:
+        if cls.code == code and cls is not AtelierError and _of_problems(cls):
             return cls
         todo += cls.__subclasses__()
     return Failed
+
+
+def _of_problems(cls: type[AtelierError]) -> bool:
+    """Whether what a task's problem holds is enough to make one."""
+    wanted = signature(cls).parameters
+    needed = {name for name, one in wanted.items() if one.default is Parameter.empty}
+    return {"kept", "advice", "command"} <= set(wanted) and needed == {"message"}
 
 
 def _assets(value: object) -> list[Asset]:
