@@ -29,13 +29,15 @@ export function refresh(): Promise<boolean> {
 }
 
 /** Answers that `public/start.js` asked for while the page's script was still on its way: each is used once. */
-const early = (globalThis as { atelierEarly?: Record<string, Promise<Response>> }).atelierEarly ?? {};
+let early = (globalThis as { atelierEarly?: Record<string, Promise<Response>> }).atelierEarly ?? {};
 
 /** Older answers may be out of date, ms since the page began. */
 const EARLY = 10_000;
 
 function started(request: Request): Promise<Response> | undefined {
-  if (request.method !== "GET" || performance.now() > EARLY) return undefined;
+  // What is changed now was not yet in them.
+  if (request.method !== "GET") early = {};
+  if (performance.now() > EARLY) return undefined;
   const { pathname, search } = new URL(request.url);
   const found = early[pathname + search];
   // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- an early answer is used once; start.js keeps them in a plain object
