@@ -45,3 +45,17 @@ def test_the_page_opens_and_photos_get_verdicts(
         assert complaints == []
     finally:
         context.close()
+
+
+def test_every_screen_takes_what_was_asked_for_early(browser: Browser, served: Studio, patience: float) -> None:
+    """Nothing of what `start.js` asks for stays unread: it would keep its connection, and be shown when it is old."""
+    subject = served.call("POST", "/v1/subjects", {"name": "Ada", "kind": "person"})["id"]
+    context = browser.new_context(base_url=served.url)
+    try:
+        page = context.new_page()
+        for path in ("/create", "/library", "/subjects", f"/subjects/{subject}", "/canvas", "/settings/models"):
+            page.goto(path)
+            page.wait_for_load_state("networkidle", timeout=30_000 * patience)
+            assert set(page.evaluate("Object.keys(globalThis.atelierEarly)")) == set(), path
+    finally:
+        context.close()

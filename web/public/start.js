@@ -19,11 +19,12 @@
   } catch {
     workspace = "";
   }
-  const screen = location.pathname.split("/")[1] || "create";
+  const [, screen = "", which = ""] = (location.pathname === "/" ? "/create" : location.pathname).split("/");
   const shown = {
     create: ["/v1/runs?limit=12", "/v1/subjects?limit=100", "/v1/catalog?limit=100&plan=false"],
     library: location.search ? [] : ["/v1/search/timeline"],
-    subjects: ["/v1/subjects?limit=100"],
+    // Somebody's page does not show the list: an answer that nobody takes would keep its connection.
+    subjects: [which ? `/v1/subjects/${which}` : "/v1/subjects?limit=100"],
   };
   if (!/^(create|library|subjects|picture|canvas|compare|settings)$/.test(screen)) return;
   const headers = workspace ? { "Atelier-Workspace": workspace } : {};
