@@ -8,6 +8,7 @@ the model has no part in this.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -72,7 +73,8 @@ class Coach:
         Args:
             latents: (b, side², 64) clean tokens.
             asked: (b, attributes) class indices, −1 where anything will do.
-            chance: for a little noise and displacement, so that no single pixel convinces the reader.
+            chance: for a little noise, blur and displacement, so that neither single pixels nor a fine weave over the
+                picture convinces the reader.
         """
         import torch
         from torch.nn import functional as F
@@ -82,6 +84,7 @@ class Coach:
         x = x + (x.clamp(-1, 1) - x).detach()  # what is shown is clipped; the way back is not
         dx, dy = (int(v) for v in torch.randint(-3, 4, (2,), generator=chance, device=chance.device))
         x = torch.roll(x, (dy, dx), (2, 3))
+        x = _softened(x, 0.8 * float(torch.rand((), generator=chance, device=chance.device)))
         noise = torch.randn(x.shape, generator=chance, device=x.device)
         x = x + 0.05 * float(torch.rand((), generator=chance, device=chance.device)) * noise
         logits = self.reader(x.contiguous(memory_format=torch.channels_last))[0].float()
@@ -92,6 +95,17 @@ class Coach:
         count = (asked >= 0).sum().clamp_min(1)
         right = torch.stack([p.argmax(1) for p in parts], 1) == asked
         return (told - enough).clamp_min(0).sum() / count, right.sum() / count
+
+
+def _softened(x: torch.Tensor, sigma: float) -> torch.Tensor:
+    """Pictures blurred by a Gaussian of `sigma` px (3 × 3 taps, so up to about 1 px)."""
+    import torch
+    from torch.nn import functional as F
+
+    side = math.exp(-0.5 / max(sigma, 1e-3) ** 2)
+    line = torch.tensor([side, 1.0, side], device=x.device) / (1 + 2 * side)
+    kernel = (line[:, None] * line).expand(x.shape[1], 1, 3, 3)
+    return F.conv2d(F.pad(x, (1, 1, 1, 1), mode="replicate"), kernel, groups=x.shape[1])
 
 
 def coached_loss(
