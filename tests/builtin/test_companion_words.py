@@ -92,3 +92,10 @@ def test_refuses_a_value_without_phrases() -> None:
     del content["attributes"][0]["phrases"]["woman"]
     with pytest.raises(ValueError, match="presentation has no phrases for woman"):
         Lexicon.model_validate(content)
+
+
+def test_single_words_point_to_what_they_are_part_of() -> None:
+    assert LEXICON.hinted("beach") == (Statement("scene", "beach"),)
+    assert {one.attribute for one in LEXICON.hinted("red")} == {"hair_colour", "garment_colour"}
+    assert all(one.value != "none" for one in LEXICON.hinted("glasses beard"))
+    assert LEXICON.hinted("with in the qqqq") == ()

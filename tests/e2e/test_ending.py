@@ -53,7 +53,7 @@ def test_a_workspace_and_an_account_are_erased_with_a_certificate(
         expect(owner.get_by_role("button", name="Erase account…")).to_be_visible()
         expect(owner.get_by_role("button", name="Erase workspace…")).to_have_count(0)
         owner.get_by_role("button", name="Erase account…").click()
-        expect(owner.get_by_text("is the studio’s first workspace and cannot be erased")).to_be_visible()
+        expect(owner.get_by_text("The studio’s first workspace cannot be erased")).to_be_visible()
         owner.get_by_label("Type your login").fill(mira.login)
         owner.get_by_label("Your password").fill(mira.password)
         expect(owner.get_by_role("button", name="Erase for good")).to_be_disabled()

@@ -186,7 +186,15 @@ def test_searching_by_what_is_pictured(client: TestClient, app: FastAPI, photos:
     assert studio.browse.index().seen == 5
     assert len(client.get(f"/v1/search/similar/{photos[0]}").json()["items"]) == 4
     assert client.get("/v1/search/pictured", params={"q": "a woman with red hair"}).json()["items"]
+    assert client.get("/v1/search/pictured", params={"q": "beach"}).json()["items"], "a word of a statement is enough"
     assert client.get("/v1/search/pictured", params={"q": "qqqq"}).status_code == 422
+
+
+def test_a_parameter_that_an_address_does_not_take_is_refused(client: TestClient) -> None:
+    refused = client.get("/v1/subjects", params={"nonsense": "1"})
+    assert refused.status_code == 422 and "nonsense" in refused.json()["detail"]
+    assert client.get("/v1/assets", params={"limits": "1"}).json()["advice"].startswith("it takes ")
+    assert client.get("/v1/subjects", params={"limit": "1"}).status_code == 200
 
 
 def test_collections(client: TestClient, photos: list[str]) -> None:

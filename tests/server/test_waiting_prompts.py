@@ -336,6 +336,16 @@ def test_somebody_is_drawn_from_a_photo_until_the_adapter_was_measured_to_win(st
         studio.guide.end(subject)
 
 
+def test_the_weight_of_somebody_not_learnt_yet_counts_for_no_adapter(studio: Studio, client: TestClient) -> None:
+    subject, _ = learning(studio)
+    by_name = client.post("/v1/waiting", json={"prompt": "in a red coat", "subjects": [subject]}).json()["meanwhile"]
+    guided = client.post("/v1/create/guided", json={"prompt": "in a red coat", "subject": subject}).json()
+    for run in (by_name["id"], guided["id"]):
+        assert studio.runs.get(run).inputs["weights"] == []
+    kept = studio.waiting.keep("@mira", options=PictureOptions(weights=(0.8,)))
+    assert kept.view.prompt.wish.options["weights"] == [1.0, 0.8], "each who is mentioned comes before the adapters"
+
+
 def test_over_http(client: TestClient, studio: Studio) -> None:
     subject, run = learning(studio)
     key = {"Idempotency-Key": "k"}

@@ -60,3 +60,9 @@ def test_schedules_count_steps() -> None:
     assert cosine.factor(60, 110) == pytest.approx(0.5)
     assert Schedule(kind="linear").factor(75, 100) == pytest.approx(0.25)
     assert Schedule().factor(99, 100) == 1.0
+
+
+@pytest.mark.parametrize("field", ["steps", "batch_size", "gradient_accumulation"])
+def test_what_would_hold_a_device_for_months_is_refused(field: str) -> None:
+    with pytest.raises(InvalidInput, match=field):
+        parse({field: 999_999_999})

@@ -144,8 +144,12 @@ class Companion:
         return np.sqrt(joined / len(seen)).astype(np.float32)
 
     def words_vector(self, text: str) -> NDArray[np.float32] | None:
-        """A unit vector with the stated values in it; None where the words state nothing that can be seen."""
-        stated = set(self.lexicon.seen(self.lexicon.read(text)))
+        """A unit vector with the stated values in it; None where the words state nothing that can be seen.
+
+        A single word that is only part of what can be said ("beach" of "on a beach") stands for whatever it is part of.
+        """
+        read = self.lexicon.read(text) or self.lexicon.hinted(text)
+        stated = set(self.lexicon.seen(read))
         ones = [Statement(a.name, value) in stated for a in self.lexicon.attributes for value in a.values]
         vector = np.array(ones, np.float32)
         length = float(np.linalg.norm(vector))

@@ -23,6 +23,8 @@ _WORN = ("glasses", "headwear", "outerwear", "accessory")
 _CLOTH = ("garment", "garment_colour", "pattern")
 #: Said only inside other phrases ("a *striped red* hoodie"): the words alone could mean anything.
 _INSIDE = ("hair_colour", "garment_colour", "pattern")
+#: A word that more values than these are said with ("with", "light") points to none of them.
+_FEW = 4
 #: Not worth a word: the absence of something, cloth without a pattern, light without a colour.
 _UNSAID = ("none", "plain", "even")
 
@@ -153,6 +155,26 @@ class Lexicon(_Table):
             found.update(dict.fromkeys(states))
             place = place + best if best else line.index(" ", place) + 1
         return tuple(found)
+
+    def hinted(self, text: str) -> tuple[Statement, ...]:
+        """What the single words of a search point to, where they make no statement: every value whose wordings have
+        the word ("beach"), colours of hair and cloth alike ("red"). A word of more than a few values says nothing."""
+        found: dict[Statement, None] = {}
+        for word in tokens(text):
+            those = self._of_word.get(word, ())
+            if len(those) <= _FEW:
+                found.update(dict.fromkeys(those))
+        return tuple(found)
+
+    @cached_property
+    def _of_word(self) -> dict[str, tuple[Statement, ...]]:
+        found: dict[str, dict[Statement, None]] = {}
+        for attribute in self.attributes:
+            for value, wordings in attribute.phrases.items():
+                said = () if value in _UNSAID else wordings
+                for word in {word for wording in said for word in tokens(wording.replace(_SLOT, "")) if len(word) > 2}:
+                    found.setdefault(word, {})[Statement(attribute.name, value)] = None
+        return {word: tuple(those) for word, those in found.items()}
 
     def _say(self, name: str, said: Mapping[str, str], colour_value: str | None = None, *, slot: str = "") -> str:
         options = self.by_name[name].phrases[said[name]]

@@ -50,6 +50,9 @@ from atelier.recipe.values import new_id
 PHOTO, PICTURE = "photo", "picture"
 
 
+FORGOTTEN = "(forgotten)"
+"""The title of a run that was stripped of its words and kept, since something that it made stays."""
+
 class Choice(StrEnum):
     """What becomes of a picture."""
 
@@ -339,7 +342,7 @@ class Erasure:
             dead = [run for run in part if run not in alive]
             session.execute(delete(RunRow).where(RunRow.id.in_(dead)))
             # A run that made something that stays keeps its row, without its words: results by key must not come back.
-            session.execute(update(RunRow).where(RunRow.id.in_(alive)).values(title="", recipe={}, inputs={}))
+            session.execute(update(RunRow).where(RunRow.id.in_(alive)).values(title=FORGOTTEN, recipe={}, inputs={}))
             blank = {"key": None, "reusable": False, "result": None, "provenance": {}, "problem": None}
             session.execute(update(TaskRow).where(TaskRow.run_id.in_(alive)).values(**blank))
         return len(runs)

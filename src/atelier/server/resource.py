@@ -12,12 +12,14 @@ from typing import Any, TypeVar
 
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.dependencies.models import Dependant
+from fastapi.dependencies.utils import get_flat_params
+from fastapi.params import ParamTypes
 from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 from starlette.types import Message
 
 from atelier.accounts.roles import Right
-from atelier.errors import TooLarge
+from atelier.errors import InvalidInput, TooLarge
 from atelier.server import idempotency
 from atelier.server.access import Caller, Rule
 from atelier.server.gate import gate_of
@@ -43,6 +45,8 @@ _NAMES = {
     503: "Unavailable",
     507: "OutOfResources",
 }
+_ANYWHERE = frozenset({"workspace", "signature", "expires"})
+"""Query parameters that every route takes: the workspace that it is about, and what signs an address."""
 _KEY_PARAMETER = {
     "name": idempotency.HEADER,
     "in": "header",
@@ -71,6 +75,7 @@ class Route(APIRoute):
         if len(rules) != 1:
             raise TypeError(f"{sorted(self.methods or [])} {path} must have one rule, see atelier.server.access")
         self.rule = rules[0]
+        self.asked = frozenset(_asked(self.dependant))
         self.responses = _problems(self) | own
         if any(idempotency.applies(method, self.rule) for method in self.methods or ()):
             extra = dict(self.openapi_extra or {})
@@ -87,6 +92,8 @@ class Route(APIRoute):
             caller = await gate_of(request).admit(request, self.rule)
             caller = replace(caller, request=request_id(request), about=about(request.scope))
             request.state.caller = caller
+            if request.scope["query_string"]:
+                _only(self.asked, request)
             if request.method in ("GET", "HEAD"):
                 return await handle(request)
             _bound(request, self.body_limit or state_of(request).settings.body_limit)
@@ -137,6 +144,22 @@ def _problems(route: Route) -> dict[int | str, dict[str, Any]]:
 def problem_name(status: int, family: str = "") -> str:
     """What the description calls the answers of a status: `NotFound`."""
     return family + _NAMES[status]
+
+
+def _asked(dependant: Dependant) -> Iterator[str]:
+    """The names of a route's own query parameters."""
+    for field in get_flat_params(dependant):
+        if getattr(field.field_info, "in_", ParamTypes.query) is ParamTypes.query:
+            yield field.alias
+
+
+def _only(asked: frozenset[str], request: Request) -> None:
+    """Raises InvalidInput: a query parameter that the route does not know, a misspelt filter, say."""
+    unknown = sorted(set(request.query_params) - asked - _ANYWHERE)
+    if unknown:
+        names = ", ".join(f"'{name[:60]}'" for name in unknown[:5])
+        takes = f"it takes {', '.join(sorted(asked))}" if asked else "it takes none"
+        raise InvalidInput(f"this address takes no query parameter {names}", advice=takes)
 
 
 def _bound(request: Request, most: int) -> None:

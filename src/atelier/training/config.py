@@ -82,6 +82,8 @@ feed-forwards."""
 
 Positive = Annotated[int, Field(ge=1)]
 Fraction = Annotated[float, Field(ge=0.0, le=1.0)]
+MOST_STEPS, MOST_PICTURES = 100_000, 1024
+"""Longer trainings and larger batches than anybody has use for are typing errors that would hold a device for months."""
 
 
 class _Strict(BaseModel):
@@ -142,7 +144,9 @@ class TrainConfig(_Strict):
     Attributes:
         rank, alpha: the update of a layer is ``alpha / rank · B A``.
         targets: path endings of adapted layers; empty means the family's default.
-        batch_size: subject pictures per micro-batch. prior_samples: prior pictures added to each micro-batch.
+        steps: 1 to 100,000.
+        batch_size: subject pictures per micro-batch, at most 1,024.
+        prior_samples: prior pictures added to each micro-batch, at most as many.
         prior_weight: weight of the prior-preservation term (Ruiz et al. 2023, arXiv:2208.12242).
         background_weight: weight of the loss outside of the mask; 1 ignores masks, 0 learns only inside.
         guidance: value given to guidance-distilled models while training.
@@ -163,11 +167,11 @@ class TrainConfig(_Strict):
     lr: Annotated[float, Field(gt=0.0, le=1.0)] = 1e-4
     optimizer: AdamW = AdamW()
     schedule: Schedule = Schedule()
-    steps: Positive = 1000
-    batch_size: Positive = 1
-    prior_samples: Annotated[int, Field(ge=0)] = 0
+    steps: Annotated[int, Field(ge=1, le=MOST_STEPS)] = 1000
+    batch_size: Annotated[int, Field(ge=1, le=MOST_PICTURES)] = 1
+    prior_samples: Annotated[int, Field(ge=0, le=MOST_PICTURES)] = 0
     prior_weight: Annotated[float, Field(ge=0.0)] = 1.0
-    gradient_accumulation: Positive = 1
+    gradient_accumulation: Annotated[int, Field(ge=1, le=MOST_PICTURES)] = 1
     gradient_checkpointing: bool = False
     ema_decay: Annotated[float, Field(ge=0.0, lt=1.0)] = 0.0
     timesteps: TimestepSampling = TimestepSampling()

@@ -162,7 +162,7 @@ def create_guided(caller: Submits, wish: GuidedWish, response: Response) -> Subm
         seed=wish.seed,
         model=wish.model,
         adapters=wish.names,
-        weights=wish.own_weights,
+        weights=(1.0,) * len(named) + wish.own_weights,
         preset=wish.preset,
         steps=wish.steps,
         guidance=wish.guidance,

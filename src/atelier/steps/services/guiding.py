@@ -80,7 +80,8 @@ class GuideService:
         self._screening.require(prompts, seen)
 
     def prepare(self, prompt: str, subjects: Sequence[str], options: PictureOptions) -> Prepared:
-        """A drawing of one subject by looking at its first good photo, ready to be submitted.
+        """A drawing of one subject by looking at its first good photo, ready to be submitted. The subject's own weight
+        counts for nothing: what is looked at is a photo.
 
         Raises:
             InvalidInput: it is about nobody or several, of a kind that no photo stands for, without a photo that may be
@@ -100,6 +101,7 @@ class GuideService:
         photo = self.photo(subject)
         if photo is None:
             raise InvalidInput(f"'{subject.name}' has no photo that may be used", advice="add one, or accept one")
+        options = options.model_copy(update={"weights": options.weights[len(subjects) :]})
         return self._make.prepare_edit(photo, instruction(prompt, subject), [], options, asked=prompt.strip())
 
     def submit(

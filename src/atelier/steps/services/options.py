@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from atelier.engine.request import MAX_SIDE
+from atelier.training.config import MOST_PICTURES, MOST_STEPS
 
 
 class TrainingOptions(BaseModel):
@@ -29,14 +30,15 @@ class TrainingOptions(BaseModel):
         le=1024,
         description="Rank of the adapter: higher holds more, is a larger file, copies more.",
     )
-    steps: int | None = Field(default=None, ge=1, description="Training steps.")
+    steps: int | None = Field(default=None, ge=1, le=MOST_STEPS, description="Training steps.")
     lr: float | None = Field(
         default=None, gt=0, le=1, description="Learning rate: how far a step goes. Too high, and pictures break."
     )
-    batch_size: int | None = Field(default=None, ge=1, description="Photos a step.")
+    batch_size: int | None = Field(default=None, ge=1, le=MOST_PICTURES, description="Photos a step.")
     prior_samples: int | None = Field(
         default=None,
         ge=0,
+        le=MOST_PICTURES,
         description="Pictures of the class a step, so that not everybody becomes the subject; 0: none.",
     )
     checkpoint_every: int | None = Field(default=None, ge=1, description="Steps between checkpoints.")

@@ -133,7 +133,7 @@ class UpscaleService:
         if entry.rating is not None:
             inputs["rating"] = entry.rating.value
         size = _size(entry, options.factor)
-        title = f"upscale {options.factor:g}x"
+        title = f"{_said(entry)}, {options.factor:g}x"
         if not options.detail:
             return Prepared("upscale", inputs | {"sharpening": options.sharpening}, title)
         model = self._model(entry, options)
@@ -203,3 +203,8 @@ def _size(entry: Entry, factor: float) -> tuple[int, int] | None:
     if size == (width, height):
         raise InvalidInput(f"{factor:g} times larger, {width}x{height} px stay as they are", advice="enlarge more")
     return size
+
+
+def _said(entry: Entry) -> str:
+    """What a person knows the picture by."""
+    return text(entry.asset.meta, "prompt") or text(entry.asset.meta, "name") or entry.asset.kind

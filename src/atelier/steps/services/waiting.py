@@ -24,6 +24,7 @@ from atelier.jobs.events import EventLog, Occurrence
 from atelier.library import Library, Subject
 from atelier.library.waiting import Taken, WaitingPrompt, WaitingPrompts, WaitingState, Wish, once_of
 from atelier.recipe import Run, State
+from atelier.steps.mentions import weights_of
 from atelier.steps.models import Models
 from atelier.steps.services.guiding import GuideService
 from atelier.steps.services.making import MakeService, PictureOptions
@@ -102,6 +103,8 @@ class WaitingService:
         people = self._guide.whom(prompts, subjects)
         if not people:
             raise InvalidInput("the prompt is about nobody who could be waited for", advice="name a subject: @name")
+        weights = tuple(weights_of(said.weights, len(subjects), len(people)))
+        said = said.model_copy(update={"weights": weights})
         model = self._models.name(said.model)
         self._models.catalog.installed(model)
         self._guide.require(people, prompts, model)
