@@ -56,7 +56,7 @@ def test_a_report_reaches_those_who_decide(page: Page, picture: str) -> None:
     expect(dialog.get_by_role("button", name="Report")).to_be_disabled()
     dialog.get_by_label("In your words").fill("this is our neighbour's coat")
     dialog.get_by_role("button", name="Report").click()
-    expect(page.get_by_text("Reported. An owner of the workspace decides.")).to_be_visible()
+    expect(page.get_by_text("Reported. An owner of the workspace decides.", exact=True)).to_be_visible()
     page.goto("/settings/moderation")
     expect(page.get_by_text("this is our neighbour's coat")).to_be_visible()
 

@@ -9,6 +9,7 @@ the model has no part in this.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -116,15 +117,41 @@ def coached_loss(
 
     batch, asked, noise = feed.asked(step, recipe.samples)
     chance = torch.Generator(noise.device).manual_seed((feed.recipe.seed << 32) + step)
-    wander = (torch.rand(recipe.jumps - 1, generator=chance, device=noise.device) - 0.5) * 2 * recipe.jitter
-    inner = [1 - (k + 1 + float(w)) / recipe.jumps for k, w in enumerate(wander)]
-    latents = draw(velocity, batch, noise, (1.0, *inner, 0.0))
+    latents = draw(velocity, batch, noise, wandering(recipe.jumps, recipe.jitter, chance))
     return coach.loss(latents, asked, chance, enough=recipe.enough)
 
 
 def draw(velocity: Velocity, batch: Batch, noise: torch.Tensor, times: tuple[float, ...]) -> torch.Tensor:
     """Euler's method along `times` (from 1 down to 0) without guidance, with gradients: noise → clean tokens."""
-    x, text = noise, velocity.encode(batch.tokens)
-    for at, to in pairwise(times):
-        x = x - (at - to) * velocity(x, x.new_full((len(x),), at), batch, text)
+    text = velocity.encode(batch.tokens)
+    return euler(lambda x, at: velocity(x, at, batch, text), noise, times)
+
+
+def euler(
+    move: Callable[[torch.Tensor, torch.Tensor], torch.Tensor],
+    noise: torch.Tensor,
+    times: Sequence[float],
+    learnt: int | None = None,
+) -> torch.Tensor:
+    """Follow a velocity along `times` (from 1 down to 0): noise → clean tokens.
+
+    Args:
+        move: tokens (b, n, c) and times (b,) → velocity (b, n, c).
+        learnt: gradients go back through so many of the last jumps; None: through all.
+    """
+    import torch
+
+    jumps = list(pairwise(times))
+    x = noise
+    for place, (at, to) in enumerate(jumps):
+        with torch.set_grad_enabled(learnt is None or place >= len(jumps) - learnt):
+            x = x - (at - to) * move(x, x.new_full((len(x),), at))
     return x
+
+
+def wandering(jumps: int, jitter: float, chance: torch.Generator) -> tuple[float, ...]:
+    """Times from 1 down to 0 in so many jumps, the inner ones up to `jitter` of a jump away from their even places."""
+    import torch
+
+    wander = (torch.rand(jumps - 1, generator=chance, device=chance.device) - 0.5) * 2 * jitter
+    return (1.0, *(1 - (k + 1 + float(w)) / jumps for k, w in enumerate(wander)), 0.0)

@@ -53,6 +53,7 @@ PHOTO, PICTURE = "photo", "picture"
 FORGOTTEN = "(forgotten)"
 """The title of a run that was stripped of its words and kept, since something that it made stays."""
 
+
 class Choice(StrEnum):
     """What becomes of a picture."""
 

@@ -60,12 +60,17 @@ def usable_cores() -> int:
 
 def training_work(card: ModelCard, config: TrainConfig, size: int) -> Work:
     """One step of a training on pictures of `size` px: forward, and as much again backward through a frozen base; one
-    pass more where activations are computed anew."""
+    pass more where activations are computed anew. Lessons of a teacher count with their share of the steps."""
     together = f"{config.gradient_accumulation} x ({config.batch_size} + {config.prior_samples})"
     again = ", recomputed" if config.gradient_checkpointing else ""
     passes = config.gradient_accumulation * (config.batch_size + config.prior_samples)
-    cost = (3 if config.gradient_checkpointing else 2) * _pass(card, size, size, 0)
-    return Work("train", card.id, f"{size} px, {together}, rank {config.rank}{again}", passes * cost)
+    one = _pass(card, size, size, 0)
+    cost = passes * (3 if config.gradient_checkpointing else 2) * one
+    taught = config.teaching
+    if taught.every:
+        again += f", every {taught.every} taught by {taught.pictures} in {taught.jumps} jumps, {taught.learnt} learnt"
+        cost += taught.lessons(config.steps) / config.steps * taught.pictures * (taught.jumps + taught.learnt) * one
+    return Work("train", card.id, f"{size} px, {together}, rank {config.rank}{again}", cost)
 
 
 def drawing_work(

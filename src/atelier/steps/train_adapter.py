@@ -16,8 +16,10 @@ from atelier.steps.adapter_files import MEDIA_TYPE, Origin, metadata_of, write_p
 from atelier.steps.create import compute_key
 from atelier.steps.data_sets import DataSetFile
 from atelier.steps.drawing import rating_of
+from atelier.steps.eyes import Eyes
 from atelier.steps.models import Models
 from atelier.steps.paces import training_work
+from atelier.steps.teaching import require_teachable, teacher_for
 from atelier.steps.training_samples import SampleDrawer
 from atelier.steps.values import Meta, Trained, Version
 from atelier.training.config import Family, TrainConfig
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from atelier.training.cache import Encoders, PictureSource
     from atelier.training.checkpoint import LossPoint
     from atelier.training.loop import Progress, SampleRequest, TrainResult
+    from atelier.training.teaching import Teacher
 
 FAMILIES: dict[str, Family] = {
     "flux1": Family.FLUX,
@@ -47,6 +50,7 @@ FAMILIES: dict[str, Family] = {
 def train_adapter(
     ctx: Context,
     models: Models,
+    eyes: Eyes,
     *,
     data_set: Annotated[DataSet, Field(description="what to learn from")],
     seed: Annotated[Seed, Field(description="of every draw of the training")],
@@ -65,6 +69,9 @@ def train_adapter(
     the same prompts and seeds are drawn at checkpoints ({subject} stands for the subject); they change no byte of the
     adapter. Each kept checkpoint becomes an adapter in diffusers' layout with ModelSpec metadata and its recipe inside.
 
+    Of drawn people the built-in model's companion teaches beside the photos, as `config.teaching` says: it reads what
+    the model draws as it learns, and what is not as photos and prompt have it is learnt from that.
+
     A distilled model (FLUX.1 schnell, FLUX.2 klein) names the one that is trained in its place. With an assistant
     adapter, which undoes the distillation as long as it is worn, the model itself is trained.
     """
@@ -73,6 +80,7 @@ def train_adapter(
     config = config.model_copy(update={"seed": seed})
     if config.family is not family:
         raise InvalidInput(f"the configuration is for {config.family}, {card.name} is {family}")
+    require_teachable(config.teaching, drawn=models.is_builtin(card.id))
     files = [DataSetFile(ctx.read(data_set))] + ([DataSetFile(ctx.read(prior))] if prior is not None else [])
     info = files[0].info
     side = max([info.training_size, *(max(bucket) for bucket in info.buckets)])
@@ -83,9 +91,11 @@ def train_adapter(
         called = f"{info.trigger} {info.class_word}".strip() or "the subject"
         samples = SampleDrawer(ctx, session, called=called, prompts=config.sample_prompts)
         data = _encode(ctx, session, card, files, config, samples)
+        photos = [files[0].picture(member) for member in info.training] if config.teaching.every else []
+        teacher = teacher_for(session, card, config, eyes, encoders(session, card), photos, called)
         with trainable(session, plan) as (network, draws), _worn(ctx, card, plan, network, assistant) as helper:
             can_draw = draws and card.can("text-to-image")
-            result = _train(ctx, network, data, config, samples if can_draw else None, helper)
+            result = _train(ctx, network, data, config, teacher, samples if can_draw else None, helper)
             if not result.finished:
                 ctx.raise_if_cancelled()
                 ctx.progress(result.step, config.steps, "paused: a picture goes first")
@@ -121,9 +131,12 @@ def train_adapter(
 
 
 @train_adapter.keyed
-def _key(models: Models, *, model: str, assistant: Adapter | None, **_: object) -> JsonValue:
+def _key(
+    models: Models, eyes: Eyes, *, model: str, assistant: Adapter | None, config: TrainConfig, **_: object
+) -> JsonValue:
     card = models.trained_on(model, itself=assistant is not None)
-    return [card.id, models.digest(card.id), *compute_key(models)]
+    taught = [eyes.identity(drawn=True)] if config.teaching.every else []
+    return [card.id, models.digest(card.id), *taught, *compute_key(models)]
 
 
 def family_of(card: ModelCard) -> Family:
@@ -272,6 +285,7 @@ def _train(
     network: nn.Module,
     data: Any,
     config: TrainConfig,
+    teacher: Teacher | None,
     samples: SampleDrawer | None,
     helper: AdapterLayers | None,
 ) -> TrainResult:
@@ -293,6 +307,7 @@ def _train(
         data,
         config,
         state_dir=training_folder(ctx.state_dir),
+        teacher=teacher,
         on_progress=on_progress,
         on_sample=on_sample if samples is not None and config.sample_every else None,
         should_stop=lambda: ctx.cancelled() or ctx.wanted(),

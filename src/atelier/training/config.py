@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from atelier.errors import InvalidInput
 from atelier.training import rng
+from atelier.training.teaching import Teaching
 
 
 class Family(StrEnum):
@@ -83,7 +84,7 @@ feed-forwards."""
 Positive = Annotated[int, Field(ge=1)]
 Fraction = Annotated[float, Field(ge=0.0, le=1.0)]
 MOST_STEPS, MOST_PICTURES = 100_000, 1024
-"""Longer trainings and larger batches than anybody has use for are typing errors that would hold a device for months."""
+"""Longer trainings and larger batches than anybody has use for are typing errors that would hold a device long."""
 
 
 class _Strict(BaseModel):
@@ -153,6 +154,7 @@ class TrainConfig(_Strict):
         min_snr_gamma: loss weighting for epsilon/v models (Hang et al. 2023, arXiv:2303.09556); none when null.
         ema_decay: decay of the running average of the adapter; 0 keeps none.
         caption_dropout: share of pictures trained with the empty caption.
+        teaching: lessons by a reader of the model's own pictures, where there is one.
         base_dtype: precision of the frozen base; adapter weights are always fp32.
         sample_every: steps between two moments at which sample_prompts are drawn, at checkpoints; 0 draws none.
         sample_prompts: what is drawn then, with {subject} for the subject, always with the same seeds.
@@ -181,6 +183,7 @@ class TrainConfig(_Strict):
     caption_dropout: Fraction = 0.0
     background_weight: Fraction = 1.0
     horizontal_flip: bool = False
+    teaching: Teaching = Teaching()
     base_dtype: Literal["bf16", "fp32"] = "bf16"
     fast_attention: bool = True
     checkpoint_every: Positive = 100
@@ -230,6 +233,8 @@ class TrainConfig(_Strict):
             mode="json", exclude={"checkpoint_every", "keep", "sample_every", "sample_prompts", "threads"}
         )
         values["targets"] = list(self.target_modules)
+        if not self.teaching.every:  # trainings that began before there was any go on
+            del values["teaching"]
         return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
 
 

@@ -60,7 +60,7 @@ def positions(height: int, width: int, text: int, device: torch.device | str) ->
 
 
 class RectifiedFlow:
-    """Velocity loss; what differs between transformers is in ``_velocity``.
+    """Velocity loss; what differs between transformers is in ``velocity``.
 
     Args:
         sampling: distribution of t.
@@ -82,10 +82,10 @@ class RectifiedFlow:
         latents, noise = batch.latents.to(device), batch.noise.to(device)
         t = noise_levels(batch.u, self.sampling).to(device)
         noisy = torch.lerp(latents, noise, t[:, None, None, None])
-        error = (self._velocity(model, noisy, t, batch) - (noise - latents)).square()  # (batch, channels, h, w)
+        error = (self.velocity(model, noisy, t, batch) - (noise - latents)).square()  # (batch, channels, h, w)
         return self.weighting.reduce(error, batch.mask)
 
-    def _velocity(self, model: nn.Module, noisy: torch.Tensor, t: torch.Tensor, batch: Batch) -> torch.Tensor:
+    def velocity(self, model: nn.Module, noisy: torch.Tensor, t: torch.Tensor, batch: Batch) -> torch.Tensor:
         """Predicted velocity, fp32, in the shape of ``noisy`` (batch, channels, h, w) at levels ``t`` (batch,)."""
         raise NotImplementedError
 
@@ -100,7 +100,7 @@ class RectifiedFlow:
 class FluxFlow(RectifiedFlow):
     """For diffusers' ``FluxTransformer2DModel``: latents are packed into 2x2 patches here."""
 
-    def _velocity(self, model: nn.Module, noisy: torch.Tensor, t: torch.Tensor, batch: Batch) -> torch.Tensor:
+    def velocity(self, model: nn.Module, noisy: torch.Tensor, t: torch.Tensor, batch: Batch) -> torch.Tensor:
         device, dtype = noisy.device, compute_dtype(model)
         height, width = noisy.shape[-2:]
         image_ids, text_ids = positions(height, width, batch.tokens.shape[1], device)
@@ -137,7 +137,7 @@ class Flux2Flow(RectifiedFlow):
     the autoencoder's channels, normalised by its statistics), and every caption token has a position of its own.
     """
 
-    def _velocity(self, model: nn.Module, noisy: torch.Tensor, t: torch.Tensor, batch: Batch) -> torch.Tensor:
+    def velocity(self, model: nn.Module, noisy: torch.Tensor, t: torch.Tensor, batch: Batch) -> torch.Tensor:
         device, dtype = noisy.device, compute_dtype(model)
         # Positions are (time, row, column, word): a picture's are (0, row, column, 0), a word's (0, 0, 0, place).
         image_ids, text_ids = _positions2(*noisy.shape[-2:], batch.tokens.shape[1], str(device))

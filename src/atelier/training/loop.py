@@ -26,6 +26,7 @@ from atelier.training.data import BatchSettings, TrainingSet, batches
 from atelier.training.lora import LoraPair, LoraSet, inject
 from atelier.training.objective import Objective, objective_for
 from atelier.training.optimizer import FlatAdamW
+from atelier.training.teaching import Teacher
 
 if TYPE_CHECKING:
     import torch
@@ -105,6 +106,7 @@ def train(
     *,
     state_dir: Path,
     objective: Objective | None = None,
+    teacher: Teacher | None = None,
     on_progress: Callable[[Progress], None] | None = None,
     on_sample: Callable[[SampleRequest], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
@@ -118,6 +120,7 @@ def train(
         data: encoded pictures.
         state_dir: this training's own folder; one process at a time.
         objective: default is the family's own.
+        teacher: asked when ``config.teaching`` says so.
         on_progress: called after every step.
         on_sample: called at checkpoints that are multiples of ``sample_every`` and at the end, adapter active,
             gradients off. Whatever it draws from torch's generator is undone afterwards, and its time is not counted.
@@ -132,7 +135,14 @@ def train(
         lora = inject(model, config.target_modules, rank=config.rank, alpha=config.alpha)
         try:
             sitting = _Sitting(
-                model, data, config, CheckpointStore(state_dir), lora, objective or objective_for(config), on_sample
+                model,
+                data,
+                config,
+                CheckpointStore(state_dir),
+                lora,
+                objective or objective_for(config),
+                teacher if config.teaching.every else None,
+                on_sample,
             )
             return sitting.run(on_progress, should_stop)
         finally:
@@ -179,11 +189,12 @@ class _Sitting:
         store: CheckpointStore,
         lora: LoraSet,
         objective: Objective,
+        teacher: Teacher | None,
         on_sample: Callable[[SampleRequest], None] | None,
     ) -> None:
-
         self.model, self.data, self.config, self.store, self.lora = model, data, config, store, lora
-        self.objective, self.on_sample = objective, on_sample
+        self.objective, self.teacher, self.on_sample = objective, teacher, on_sample
+        self.learns_from = data.digest if teacher is None else rng.joined(data.digest, teacher.digest)
         self.optimizer = FlatAdamW(lora.flat, lora.grad, config.optimizer)
         self.settings = BatchSettings(
             batch_size=config.batch_size,
@@ -251,7 +262,7 @@ class _Sitting:
         _, state = found
         for ours, theirs, what in (
             (self.config.digest(), state.config_digest, "configuration"),
-            (self.data.digest, state.data_digest, "training set"),
+            (self.learns_from, state.data_digest, "training set"),
         ):
             if ours != theirs:
                 raise Conflict(
@@ -286,6 +297,11 @@ class _Sitting:
                 if not math.isfinite(float(total.detach())):
                     raise self._diverged("the loss", float(total.detach()))
                 total.backward()
+        if self.teacher is not None and config.teaching.due(step, config.steps):
+            lesson = config.teaching.weight * self.teacher.loss(self.model, step)
+            if not math.isfinite(float(lesson.detach())):
+                raise self._diverged("the teacher's loss", float(lesson.detach()))
+            lesson.backward()
         lr = config.lr_at(step)
         norm = self.optimizer.step(step, lr)
         if not math.isfinite(norm):
@@ -362,7 +378,7 @@ class _Sitting:
                 best_loss=self.best_loss,
                 best_step=self.best_step,
                 config_digest=self.config.digest(),
-                data_digest=self.data.digest,
+                data_digest=self.learns_from,
                 seconds=self._seconds(),
             )
         )

@@ -19,6 +19,11 @@ def stream_seed(seed: int, stream: str, step: int, index: int = 0) -> int:
     return int.from_bytes(digest, "big") >> 1
 
 
+def joined(*digests: str) -> str:
+    """SHA-256 of several digests."""
+    return hashlib.sha256("|".join(digests).encode()).hexdigest()
+
+
 def uniform(seed: int, stream: str, step: int, index: int = 0) -> float:
     """One number in [0, 1), 53 bits."""
     return (stream_seed(seed, stream, step, index) >> 10) * 2.0**-53

@@ -26,6 +26,7 @@ from atelier.steps.values import text
 from atelier.steps.words import expand, naming, subject_word
 from atelier.training.config import Hardware, TrainConfig, defaults, parse
 from atelier.training.config import SubjectKind as TrainedKind
+from atelier.training.teaching import Teaching
 
 
 @dataclass(frozen=True)
@@ -180,6 +181,8 @@ class MakeService:
         values: dict[str, Any] = config.model_dump(mode="json")
         if self._models.is_builtin(card.id):
             values |= _BUILTIN
+            if subject.kind.human:
+                values["teaching"] = Teaching(every=2).model_dump(mode="json")
             if not config.prior_samples:
                 values["prior_samples"] = 0
         if card.prediction != "flow":
@@ -389,15 +392,15 @@ UNMEASURED = {"likeness": "likeness", "prompt": "prompt adherence", "picture": "
 _BUILTIN: dict[str, Any] = {
     "rank": 16,
     "alpha": 16.0,
-    "steps": 600,
+    "steps": 300,
     "batch_size": 4,
     "prior_samples": 4,
     "lr": 2e-3,
     "background_weight": 0.05,
     "caption_dropout": 0.05,
-    "checkpoint_every": 200,
+    "checkpoint_every": 100,
     "schedule": {"kind": "cosine", "warmup": 20},
-    "keep": {"last": 2, "every": 200, "best": False},
+    "keep": {"last": 2, "every": 100, "best": False},
 }
 """What suits the built-in model: small, quick, learnt in a few minutes on two cores."""
 
