@@ -23,7 +23,7 @@ class Teaching(BaseModel):
     Attributes:
         start: share of the steps after which it begins: first the photos, then the fine points.
         every: steps between two lessons; 0: there are none.
-        pictures: drawn a lesson, 1 to 64. jumps: steps of a drawing. learnt: gradients go back through the last of these.
+        pictures: drawn a lesson. jumps: steps of a drawing. learnt: gradients go back through the last of these.
         weight: of its loss beside that of the photos.
         enough: loss (nats) of one thing read below which nothing more is asked of it: making a sure reader surer only
             leads to caricatures.
