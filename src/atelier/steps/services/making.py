@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from pydantic import JsonValue
+
 from atelier.accounts.consent import Consents
 from atelier.engine.card import ModelCard
 from atelier.errors import InvalidInput, NotFound, Refused
@@ -199,7 +201,7 @@ class MakeService:
         values |= {name: value for name, value in said.items() if value is not None}
         if options.rank is not None:
             values |= {"rank": options.rank, "alpha": float(options.rank)}
-        return values | options.settings
+        return values | {name: _within(values.get(name), given) for name, given in options.settings.items()}
 
     def _hardware(self) -> Hardware:
         device = self._models.device()
@@ -388,6 +390,12 @@ class MakeService:
 
 
 UNMEASURED = {"likeness": "likeness", "prompt": "prompt adherence", "picture": "variety and copying"}
+
+
+def _within(group: Any, given: JsonValue) -> JsonValue:
+    """A field as it was given; of a group (`schedule`, `teaching`) what was not given stays as it is."""
+    return {**group, **given} if isinstance(group, dict) and isinstance(given, dict) else given
+
 
 _BUILTIN: dict[str, Any] = {
     "rank": 16,
