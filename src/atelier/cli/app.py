@@ -60,6 +60,7 @@ NOUNS = (
     Noun("restore", "A home out of a backup, or an upgrade taken back.", _MACHINE),
     Noun("keys", "What encrypts the library and signs its files.", _MACHINE),
     Noun("up", "Open the studio: server and workers, until Ctrl+C.", _MACHINE),
+    Noun("mcp", "Let an assistant use the studio, by tools.", _MACHINE, "assistant"),
     Noun("worker", "Execute what waits in the queue.", _MACHINE),
     Noun("workspace", "The worlds of the studio: list, make, erase one.", _MACHINE),
     Noun("account", "Who can sign in to the server: users, roles, passwords, keys.", _MACHINE),

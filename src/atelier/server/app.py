@@ -32,6 +32,8 @@ from atelier.server.switchboard import Switchboard
 from atelier.steps.studio import Studio
 from atelier.steps.studios import Studios
 
+ASSISTANTS_HEADERS = ("Mcp-Protocol-Version", "Mcp-Method", "Mcp-Name")
+"""What clients of the Model Context Protocol send besides."""
 THREADS = 40
 """Handlers at work at the same time."""
 
@@ -98,7 +100,7 @@ def bare_app(*, cors_origins: Sequence[str] = ()) -> FastAPI:
             allow_origins=list(cors_origins),
             allow_credentials=False,  # other sites' pages come with a key; the cookies are the studio's own page's
             allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
-            allow_headers=["Authorization", "Content-Type", WORKSPACE_HEADER, HEADER],
+            allow_headers=["Authorization", "Content-Type", WORKSPACE_HEADER, HEADER, *ASSISTANTS_HEADERS],
             expose_headers=["RateLimit", "RateLimit-Policy", "Retry-After", "X-Request-Id", REPLAYED],
             max_age=600,
         )

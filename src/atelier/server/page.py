@@ -53,6 +53,8 @@ class Page:
         path = request.url.path
         if path == PREFIX or path.startswith(PREFIX + "/"):
             return problem(404, "not-found", f"there is nothing at {path[:200]}", advice="see /v1/openapi.json")
+        if path.startswith("/.well-known/"):  # the page is no such document, and programs that look for one believe it
+            return problem(404, "not-found", f"there is nothing at {path[:200]}")
         found = self._find(path.lstrip("/"))
         if found is None and "." in path.rpartition("/")[2]:  # a file; addresses of the page have no suffix
             return problem(404, "not-found", f"there is nothing at {path[:200]}")
