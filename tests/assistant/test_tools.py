@@ -21,6 +21,7 @@ from atelier.assistant.tools import TOOLS
 from atelier.errors import AtelierError, InvalidInput, NotFound, Refused, Unavailable
 
 CHANGING = {"create_pictures", "edit_picture", "upscale_picture", "cancel_run", "start_training", "export_picture"}
+PICTURE = {"picture": "abc"}
 FORBIDDEN = ("erase", "forget", "consent", "delete", "trash", "password", "key", "role")
 
 
