@@ -10,6 +10,7 @@ import { Skeleton } from "@/ui/states";
 const SHOWS = {
   account: lazy(() => import("@/screens/settings/Account").then((module) => ({ default: module.Account }))),
   keys: lazy(() => import("@/screens/settings/Keys").then((module) => ({ default: module.Keys }))),
+  assistants: lazy(() => import("@/screens/settings/Assistants").then((module) => ({ default: module.Assistants }))),
   team: lazy(() => import("@/screens/settings/Team").then((module) => ({ default: module.Team }))),
   models: lazy(() => import("@/screens/settings/Models").then((module) => ({ default: module.Models }))),
   costs: lazy(() => import("@/screens/settings/Costs").then((module) => ({ default: module.Costs }))),

@@ -6,6 +6,7 @@ type Needs = "anyone" | "account" | "manage" | "admin";
 const NEEDS = {
   account: "anyone",
   keys: "account",
+  assistants: "anyone",
   team: "account",
   models: "anyone",
   costs: "anyone",
