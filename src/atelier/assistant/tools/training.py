@@ -49,7 +49,7 @@ class CardWish(Asked):
 
     subject: Name = Field(description="Name or id.")
     personal_model: Name | None = Field(default=None, description="Name or id, where it has several; else the newest.")
-    version: int | None = Field(default=None, ge=1, description="Else the version that is used.")
+    version: int | None = Field(default=None, ge=1, le=2**31 - 1, description="Else the version that is used.")
     detail: Literal["summary", "full"] = Field(default="summary", description="full: every checkpoint's measures.")
 
 
