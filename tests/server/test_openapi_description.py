@@ -21,11 +21,14 @@ from atelier.server.resource import Route
 APP = bare_app()
 DESCRIBED: dict[str, Any] = APP.openapi()
 COMPONENTS: dict[str, Any] = DESCRIBED["components"]
+ELSEWHERE = {("POST", "/mcp")}
+"""What is described in another way: assistants' protocol describes itself, and `docs/assistants.md` does."""
 ROUTES = {
     (method.lower(), route.path_format): route
     for route in APP.routes
     if isinstance(route, Route) and isinstance(route, APIRoute)
     for method in route.methods or ()
+    if (method, route.path) not in ELSEWHERE
 }
 OPERATIONS = {
     (method, path): operation for path, methods in DESCRIBED["paths"].items() for method, operation in methods.items()

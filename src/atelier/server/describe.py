@@ -115,7 +115,7 @@ def security(rule: Rule) -> list[dict[str, list[str]]]:
 
 def _described(app: FastAPI) -> Described:
     made = get_openapi(title=app.title, version=app.version, description=ABOUT, routes=app.routes)
-    routes = [route for route in app.routes if isinstance(route, Route)]
+    routes = [route for route in app.routes if isinstance(route, Route) and route.include_in_schema]
     components: Described = made.setdefault("components", {})
     schemas: dict[str, Described] = components.setdefault("schemas", {})
     for model in (problems.Problem, OpenAIProblem):
@@ -129,7 +129,6 @@ def _described(app: FastAPI) -> Described:
     operations = [
         (route, method, made["paths"][route.path_format][method.lower()])
         for route in routes
-        if route.include_in_schema
         for method in sorted(route.methods or ())
     ]
     requests = {name for _, _, operation in operations for name in _named(operation.get("requestBody", {}))}
