@@ -9,14 +9,14 @@ from typing import Any
 
 import httpx2
 import pytest
-from mcp_types import CallToolRequestParams, CallToolResult, TextContent
+from mcp_types import BlobResourceContents, CallToolRequestParams, CallToolResult, EmbeddedResource, TextContent
 from pydantic import ValidationError
 
 from atelier.assistant import prompts
 from atelier.assistant.api import Api, at
 from atelier.assistant.looking import pixels_of
 from atelier.assistant.server import INSTRUCTIONS, build
-from atelier.assistant.tool import Call
+from atelier.assistant.tool import Call, Given
 from atelier.assistant.tools import TOOLS
 from atelier.errors import AtelierError, InvalidInput, NotFound, Refused, Unavailable
 
@@ -183,7 +183,10 @@ def test_an_export_without_a_folder_comes_along() -> None:
             _api(lambda _: httpx2.Response(200, content=b"RIFF", headers=headers)), "export_picture", {"picture": "abc"}
         )
     )
-    resource = found.content[1].resource  # type: ignore[union-attr]
+    attached = found.content[1]
+    assert isinstance(attached, EmbeddedResource)
+    resource = attached.resource
+    assert isinstance(resource, BlobResourceContents)
     assert base64.b64decode(resource.blob) == b"RIFF"
     assert resource.uri == "atelier://pictures/abc/file/mira.webp"
 
@@ -203,7 +206,11 @@ def test_waiting_tells_how_far_it_is_and_never_goes_back() -> None:
         told.append((done, words or ""))
 
     tool = TOOLS["wait_for_run"]
-    found = asyncio.run(tool.work(Call(_api(answer), progress), tool.takes.model_validate({"run": "r"})))
+
+    async def wait() -> Given:
+        return await tool.work(Call(_api(answer), progress), tool.takes.model_validate({"run": "r"}))
+
+    found = asyncio.run(wait())
     assert found.model_dump()["state"] == "done"
     assert [done for done, _ in told] == sorted(done for done, _ in told)
     assert all(done < 1 for done, _ in told)

@@ -198,11 +198,11 @@ def test_a_picture_from_words_to_a_signed_file(served: Served, worker: None) -> 
         async with served.connect("editor") as client:
             told: list[float] = []
 
-            async def progress(done: float, total: float | None, words: str | None) -> None:
-                told.append(done)
+            async def tell(progress: float, total: float | None, message: str | None) -> None:
+                told.append(progress)
 
             asked = {"prompt": "a woman in a red dress", "preset": "draft", "seed": 7, "wait_seconds": LONG}
-            made = await client.call_tool("create_pictures", asked, progress_callback=progress)
+            made = await client.call_tool("create_pictures", asked, progress_callback=tell)
             run = _given(made)
             assert run["state"] == "done", run
             assert told == sorted(told)
@@ -433,9 +433,9 @@ def test_arguments_beyond_their_bounds_are_told_and_not_done(served: Served) -> 
 
 def test_submits_count_against_the_same_limit(served: Served) -> None:
     async def work() -> None:
+        asked = {"prompt": "a lighthouse", "wait_seconds": 0}
         async with served.connect("other") as client:
             for _ in range(3):
-                asked = {"prompt": "a lighthouse", "wait_seconds": 0}
                 assert _given(await client.call_tool("create_pictures", asked))["state"] in ("waiting", "running")
             assert "more than 3 submits" in _words(await client.call_tool("create_pictures", asked))
 

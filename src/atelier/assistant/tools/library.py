@@ -34,7 +34,9 @@ class SearchWish(Asked):
         description="words: in titles, tags, prompts, captions, notes. what_is_pictured: what the picture shows, "
         "whatever was written about it (needs an installed embedder).",
     )
-    kinds: list[Literal["photo", "picture"]] = Field(default=[], max_length=2, description="Any of these; both where left out.")
+    kinds: list[Literal["photo", "picture"]] = Field(
+        default=[], max_length=2, description="Any of these; both where left out."
+    )
     subject: Name | None = Field(default=None, description="Only what shows this subject, by name or id.")
     stars: int = Field(default=0, ge=0, le=5, description="At least so many.")
     since: AwareDatetime | None = Field(default=None, description="Recorded at or after, with time zone.")
