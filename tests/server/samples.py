@@ -22,6 +22,8 @@ from atelier.library.waiting_tables import WaitingRow
 from atelier.recipe import Adapter, Photo, Picture
 from atelier.recipe.values import new_id
 from atelier.server.state import State
+from atelier.steps.services.grid_axes import AxisWish
+from atelier.steps.services.grid_cells import GridWish
 from atelier.steps.studio import Studio
 
 PASSWORD = "four words nobody guesses"
@@ -175,6 +177,11 @@ class World:
         self.studio.recipes.save(name, self.studio.recipes.get("create").recipe, by=self.owner)
         return name
 
+    def grid(self) -> str:
+        """A grid of two cells that nobody draws."""
+        axes = (AxisWish(parameter="steps", values=(2, 4)),)
+        return self.studio.grids.submit(GridWish(prompt="a red dress", axes=axes))[0].id
+
     def run(self) -> str:
         """A run that was submitted, and that nobody works on."""
         return self.studio.runs.submit("create", {"prompts": ["a red dress"], "count": 1}).id
@@ -206,6 +213,7 @@ IDS: Mapping[str, Callable[[World], str]] = {
     "collection_id": World.collection,
     "share_id": lambda world: world.shared()["share_id"],
     "prompt_id": World.waiting,
+    "grid_id": World.grid,
 }
 """What stands in a path: parameter → a thing that exists."""
 
@@ -265,6 +273,8 @@ BODIES: Mapping[str, Callable[[World], dict[str, Any]]] = {
     "create_pictures": lambda world: {"prompt": "a woman"},
     "estimate_creation": lambda world: {"prompt": "a woman"},
     "keep_prompt": lambda world: {"prompt": "in red", "subjects": [world.learning()], "meanwhile": False},
+    "draw_grid": lambda world: {"base": {"prompt": "a woman"}, "x": {"parameter": "steps", "values": "2, 4"}},
+    "estimate_grid": lambda world: {"base": {"prompt": "a woman"}, "x": {"parameter": "steps", "values": "2, 4"}},
     "create_guided": World.looked_at,
     "replace_in_captions": lambda world: {"find": "red"},
     "tag_captions": lambda world: {"add": "red"},

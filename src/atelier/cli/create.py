@@ -62,6 +62,9 @@ def create(
     from_photo: Annotated[
         bool, typer.Option("--from-photo", help="Draw the subject by looking at a photo, without a personal model.")
     ] = False,
+    models: Annotated[
+        str, typer.Option(help="Draw it with each of these (a,b,c, or all that fit) and rank them by prompt match.")
+    ] = "",
     memory: Memory = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show plan, memory, time and cost; change nothing.")
@@ -93,6 +96,12 @@ def create(
             strength=strength,
             mask=image_id(studio, mask, keep=not dry_run),
         )
+        if models:
+            _alone(bool(model) or when_learnt or from_photo or len(wanted) > 1 or out is not None, "--models")
+            from atelier.cli.grid import compare
+
+            compare(door, studio, wanted[0], names, options, models, dry_run=dry_run)
+            return
         if when_learnt:
             _alone(dry_run or from_photo or out is not None, "--when-learnt")
             waiting.keep(door, studio, wanted, names, options)

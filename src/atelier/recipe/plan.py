@@ -44,7 +44,8 @@ class Lanes:
 
 @dataclass(frozen=True)
 class Planned:
-    """One node in a dry run. `tasks` and `reused` are None where they depend on what is not yet made."""
+    """One node in a dry run. `tasks` and `reused` are None where they depend on what is not yet made; `left` are the
+    places in the fan-out that are known to have no result yet."""
 
     node: str
     step: str
@@ -52,6 +53,7 @@ class Planned:
     tasks: int | None
     reused: int | None
     costs: tuple[Cost, ...] = ()
+    left: tuple[int, ...] = ()
 
 
 DRAWN_BITS = 52

@@ -153,6 +153,7 @@ class Runner:
             return Planned(node, step.name, step.needs, tasks=None, reused=None)
         reused, unknown = 0, False
         costs: list[Cost] = []
+        left: list[int] = []
         for index in range(count):
             try:
                 job = Job.of("", step, board.fields(node, index), tools)
@@ -163,6 +164,8 @@ class Runner:
             if result is not None:
                 reused += 1
                 board.give(node, index, result)
-            elif step.estimated_by is not None:
-                costs += step.estimated_by(*tools, **job.arguments)
-        return Planned(node, step.name, step.needs, count, None if unknown else reused, tuple(costs))
+            else:
+                left.append(index)
+                if step.estimated_by is not None:
+                    costs += step.estimated_by(*tools, **job.arguments)
+        return Planned(node, step.name, step.needs, count, None if unknown else reused, tuple(costs), tuple(left))

@@ -80,8 +80,13 @@ class CompanionPrompt:
 
     def score(self, picture: Image.Image, prompt: str) -> float:
         """0..1; 1 where the prompt states nothing that can be seen, since then nothing is missing."""
+        match = self.seen(picture, prompt)
+        return 1.0 if match is None else match
+
+    def seen(self, picture: Image.Image, prompt: str) -> float | None:
+        """0..1; None where the prompt states nothing that can be seen."""
         match = float(self.companion.prompt_match([pixels(picture)], [prompt])[0])
-        return 1.0 if np.isnan(match) else match
+        return None if np.isnan(match) else match
 
 
 @dataclass

@@ -18,6 +18,7 @@ from atelier.steps.merge_adapters import merge_adapters
 from atelier.steps.outcomes import CAPTIONS, JUDGED, TEXTS, TRAINED
 from atelier.steps.prepare_data_set import prepare_data_set
 from atelier.steps.prior_pictures import prior_pictures
+from atelier.steps.prompt_match import prompt_match
 from atelier.steps.pull_model import pull_model
 from atelier.steps.report_card import PROMPTS, report_card
 from atelier.steps.resize_adapter import resize_adapter
@@ -25,6 +26,7 @@ from atelier.steps.train_adapter import train_adapter
 from atelier.steps.upscale import upscale
 from atelier.steps.upscale_detail import STRENGTH, upscale_detail
 
+MATCH = "match"
 ASKED = "for people: what was written, by what the model is told"
 
 
@@ -153,6 +155,44 @@ def creation() -> Recipe:
     }
     pictures = g.map(create, "draw", prompt=each(prompts), seed=seed, **fields)
     g.output("pictures", pictures.flat())
+    return g.recipe
+
+
+def grid(*, measured: bool = True) -> Recipe:
+    """One picture for each cell: every setting is a list with an entry a cell."""
+    g = Graph(
+        "grid",
+        title="Draw a grid",
+        description="One task a cell; a cell that was drawn before, in whatever grid, costs nothing.",
+    )
+    g.input("grid", Any, {}, description="for people: what varies along the axes, and which task is which cell's")
+    g.input("asked", Any, {}, description=ASKED)
+    prompts = g.input("prompts", list[str], description="of each cell: what to draw")
+    fields = {
+        "negative_prompt": g.input("negative_prompts", list[str], description="of each cell: what not to draw"),
+        "seed": g.input("seeds", list[Seed], description="of each cell"),
+        "model": g.input("models", list[str], description="of each cell: the base model"),
+        "adapters": g.input("adapters", list[list[Adapter]], description="of each cell: adapters to draw with"),
+        "weights": g.input("weights", list[list[float]], description="of each cell: how strongly each adapter counts"),
+        "preset": g.input("presets", list[str], description="of each cell: draft, standard or high"),
+        "width": g.input("widths", list[int | None], description="of each cell: px"),
+        "height": g.input("heights", list[int | None], description="of each cell: px"),
+        "steps": g.input("steps", list[int | None], description="of each cell: denoising steps"),
+        "guidance": g.input("guidance", list[float | None], description="of each cell: the model's own guidance scale"),
+        "true_cfg": g.input("true_cfg", list[float | None], description="of each cell: classifier-free guidance"),
+        "sampler": g.input("samplers", list[str], description="of each cell: how the noise is taken away"),
+        "strength": g.input("strengths", list[float], description="of each cell: how much of the picture is redrawn"),
+    }
+    image = g.input("image", Image | None, None, description="a picture to start from, of all cells")
+    mask = g.input("mask", Image | None, None, description="white is redrawn")
+    by_cell = {name: each(ref) for name, ref in fields.items()}
+    pictures = g.map(create, "draw", prompt=each(prompts), image=image, mask=mask, **by_cell)
+    g.output("pictures", pictures.flat())
+    if measured:
+        judged = g.input("judged", list[str], description="of each cell: the prompt as the measure is asked")
+        drawn = g.input("drawn", bool, False, description="whether all models draw the built-in model's world")
+        matches = g.map(prompt_match, MATCH, pictures=each(pictures), prompt=each(judged), drawn=drawn)
+        g.output("matches", matches)
     return g.recipe
 
 
@@ -292,6 +332,7 @@ RECIPES: dict[str, Callable[[], Recipe]] = {
     "train": train,
     "caption": captions,
     "create": creation,
+    "grid": grid,
     "edit": editing,
     "upscale": upscaling,
     "upscale-detail": upscaling_detail,

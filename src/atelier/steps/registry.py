@@ -15,6 +15,7 @@ from atelier.steps.intake import intake
 from atelier.steps.merge_adapters import merge_adapters
 from atelier.steps.prepare_data_set import prepare_data_set
 from atelier.steps.prior_pictures import prior_pictures
+from atelier.steps.prompt_match import prompt_match
 from atelier.steps.pull_model import pull_model
 from atelier.steps.report_card import report_card
 from atelier.steps.resize_adapter import resize_adapter
@@ -30,6 +31,7 @@ STEPS = (
     train_adapter,
     report_card,
     create,
+    prompt_match,
     edit,
     upscale,
     upscale_detail,

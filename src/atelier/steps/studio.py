@@ -59,6 +59,8 @@ from atelier.steps.services.documents import DocumentService
 from atelier.steps.services.durations import Durations
 from atelier.steps.services.exporting import ExportService
 from atelier.steps.services.forgetting import ForgetService
+from atelier.steps.services.grid_sheets import GridSheets
+from atelier.steps.services.grids import GridService
 from atelier.steps.services.guiding import GuideService
 from atelier.steps.services.making import MakeService
 from atelier.steps.services.models import ModelService
@@ -337,6 +339,16 @@ class Studio:
     def make(self) -> MakeService:
         """Training, creating and editing: runs with good defaults from a few words."""
         return MakeService(self.library, self.consents, self.models, self.eyes, self.runs, screening=self.screening)
+
+    @cached_property
+    def grids(self) -> GridService:
+        """Pictures for every combination of values along axes."""
+        return GridService(self.library, self.models, self.make, self.runs, self.durations)
+
+    @cached_property
+    def grid_sheets(self) -> GridSheets:
+        """Grids as one picture with labels, for others."""
+        return GridSheets(self.grids, self.library, self.exports)
 
     @cached_property
     def guide(self) -> GuideService:

@@ -83,7 +83,7 @@ class ExportService:
         small = self._library.thumbnails.get(asset_id, edge)
         return self._exporter.seal(small, "image/webp", self.origin(asset_id))
 
-    def collage(self, content: bytes, asset_ids: Sequence[str]) -> Exported:
+    def collage(self, content: bytes, asset_ids: Sequence[str], options: ExportOptions | None = None) -> Exported:
         """A sheet (PNG) that was put together of pictures, with a mark and a signature that names them.
 
         Raises:
@@ -95,7 +95,7 @@ class ExportService:
         digest = hashlib.sha256(content).hexdigest()
         sheet = Image(id=digest[:16], digest=digest, media_type="image/png", size=len(content))
         parents = tuple(self._parents(entry.asset.id for entry in entries))
-        return self._exporter.render(content, Origin(sheet, made=True, parents=parents), ExportOptions())
+        return self._exporter.render(content, Origin(sheet, made=True, parents=parents), options or ExportOptions())
 
     def require(self, asset_id: str) -> None:
         """Pass when the asset may leave. Raises NotFound, Refused."""

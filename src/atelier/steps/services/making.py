@@ -228,15 +228,24 @@ class MakeService:
         return self._submit(self.prepare_creation(prompt, subjects, options or PictureOptions()))
 
     def prepare_creation(
-        self, prompt: str | Sequence[str], subjects: Sequence[str], options: PictureOptions
+        self,
+        prompt: str | Sequence[str],
+        subjects: Sequence[str],
+        options: PictureOptions,
+        *,
+        instead: Mapping[str, str] | None = None,
     ) -> Prepared:
-        """What `create` would submit, checked in the same way."""
+        """What `create` would submit, checked in the same way.
+
+        Args:
+            instead: by a subject's id the name of an adapter (`mira@2`) that is worn in place of its chosen one.
+        """
         model = self._models.name(options.model)
         self._models.catalog.installed(model)
         asked = [prompt] if isinstance(prompt, str) else list(prompt)
         named = [self._library.subjects.get(one) for one in subjects]
         people = addressed(asked, named, self._library.subjects.list)
-        worn = [self._of_subject(one.id, model) for one in people]
+        worn = [self._of_subject(one.id, model, (instead or {}).get(one.id, "")) for one in people]
         adapters = [adapter for _, adapter in worn] + [self.adapter(name) for name in options.adapters]
         written = [line for one in asked for line in expand(one)]
         lines = [spoken(line, people) for line in written]
@@ -337,9 +346,11 @@ class MakeService:
             raise InvalidInput(f"'{name}' names no version", advice=f"write {label}@1")
         return self._version(known[0], int(number) if number else None)
 
-    def _of_subject(self, subject: str, model: str) -> tuple[Subject, Adapter]:
+    def _of_subject(self, subject: str, model: str, named: str = "") -> tuple[Subject, Adapter]:
         found = self._library.subjects.get(subject)
         self._consent.require(found.id, "generate")
+        if named:
+            return found, self._fitting(self.adapter(named), named, model)
         models = [m for m in self._library.adapters.list(subject_id=found.id) if self._models.fits(m.base_model, model)]
         if not models:
             others = sorted({one.base_model for one in self._library.adapters.list(subject_id=found.id)})
@@ -350,6 +361,12 @@ class MakeService:
                 command=("train", found.name),
             )
         return found, self._version(models[-1], None)
+
+    def _fitting(self, adapter: Adapter, name: str, model: str) -> Adapter:
+        base = text(adapter.meta, "base_model")
+        if base and not self._models.fits(base, model):
+            raise InvalidInput(f"adapter '{name}' is for {base}, not for {model}", advice=f"draw with {base}")
+        return adapter
 
     def require_rater(self, model: str, subjects: Sequence[str]) -> None:
         """Refuses before any work what the guard would refuse after it: pictures of people that nobody can rate."""
