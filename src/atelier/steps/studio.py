@@ -343,7 +343,7 @@ class Studio:
     @cached_property
     def grids(self) -> GridService:
         """Pictures for every combination of values along axes."""
-        return GridService(self.library, self.models, self.make, self.runs, self.durations)
+        return GridService(self.library, self.models, self.eyes, self.make, self.runs, self.durations)
 
     @cached_property
     def grid_sheets(self) -> GridSheets:

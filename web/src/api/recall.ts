@@ -2,6 +2,7 @@ import { fetchAsset } from "@/api/assets";
 import { api, ask } from "@/api/client";
 import type { EditRequest } from "@/api/create";
 import { queryClient } from "@/api/query";
+import type { Grid } from "@/api/grids";
 import { askedIn } from "@/api/runs";
 import type { AdapterChoice, Preset, Run, Subject } from "@/api/types";
 import { mentioned } from "@/lib/prompt";
@@ -29,6 +30,20 @@ function from(values: Record<string, unknown>): Partial<Composition> {
     height: number(values["height"]),
     seed: number(values["seed"]),
     advanced,
+  };
+}
+
+/** What the cells of a grid share, back into the prompt bar. */
+export function recallBase(base: Grid["base"]): Partial<Composition> {
+  const named = base.adapters ?? [];
+  return {
+    ...from(base as unknown as Record<string, unknown>),
+    prompt: typeof base.prompt === "string" ? base.prompt : base.prompt.join("\n"),
+    adapters: named.map((one) =>
+      typeof one === "string" ? { name: one, weight: 1 } : { name: one.name, weight: one.weight },
+    ),
+    image: base.image ?? null,
+    strength: base.strength,
   };
 }
 

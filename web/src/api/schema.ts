@@ -1602,6 +1602,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/grids": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List grids
+         * @description The newest first.
+         */
+        get: operations["list_grids"];
+        put?: never;
+        /**
+         * Draw a grid
+         * @description A run of the recipe `grid`: one task a cell. Cells that were drawn before, in whatever grid, cost nothing. Where
+         *     no seed is said and none is on an axis, one is drawn, the same for all cells.
+         */
+        post: operations["draw_grid"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/grids/estimate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Estimate a grid
+         * @description Checked as if it were submitted, cell by cell; those that cannot be drawn are told with the reason.
+         */
+        post: operations["estimate_grid"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/grids/{grid_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a grid
+         * @description As far as it is drawn.
+         */
+        get: operations["get_grid"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/grids/{grid_id}/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A grid as one picture
+         * @description With labels and numbers; marked, and signed with the pictures in it. Refused for people whose consent does not
+         *     hold any more.
+         */
+        get: operations["get_grid_sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/waiting": {
         parameters: {
             query?: never;
@@ -4310,6 +4396,67 @@ export interface components {
             notes: string;
         };
         /**
+         * AxisIn
+         * @description What varies along an axis. Words: `prompt` replaces it, `scene` stands at {scene} or behind it, `words` puts each
+         *     value where the first one stands in the prompt. `checkpoint` takes `name@version`, or `name` for all of them.
+         * @example {
+         *       "parameter": "steps",
+         *       "values": "4, 8, 16"
+         *     }
+         */
+        AxisIn: {
+            /**
+             * Parameter
+             * @enum {string}
+             */
+            parameter: "seed" | "steps" | "guidance" | "true_cfg" | "strength" | "weight" | "preset" | "size" | "sampler" | "model" | "adapter" | "checkpoint" | "subject" | "style" | "prompt" | "scene" | "words" | "negative_prompt";
+            /**
+             * Values
+             * @description A list, or one text: `4, 8, 16`, `1..4 step 0.5`, names with commas, words with `|` or lines. `all` for models: every installed one that fits.
+             */
+            values: string | (string | number)[];
+            /**
+             * Of
+             * @description Of `weight`: the subject or adapter that it counts for; the last one without.
+             * @default
+             */
+            of: string;
+        };
+        /**
+         * AxisOut
+         * @description An axis with its values, each as people read it.
+         */
+        AxisOut: {
+            /**
+             * Parameter
+             * @enum {string}
+             */
+            parameter: "seed" | "steps" | "guidance" | "true_cfg" | "strength" | "weight" | "preset" | "size" | "sampler" | "model" | "adapter" | "checkpoint" | "subject" | "style" | "prompt" | "scene" | "words" | "negative_prompt";
+            /**
+             * Values
+             * @example [
+             *       4,
+             *       8,
+             *       16
+             *     ]
+             */
+            values: (string | number)[];
+            /**
+             * Labels
+             * @example [
+             *       "4",
+             *       "8",
+             *       "16"
+             *     ]
+             */
+            labels: string[];
+            /**
+             * Of
+             * @description Of `weight`: id of the subject, or name of the adapter; empty: the last one.
+             */
+            of: string;
+        };
+        /**
          * BackupMade
          * @description What a backup did.
          */
@@ -4701,6 +4848,62 @@ export interface components {
         CaptionsWish: {
             /** Items */
             items: components["schemas"]["OneCaption"][];
+        };
+        /**
+         * CellOut
+         * @description A cell.
+         */
+        CellOut: {
+            /**
+             * At
+             * @description Its place on each axis, from 0.
+             * @example [
+             *       0,
+             *       1
+             *     ]
+             */
+            at: number[];
+            /** State */
+            state: components["schemas"]["State"] | "impossible";
+            /**
+             * Picture
+             * @description Id of what was drawn.
+             * @example mfzwizltoq2gk4dc
+             */
+            picture: string | null;
+            /**
+             * Task
+             * @description Id of its task, by which events name it.
+             */
+            task: string | null;
+            /**
+             * Reused
+             * @description It was drawn before, and cost nothing.
+             */
+            reused: boolean;
+            /**
+             * Match
+             * @description How it matches its prompt; null: not measured.
+             * @example 0.82
+             */
+            match: number | null;
+            /**
+             * Rank
+             * @description 1: the best match of all cells; null where that cannot be said.
+             */
+            rank: number | null;
+            /**
+             * Prompt
+             * @description As the model was told.
+             */
+            prompt: string;
+            /**
+             * Why
+             * @description Why it cannot be drawn.
+             */
+            why: string;
+            /** @description Why it was not. */
+            problem: components["schemas"]["RunProblem"] | null;
         };
         /**
          * CertificateOfErasure
@@ -5701,6 +5904,227 @@ export interface components {
             heirs: components["schemas"]["HeirOut"][];
         };
         /**
+         * GridEstimate
+         * @description What a grid would take. Nothing was started.
+         */
+        GridEstimate: {
+            /** Axes */
+            axes: components["schemas"]["AxisOut"][];
+            /**
+             * Cells
+             * @example 6
+             */
+            cells: number;
+            /**
+             * Most
+             * @description Cells that a grid may have.
+             * @example 256
+             */
+            most: number;
+            /**
+             * Pictures
+             * @description That have to be drawn; the others were drawn before, or cannot be.
+             * @example 4
+             */
+            pictures: number;
+            /**
+             * Reused
+             * @description That were drawn before, and cost nothing.
+             */
+            reused: number;
+            /** Impossible */
+            impossible: components["schemas"]["Impossible"][];
+            /**
+             * Seconds
+             * @description All of them, once it is their turn and the models are loaded.
+             */
+            seconds: number;
+            /**
+             * Seconds Note
+             * @example by 5 earlier drawings on this machine
+             */
+            seconds_note: string;
+            /**
+             * Costs
+             * @description By unit, of what has no result yet.
+             */
+            costs: {
+                [key: string]: number;
+            };
+            /** Notes */
+            notes: string[];
+        };
+        /**
+         * GridIn
+         * @description A grid to draw: at most 256 cells.
+         * @example {
+         *       "base": {
+         *         "prompt": "a red bicycle",
+         *         "seed": 7
+         *       },
+         *       "x": {
+         *         "parameter": "steps",
+         *         "values": "4, 8, 16"
+         *       },
+         *       "y": {
+         *         "parameter": "seed",
+         *         "values": "7..9"
+         *       }
+         *     }
+         */
+        GridIn: {
+            /** @description What all cells share; its count is 1, and one prompt is drawn. */
+            base: components["schemas"]["CreateWish"];
+            /** @description Columns. */
+            x: components["schemas"]["AxisIn"];
+            /** @description Rows. */
+            y?: components["schemas"]["AxisIn"] | null;
+            /** @description Pages. */
+            z?: components["schemas"]["AxisIn"] | null;
+            /**
+             * Measure
+             * @description Measure how each picture matches its prompt, and rank by that.
+             * @default true
+             */
+            measure: boolean;
+            /**
+             * Skip
+             * @description Leave cells empty that cannot be drawn; without, they refuse the whole grid.
+             * @default false
+             */
+            skip: boolean;
+            /**
+             * Title
+             * @default
+             */
+            title: string;
+            /**
+             * Priority
+             * @description -10 to 10 among your own runs; -100: when nothing else waits; 100: before all (administrators).
+             * @default 0
+             */
+            priority: number;
+        };
+        /**
+         * GridOut
+         * @description A grid whole: the run, what was asked for, every cell (columns fastest), what was measured.
+         */
+        GridOut: {
+            run: components["schemas"]["RunOut"];
+            /** @description To ask for it again, with one axis changed, say. */
+            base: components["schemas"]["CreateWish"];
+            /** Axes */
+            axes: components["schemas"]["AxisOut"][];
+            /** Cells */
+            cells: components["schemas"]["CellOut"][];
+            measure: components["schemas"]["MeasureOut"] | null;
+            /**
+             * Standings
+             * @description Of the axes that change how, not what is drawn; the best first.
+             */
+            standings: components["schemas"]["StandingOut"][];
+        };
+        /**
+         * GridSubmitted
+         * @description The run that draws it: its id is the grid's.
+         */
+        GridSubmitted: {
+            /**
+             * Id
+             * @example mfzwizltoq2gk4dc
+             */
+            id: string;
+            /**
+             * Title
+             * @example a woman in a red dress
+             */
+            title: string;
+            /**
+             * Recipe
+             * @description Name of the recipe.
+             * @example create
+             */
+            recipe: string;
+            state: components["schemas"]["State"];
+            /**
+             * Created
+             * Format: date-time
+             */
+            created: string;
+            /** Finished */
+            finished?: string | null;
+            /**
+             * Submitted By
+             * @description Id of the user.
+             * @default
+             */
+            submitted_by: string;
+            /**
+             * Priority
+             * @default 0
+             */
+            priority: number;
+            /**
+             * Paused
+             * @default false
+             */
+            paused: boolean;
+            /**
+             * @default {
+             *       "waiting": 0,
+             *       "running": 0,
+             *       "done": 0,
+             *       "failed": 0,
+             *       "cancelled": 0
+             *     }
+             */
+            tasks: components["schemas"]["Counts"];
+            /**
+             * Position
+             * @description Of its next waiting task in its lane; 1: the next one.
+             */
+            position?: number | null;
+            /**
+             * Starts In
+             * @description Seconds until its next task is expected to start.
+             */
+            starts_in?: number | null;
+            /**
+             * Eta
+             * @description Seconds until it is expected to be done; null: unknown.
+             */
+            eta?: number | null;
+            /**
+             * Notices
+             * @description On submit: budgets that are near their end.
+             * @default []
+             */
+            notices: string[];
+            /**
+             * Notes
+             * @description For people: words that the model does not know, say.
+             */
+            notes: string[];
+        };
+        /**
+         * GridSummary
+         * @description A grid in a list.
+         */
+        GridSummary: {
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
+            /**
+             * Created
+             * Format: date-time
+             */
+            created: string;
+            state: components["schemas"]["State"];
+            /** Axes */
+            axes: components["schemas"]["AxisOut"][];
+        };
+        /**
          * GroupList
          * @description Groups of near-duplicates, the newest group first.
          */
@@ -5864,6 +6288,26 @@ export interface components {
              * @description Not of OpenAI: id of the run.
              */
             run: string;
+        };
+        /**
+         * Impossible
+         * @description A cell that cannot be drawn.
+         */
+        Impossible: {
+            /**
+             * At
+             * @description Its place on each axis, from 0.
+             * @example [
+             *       0,
+             *       1
+             *     ]
+             */
+            at: number[];
+            /**
+             * Why
+             * @example the model takes no negative prompt
+             */
+            why: string;
         };
         /**
          * Input
@@ -6384,6 +6828,32 @@ export interface components {
             submits_today: number;
         };
         /**
+         * MeasureOut
+         * @description What measures, and what its numbers mean.
+         */
+        MeasureOut: {
+            /**
+             * Name
+             * @example built-in companion
+             */
+            name: string;
+            /**
+             * Scale
+             * @example share of what the prompt states that is seen, 0 to 1
+             */
+            scale: string;
+            /**
+             * Relative
+             * @description Numbers mean something only beside those of other pictures of one prompt.
+             */
+            relative: boolean;
+            /**
+             * Foreign
+             * @description It was not made for pictures of these models, so that it says little.
+             */
+            foreign: boolean;
+        };
+        /**
          * Member
          * @description Somebody in a workspace.
          */
@@ -6746,6 +7216,16 @@ export interface components {
         Page_Entry_: {
             /** Items */
             items: components["schemas"]["Entry"][];
+            /**
+             * Next
+             * @description Cursor of the next page; null on the last one.
+             */
+            next?: string | null;
+        };
+        /** Page[GridSummary] */
+        Page_GridSummary_: {
+            /** Items */
+            items: components["schemas"]["GridSummary"][];
             /**
              * Next
              * @description Cursor of the next page; null on the last one.
@@ -8569,6 +9049,36 @@ export interface components {
             amount: number;
             /** Tasks */
             tasks: number;
+        };
+        /**
+         * StandingOut
+         * @description How the pictures of one value along an axis match their prompts.
+         */
+        StandingOut: {
+            /**
+             * Axis
+             * @description 0: columns, 1: rows, 2: pages.
+             * @example 0
+             */
+            axis: number;
+            /**
+             * Value
+             * @description Its place on the axis.
+             * @example 1
+             */
+            value: number;
+            /**
+             * Mean
+             * @example 0.82
+             */
+            mean: number;
+            /**
+             * Count
+             * @description Pictures that were measured.
+             */
+            count: number;
+            /** Rank */
+            rank: number;
         };
         /**
          * State
@@ -15272,6 +15782,232 @@ export interface operations {
             500: components["responses"]["Defect"];
             503: components["responses"]["Unavailable"];
             507: components["responses"]["OutOfResources"];
+        };
+    };
+    list_grids: {
+        parameters: {
+            query?: {
+                /** @description Items at most. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string | null;
+            };
+            header?: {
+                /**
+                 * @description Id of the workspace that the request is about; the caller's own first one without.
+                 * @example spring-campaign
+                 */
+                "Atelier-Workspace"?: components["parameters"]["Workspace"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list. An item: A grid in a list. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_GridSummary_"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["SignInNeeded"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Defect"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    draw_grid: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the request is answered again and not done again, for 24 hours. */
+                "Idempotency-Key"?: string;
+                /**
+                 * @description Id of the workspace that the request is about; the caller's own first one without.
+                 * @example spring-campaign
+                 */
+                "Atelier-Workspace"?: components["parameters"]["Workspace"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GridIn"];
+            };
+        };
+        responses: {
+            /** @description The run that draws it: its id is the grid's. */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    Location: components["headers"]["Location"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GridSubmitted"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["SignInNeeded"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Defect"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["OutOfResources"];
+        };
+    };
+    estimate_grid: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the request is answered again and not done again, for 24 hours. */
+                "Idempotency-Key"?: string;
+                /**
+                 * @description Id of the workspace that the request is about; the caller's own first one without.
+                 * @example spring-campaign
+                 */
+                "Atelier-Workspace"?: components["parameters"]["Workspace"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GridIn"];
+            };
+        };
+        responses: {
+            /** @description What a grid would take. Nothing was started. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GridEstimate"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["SignInNeeded"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Defect"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["OutOfResources"];
+        };
+    };
+    get_grid: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the workspace that the request is about; the caller's own first one without.
+                 * @example spring-campaign
+                 */
+                "Atelier-Workspace"?: components["parameters"]["Workspace"];
+            };
+            path: {
+                /** @description Id of the grid. */
+                grid_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A grid whole: the run, what was asked for, every cell (columns fastest), what was measured. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GridOut"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["SignInNeeded"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Defect"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_grid_sheet: {
+        parameters: {
+            query?: {
+                /** @description Place on the third axis. */
+                page?: number;
+                /** @description The file's format. */
+                form?: "png" | "webp";
+                /** @description px of a cell's longer side; fewer for many cells. */
+                edge?: number;
+            };
+            header?: {
+                /**
+                 * @description Id of the workspace that the request is about; the caller's own first one without.
+                 * @example spring-campaign
+                 */
+                "Atelier-Workspace"?: components["parameters"]["Workspace"];
+            };
+            path: {
+                /** @description Id of the grid. */
+                grid_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sheet. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
+                    "image/webp": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["SignInNeeded"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Defect"];
+            503: components["responses"]["Unavailable"];
         };
     };
     list_waiting: {

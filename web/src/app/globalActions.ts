@@ -1,5 +1,5 @@
 import { useNavigate } from "@tanstack/react-router";
-import { Command, ImageUp, Keyboard, ListTodo, Monitor, Moon, Plus, Sun } from "lucide-react";
+import { Command, Grid3x3, ImageUp, Keyboard, ListTodo, Monitor, Moon, Plus, Sun } from "lucide-react";
 
 import type { Action } from "@/actions/registry";
 import { PLACES, SETTINGS } from "@/app/places";
@@ -32,6 +32,15 @@ export function useGlobalActions(show: (panel: Panel) => void): Action[] {
       words: "open screen",
       perform: () => void navigate({ to: place.to }),
     })),
+    {
+      id: "go.grid",
+      label: t("nav.goTo", { place: t("grid.title") }),
+      scope: "global",
+      icon: Grid3x3,
+      shortcut: "g g",
+      words: "plot compare models seeds xy matrix scenes checkpoints",
+      perform: () => void navigate({ to: "/grid" }),
+    },
     {
       id: "subjects.new",
       label: t("subjects.new"),

@@ -49,6 +49,16 @@ const create = createRoute({
   path: "create",
   component: lazyRouteComponent(() => import("@/screens/create/CreateScreen"), "CreateScreen"),
 });
+const grids = createRoute({
+  getParentRoute: () => on,
+  path: "grid",
+  component: lazyRouteComponent(() => import("@/screens/grid/GridsScreen"), "GridsScreen"),
+});
+const grid = createRoute({
+  getParentRoute: () => on,
+  path: "grid/$id",
+  component: lazyRouteComponent(() => import("@/screens/grid/GridScreen"), "GridScreen"),
+});
 const subjects = createRoute({
   getParentRoute: () => on,
   path: "subjects",
@@ -168,6 +178,8 @@ export const router = createRouter({
     on.addChildren([
       index,
       create,
+      grids,
+      grid,
       subjects,
       subject,
       library,

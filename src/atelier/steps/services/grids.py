@@ -17,6 +17,7 @@ from atelier.library import Library
 from atelier.library.run_tables import RunRow, TaskRow
 from atelier.recipe import Adapter, Cost, Planned, Recipe, Run, State
 from atelier.recipe.plan import DRAWN_BITS
+from atelier.steps.eyes import Eyes
 from atelier.steps.models import Models
 from atelier.steps.prompt_match import Match
 from atelier.steps.services.durations import Durations
@@ -90,9 +91,15 @@ class GridService:
     """The grids of the workspace."""
 
     def __init__(
-        self, library: Library, models: Models, make: MakeService, runs: RunService, durations: Durations
+        self,
+        library: Library,
+        models: Models,
+        eyes: Eyes,
+        make: MakeService,
+        runs: RunService,
+        durations: Durations,
     ) -> None:
-        self._library, self._models, self._make = library, models, make
+        self._library, self._models, self._eyes, self._make = library, models, eyes, make
         self._runs, self._durations = runs, durations
         self._settling = Settling(library, models, make)
 
@@ -234,12 +241,17 @@ class GridService:
             "image": drawn[0].inputs["image"],
             "mask": drawn[0].inputs["mask"],
         }
-        if wish.measure:
+        measured = wish.measure
+        if measured:
             world = all(self._models.is_builtin(str(one.inputs["model"])) for one in drawn)
             inputs |= {"drawn": world, "judged": [one.prompt if world else _judged(one) for one in drawn]}
+            measured = self._eyes.companion is not None or self._eyes.measures(drawn=world).prompt is not None
+            if not measured:
+                inputs = {name: one for name, one in inputs.items() if name not in ("drawn", "judged")}
+                notes += ("nothing that is installed measures how pictures match their prompts",)
         varied = " × ".join(axis.parameter.replace("_", " ") for axis in settled.axes)
         title = wish.title.strip() or f"{varied}: {drawn[0].inputs['title']}"[:120]
-        return PreparedGrid(grid(measured=wish.measure), inputs, title, settled.axes, cells, drawn, notes)
+        return PreparedGrid(grid(measured=measured), inputs, title, settled.axes, cells, drawn, notes)
 
     def _pace(self, inputs: Mapping[str, Any]) -> tuple[float, str]:
         card = self._models.card(str(inputs["model"]))

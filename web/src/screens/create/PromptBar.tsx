@@ -1,4 +1,5 @@
-import { ArrowUp, History, UserPlus, X } from "lucide-react";
+import { Link } from "@tanstack/react-router";
+import { ArrowUp, Grid3x3, History, UserPlus, X } from "lucide-react";
 import { useRef } from "react";
 
 import { useActions } from "@/actions/registry";
@@ -77,6 +78,12 @@ export function PromptBar({ onAdvanced }: { onAdvanced: () => void }) {
         </HistoryPopover>
         <ReferenceControl />
         <SettingsPopover model={model} models={models.data ?? []} onAdvanced={onAdvanced} />
+        <Button variant="quiet" size="sm" asChild>
+          <Link to="/grid" aria-label={t("grid.title")} title={t("grid.open")}>
+            <Grid3x3 size={16} />
+            <span className="max-sm:hidden">{t("grid.title")}</span>
+          </Link>
+        </Button>
         <div className="flex-1" />
         <Expected prompts={many} model={model} />
         {prompt ? (

@@ -1,0 +1,193 @@
+import { Link, useNavigate } from "@tanstack/react-router";
+import { Grid3x3, Plus } from "lucide-react";
+import { useDeferredValue, useState } from "react";
+
+import { useActions } from "@/actions/registry";
+import { submitGrid, useGridEstimate, useGrids, type GridRequest } from "@/api/grids";
+import { useSubjects } from "@/api/subjects";
+import { Page } from "@/app/Page";
+import { ago } from "@/lib/format";
+import { requestOf, useComposer } from "@/screens/create/composer";
+import { AXIS_NAMES, MOST_AXES, PARAMETERS, STARTS, useGridDraft } from "@/screens/grid/axes";
+import { AxisEditor } from "@/screens/grid/AxisEditor";
+import { Estimate } from "@/screens/grid/Estimate";
+import { usePresets } from "@/screens/grid/usePresets";
+import { t, word } from "@/strings";
+import { Badge } from "@/ui/badge";
+import { Button } from "@/ui/button";
+import { Field, Textarea } from "@/ui/field";
+import { Failure, Skeleton } from "@/ui/states";
+import { Checkbox } from "@/ui/switch";
+import { toast } from "@/ui/toast";
+
+/** What to draw in every combination, and the grids that were drawn. */
+export function GridsScreen() {
+  return (
+    <Page title={t("grid.title")}>
+      <Maker />
+      <Earlier />
+    </Page>
+  );
+}
+
+function Maker() {
+  const own = useComposer();
+  const draft = useGridDraft();
+  const navigate = useNavigate();
+  const { data: subjects } = useSubjects();
+  const [busy, setBusy] = useState(false);
+  const request: GridRequest = {
+    base: { ...requestOf(own, subjects ?? []), count: 1 },
+    axes: draft.axes,
+    measure: draft.measure,
+    skip: draft.skip,
+  };
+  const filled = draft.axes.every((axis) => axis.values.trim() !== "");
+  const asked = useDeferredValue(JSON.stringify(request));
+  const estimate = useGridEstimate(JSON.parse(asked) as GridRequest, filled);
+  const blocked = !draft.skip && (estimate.data?.impossible.length ?? 0) > 0;
+  const ready = filled && !busy && estimate.data !== undefined && !estimate.error && !blocked;
+
+  const draw = async () => {
+    setBusy(true);
+    try {
+      const { id, notes } = await submitGrid(request);
+      if (notes.length > 0) toast.info(t("create.unknownWords"), notes.slice(0, 3).join("\n"));
+      void navigate({ to: "/grid/$id", params: { id } });
+    } catch (error) {
+      toast.problem(error);
+    } finally {
+      setBusy(false);
+    }
+  };
+  useActions([
+    {
+      id: "grid.draw",
+      label: t("grid.draw"),
+      scope: "create",
+      shortcut: "mod+enter",
+      always: true,
+      icon: Grid3x3,
+      enabled: () => ready,
+      perform: () => void draw(),
+    },
+  ]);
+  const taken = draft.axes.map((axis) => axis.parameter);
+  return (
+    <section aria-label={t("grid.new")} className="grid gap-5">
+      <Presets />
+      <Field label={t("create.prompt")} hint={t("grid.promptHint")}>
+        {(props) => (
+          <Textarea
+            {...props}
+            className="min-h-16"
+            placeholder={t("create.placeholder")}
+            value={own.prompt}
+            onChange={(event) => own.change({ prompt: event.target.value })}
+          />
+        )}
+      </Field>
+      <div className="grid gap-3 sm:grid-cols-2 lg:grid-cols-3">
+        {draft.axes.map((axis, index) => (
+          <AxisEditor
+            key={index}
+            axis={axis}
+            name={AXIS_NAMES[index] ?? "x"}
+            taken={taken}
+            onChange={(next) => draft.change({ axes: draft.axes.map((one, at) => (at === index ? next : one)) })}
+            onRemove={
+              draft.axes.length > 1
+                ? () => draft.change({ axes: draft.axes.filter((_, at) => at !== index) })
+                : undefined
+            }
+          />
+        ))}
+        {draft.axes.length < MOST_AXES ? (
+          <button
+            type="button"
+            className="flex min-h-24 items-center justify-center gap-2 rounded-lg border border-dashed border-line-strong text-sm text-ink-2 hover:bg-hover hover:text-ink"
+            onClick={() => {
+              const next = PARAMETERS.find((one) => !taken.includes(one)) ?? "seed";
+              draft.change({ axes: [...draft.axes, { parameter: next, values: STARTS[next] ?? "" }] });
+            }}
+          >
+            <Plus size={16} />
+            {t("grid.addAxis", { name: t(`grid.axis.${AXIS_NAMES[draft.axes.length] ?? "z"}`) })}
+          </button>
+        ) : null}
+      </div>
+      <div className="flex flex-wrap gap-x-8 gap-y-3">
+        <Checkbox label={t("grid.measure")} checked={draft.measure} onChange={(measure) => draft.change({ measure })} />
+        <Checkbox label={t("grid.skip")} checked={draft.skip} onChange={(skip) => draft.change({ skip })} />
+      </div>
+      <div className="flex flex-wrap items-start justify-between gap-3 border-t border-line pt-4">
+        <Estimate estimate={estimate.data} error={estimate.error} pending={filled && estimate.isPending} />
+        <Button variant="primary" disabled={!ready} onClick={() => void draw()}>
+          <Grid3x3 size={16} />
+          {busy ? t("create.submitting") : t("grid.draw")}
+        </Button>
+      </div>
+    </section>
+  );
+}
+
+function Presets() {
+  const presets = usePresets();
+  const change = useGridDraft((state) => state.change);
+  return (
+    <div role="group" aria-label={t("grid.presets")} className="flex flex-wrap gap-2">
+      {presets.map((preset) => (
+        <Button
+          key={preset.id}
+          size="sm"
+          disabled={preset.lacks !== ""}
+          title={preset.lacks}
+          onClick={() => change({ axes: preset.axes, skip: preset.skip })}
+        >
+          {t(`grid.preset.${preset.id}`)}
+        </Button>
+      ))}
+    </div>
+  );
+}
+
+function Earlier() {
+  const grids = useGrids();
+  const found = (grids.data?.pages ?? []).flatMap((page) => page.items);
+  if (grids.isError) return <Failure error={grids.error} onRetry={() => void grids.refetch()} />;
+  return (
+    <section aria-label={t("grid.earlier")} className="mt-10">
+      <h2 className="mb-3 text-md font-semibold">{t("grid.earlier")}</h2>
+      {grids.isPending ? <Skeleton className="h-14" /> : null}
+      {grids.isSuccess && found.length === 0 ? <p className="text-sm text-ink-2">{t("grid.earlierEmpty")}</p> : null}
+      <ul className="grid gap-1">
+        {found.map((grid) => (
+          <li key={grid.id}>
+            <Link
+              to="/grid/$id"
+              params={{ id: grid.id }}
+              className="flex min-h-11 flex-wrap items-center gap-x-3 rounded-md px-3 py-1.5 hover:bg-hover"
+            >
+              <span className="min-w-0 flex-1 truncate">{grid.title}</span>
+              <Badge>{grid.axes.map((axis) => axis.values.length).join(" × ")}</Badge>
+              {grid.state === "done" ? null : <span className="text-sm text-ink-2">{word("state", grid.state)}</span>}
+              <time dateTime={grid.created} className="text-sm whitespace-nowrap text-ink-3">
+                {ago(grid.created)}
+              </time>
+            </Link>
+          </li>
+        ))}
+      </ul>
+      {grids.hasNextPage ? (
+        <Button
+          variant="quiet"
+          className="mt-2"
+          disabled={grids.isFetchingNextPage}
+          onClick={() => void grids.fetchNextPage()}
+        >
+          {t("create.loadMore")}
+        </Button>
+      ) : null}
+    </section>
+  );
+}
