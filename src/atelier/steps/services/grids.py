@@ -14,16 +14,16 @@ from sqlalchemy import and_, or_, select
 
 from atelier.errors import AtelierError, InvalidInput, NotFound
 from atelier.library import Library
-from atelier.library.run_tables import RunRow, TaskRow
+from atelier.library.run_tables import RunRow
 from atelier.recipe import Adapter, Cost, Planned, Recipe, Run, State
 from atelier.recipe.plan import DRAWN_BITS
 from atelier.steps.eyes import Eyes
 from atelier.steps.models import Models
-from atelier.steps.prompt_match import Match
 from atelier.steps.services.durations import Durations
 from atelier.steps.services.grid_axes import Axis, AxisWish
 from atelier.steps.services.grid_cells import GridWish, asked_at, places
 from atelier.steps.services.grid_checks import Checker, Drawable
+from atelier.steps.services.grid_rows import DRAW, drawn_cells
 from atelier.steps.services.grid_settling import Settled, Settling
 from atelier.steps.services.grid_views import Cell, GridView, ranked, standings
 from atelier.steps.services.making import MakeService
@@ -32,7 +32,6 @@ from atelier.steps.values import text
 from atelier.steps.words import a_thing
 
 RECIPE = "grid"
-DRAW, MATCH = "draw", "match"
 LISTED = {
     "negative_prompts": "negative_prompt",
     "models": "model",
@@ -48,6 +47,8 @@ LISTED = {
     "strengths": "strength",
 }
 """Inputs of the recipe `grid`, a list with an entry for each cell, by inputs of the recipe `create`."""
+PACED = ("model", "preset", "width", "height", "steps", "guidance", "true_cfg", "strength")
+"""What a picture's time hangs on."""
 
 
 @dataclass(frozen=True)
@@ -151,8 +152,13 @@ class GridService:
         tasks = tuple(self._runs.plan(prepared.recipe, prepared.inputs))
         draw = next(task for task in tasks if task.node == DRAW)
         seconds, notes = 0.0, dict[str, int]()
+        paces: dict[object, tuple[float, str]] = {}
         for index in draw.left:
-            pace, note = self._pace(prepared.drawn[index].inputs)
+            inputs = prepared.drawn[index].inputs
+            key = tuple(inputs[name] for name in PACED)
+            if key not in paces:
+                paces[key] = self._pace(inputs)
+            pace, note = paces[key]
             seconds += pace
             notes[note] = notes.get(note, 0) + 1
         note = max(notes, key=lambda one: notes[one]) if notes else "everything was drawn before"
@@ -187,29 +193,25 @@ class GridService:
         """A grid as far as it is drawn. Raises NotFound."""
         run = self._runs.get(run_id)
         wish, axes, cells = _told(run)
-        tasks = {task.index: task for task in self._runs.tasks(run_id) if task.node == DRAW}
-        drawn = self._runs.results(run_id, DRAW)
-        matches = self._runs.results(run_id, MATCH) if wish.measure else {}
-        reused = self._reused(run_id)
+        drawn = drawn_cells(self._library, run_id)
         prompts = run.inputs.get("prompts")
         found: list[Cell] = []
         for cell in cells:
             if cell.task is None:
                 found.append(cell)
                 continue
-            task, match = tasks.get(cell.task), matches.get(cell.task)
-            pictures = drawn.get(cell.task) or []
+            row = drawn.get(cell.task)
             found.append(
                 Cell(
                     cell.at,
                     cell.task,
                     prompt=str(prompts[cell.task]) if isinstance(prompts, list) else "",
-                    state=task.state if task else run.state if run.state.over else State.WAITING,
-                    picture=pictures[0].id if pictures else None,
-                    reused=cell.task in reused,
-                    match=match if isinstance(match, Match) else None,
-                    problem=task.problem if task else None,
-                    task_id=task.id if task else None,
+                    state=row.state if row else run.state if run.state.over else State.WAITING,
+                    picture=row.picture if row else None,
+                    reused=bool(row and row.reused),
+                    match=row.match if row else None,
+                    problem=row.problem if row else None,
+                    task_id=row.task_id if row else None,
                 )
             )
         found = ranked(found)
@@ -267,11 +269,6 @@ class GridService:
             strength=inputs["strength"] if inputs["image"] is not None else 1.0,
         )
         return found.seconds, found.basis
-
-    def _reused(self, run_id: str) -> set[int]:
-        query = select(TaskRow.index).where(TaskRow.run_id == run_id, TaskRow.node == DRAW, TaskRow.reused)
-        with self._library.database.read() as session:
-            return set(session.execute(query).scalars())
 
 
 def _judged(one: Drawable) -> str:

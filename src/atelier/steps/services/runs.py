@@ -176,10 +176,6 @@ class RunService:
         outputs = self._runner().outputs(self._library.workspace, run_id) if run.recipe else {}
         return RunView(run, tuple(tasks), outputs)
 
-    def results(self, run_id: str, node: str) -> dict[int, Any]:
-        """What the tasks of one node gave, by place in the fan-out, as far as they are done. Raises NotFound."""
-        return self._runner().results(self._library.workspace, run_id, node)
-
     def ended(self, run: Run) -> None:
         """Enter what a run leaves in the library beside its assets; doing it twice changes nothing."""
         self._finished(run)

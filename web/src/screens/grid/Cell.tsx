@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { Ban, Ellipsis, TriangleAlert } from "lucide-react";
+import { Ban, Ellipsis, Trash2, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 
 import { thumbnailAddress } from "@/api/assets";
@@ -30,6 +30,7 @@ export function Cell(props: Props) {
   const { cell, size } = props;
   if (cell.picture !== null) return <Drawn {...props} picture={cell.picture} />;
   if (cell.state === "impossible") return <Plain {...props} icon={<Ban size={18} />} text={cell.why} />;
+  if (cell.state === "done") return <Plain {...props} icon={<Trash2 size={18} />} text={t("grid.gone")} />;
   if (cell.state === "failed" || cell.state === "cancelled")
     return (
       <Plain

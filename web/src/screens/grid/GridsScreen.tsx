@@ -1,6 +1,6 @@
 import { Link, useNavigate } from "@tanstack/react-router";
 import { Grid3x3, Plus } from "lucide-react";
-import { useDeferredValue, useState } from "react";
+import { useEffect, useState } from "react";
 
 import { useActions } from "@/actions/registry";
 import { submitGrid, useGridEstimate, useGrids, type GridRequest } from "@/api/grids";
@@ -43,10 +43,11 @@ function Maker() {
     skip: draft.skip,
   };
   const filled = draft.axes.every((axis) => axis.values.trim() !== "");
-  const asked = useDeferredValue(JSON.stringify(request));
+  const wish = JSON.stringify(request);
+  const asked = useSettled(wish);
   const estimate = useGridEstimate(JSON.parse(asked) as GridRequest, filled);
   const blocked = !draft.skip && (estimate.data?.impossible.length ?? 0) > 0;
-  const ready = filled && !busy && estimate.data !== undefined && !estimate.error && !blocked;
+  const ready = filled && !busy && asked === wish && estimate.data !== undefined && !estimate.error && !blocked;
 
   const draw = async () => {
     setBusy(true);
@@ -129,6 +130,16 @@ function Maker() {
       </div>
     </section>
   );
+}
+
+/** The text as it was when nobody had changed it for a moment: what is being typed is nobody's wish yet. */
+function useSettled(text: string): string {
+  const [settled, setSettled] = useState(text);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(text), 400);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return settled;
 }
 
 function Presets() {
