@@ -34,7 +34,7 @@ export function useGlobalActions(show: (panel: Panel) => void): Action[] {
     })),
     {
       id: "go.grid",
-      label: t("nav.goTo", { place: t("grid.title") }),
+      label: t("nav.goTo", { place: t("nav.grid") }),
       scope: "global",
       icon: Grid3x3,
       shortcut: "g g",

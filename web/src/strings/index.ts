@@ -1,11 +1,12 @@
 import en from "./en.json";
+import type grid from "./grid.json";
 
 type Leaves<T, P extends string = ""> = {
   [K in keyof T & string]: T[K] extends string ? `${P}${K}` : Leaves<T[K], `${P}${K}.`>;
 }[keyof T & string];
 
 /** Every string of the page, by its place in the catalogue: "create.prompt.placeholder". */
-export type StringKey = Leaves<typeof en>;
+export type StringKey = Leaves<typeof en> | Leaves<{ grid: typeof grid }>;
 /** What stands for the names in a text; anything with fields of these names will do. */
 export type Values = object;
 
@@ -21,6 +22,9 @@ const flatten = (node: object, path: string) => {
   }
 };
 flatten(en, "");
+
+/** The words of a place that is loaded later, under a name of their own: the place's screens bring them along. */
+export const addWords = (group: string, words: object) => flatten(words, `${group}.`);
 
 /**
  * The text of a key. `{name}` stands for a value; `{count, one photo | # photos}` chooses by number, where `#` is it.

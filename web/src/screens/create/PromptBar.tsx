@@ -79,9 +79,9 @@ export function PromptBar({ onAdvanced }: { onAdvanced: () => void }) {
         <ReferenceControl />
         <SettingsPopover model={model} models={models.data ?? []} onAdvanced={onAdvanced} />
         <Button variant="quiet" size="sm" asChild>
-          <Link to="/grid" aria-label={t("grid.title")} title={t("grid.open")}>
+          <Link to="/grid" aria-label={t("nav.grid")} title={t("nav.gridHint")}>
             <Grid3x3 size={16} />
-            <span className="max-sm:hidden">{t("grid.title")}</span>
+            <span className="max-sm:hidden">{t("nav.grid")}</span>
           </Link>
         </Button>
         <div className="flex-1" />

@@ -1,3 +1,5 @@
+import "@/screens/grid/words";
+
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { ArrowLeft, Download, Pencil, X } from "lucide-react";
 import { useState } from "react";

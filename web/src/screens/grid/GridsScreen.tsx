@@ -1,3 +1,5 @@
+import "@/screens/grid/words";
+
 import { Link, useNavigate } from "@tanstack/react-router";
 import { Grid3x3, Plus } from "lucide-react";
 import { useEffect, useState } from "react";
