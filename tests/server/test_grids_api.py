@@ -176,6 +176,11 @@ def test_axes_that_make_no_sense_are_refused(client: TestClient, x: str, values:
     assert says in answer.json()["detail"]
 
 
+def test_an_axis_that_the_model_does_not_heed_is_noted(client: TestClient) -> None:
+    notes = client.post("/v1/grids/estimate", json=grid("guidance", "1, 2")).json()["notes"]
+    assert any("takes no guidance scale" in note for note in notes), notes
+
+
 def test_bounds_are_told(client: TestClient) -> None:
     wish = grid("steps", "1..20", y={"parameter": "seed", "values": "1..20"})
     answer = client.post("/v1/grids", json=wish)

@@ -251,9 +251,22 @@ class GridService:
             if not measured:
                 inputs = {name: one for name, one in inputs.items() if name not in ("drawn", "judged")}
                 notes += ("nothing that is installed measures how pictures match their prompts",)
+        notes += self._without_guidance(settled.axes, {str(one.inputs["model"]) for one in drawn})
         varied = " × ".join(axis.parameter.replace("_", " ") for axis in settled.axes)
         title = wish.title.strip() or f"{varied}: {drawn[0].inputs['title']}"[:120]
         return PreparedGrid(grid(measured=measured), inputs, title, settled.axes, cells, drawn, notes)
+
+    def _without_guidance(self, axes: Sequence[Axis], models: set[str]) -> tuple[str, ...]:
+        """What to know of an axis that some models do not heed."""
+        if not any(axis.parameter == "guidance" for axis in axes):
+            return ()
+        cards = [self._models.card(one) for one in sorted(models)]
+        return tuple(
+            f"{card.name} takes no guidance scale: its pictures are the same all along that axis"
+            + ("; classifier-free guidance is the axis 'true_cfg'" if card.negative_prompt else "")
+            for card in cards
+            if card.guidance == "none"
+        )
 
     def _pace(self, inputs: Mapping[str, Any]) -> tuple[float, str]:
         card = self._models.card(str(inputs["model"]))

@@ -1,3 +1,5 @@
+import "@/screens/canvas/words";
+
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useMemo, useState } from "react";
 

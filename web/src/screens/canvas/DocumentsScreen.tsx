@@ -1,3 +1,5 @@
+import "@/screens/canvas/words";
+
 import { Link, useNavigate } from "@tanstack/react-router";
 import { Layers, Plus, Trash2 } from "lucide-react";
 

@@ -55,6 +55,10 @@ function Drawn({ cell, picture, place, size, label, active, relative, onFocus }:
           data-cell={place}
           tabIndex={active ? 0 : -1}
           onFocus={onFocus}
+          onKeyDown={(event) => {
+            if (event.key !== "r" || event.ctrlKey || event.metaKey || event.altKey) return;
+            entries.find((entry) => entry?.id === "picture.recall")?.onSelect();
+          }}
           aria-label={[label, score === null ? "" : t("grid.matchOf", { score })].filter(Boolean).join(". ")}
           className="block overflow-hidden rounded-md bg-hover focus-visible:outline-offset-1"
         >
