@@ -17,20 +17,25 @@ from atelier.errors import InvalidInput
 if TYPE_CHECKING:
     from atelier.interop.lora import Inspection
     from atelier.library import PersonalModel
-    from atelier.steps.services.adapters import AdapterView
+    from atelier.steps.services.adapter_plans import MergePlan, ResizePlan
+    from atelier.steps.services.adapter_views import AdapterView
 
 app = noun("Adapters (LoRA): list, inspect, import, export, resize, merge, choose a version.")
 
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what it would give; make nothing.")]
 Which = Annotated[str, typer.Argument(metavar="ADAPTER", help="Name, or NAME@VERSION.", show_default=False)]
 
 
 @verb(app, "list")
 def list_(
-    door: Door, subject: Annotated[str | None, typer.Option("--subject", "-s", help="Only of this subject.")] = None
+    door: Door,
+    subject: Annotated[str | None, typer.Option("--subject", "-s", help="Only of this subject.")] = None,
+    trashed: Annotated[bool, typer.Option("--trash", help="Those in the trash instead.")] = False,
 ) -> None:
     """List personal models with their versions."""
     with door.studio() as studio:
-        models = studio.adapters.list(find_subject(studio, subject).id if subject else None)
+        who = find_subject(studio, subject).id if subject else None
+        models = studio.adapters.list(who, trashed=trashed)
         rows = [
             (
                 model.name,
@@ -89,13 +94,19 @@ def export(
     door: Door,
     adapter: Which,
     out: Annotated[Path, typer.Option("--out", "-o", help="A folder, or a .safetensors file.", show_default=False)],
-    layout: Annotated[str, typer.Option(help="kohya, diffusers or bfl.")] = "kohya",
+    layout: Annotated[
+        str, typer.Option(help="kohya, diffusers, bfl, or comfyui: what ComfyUI reads of that model.")
+    ] = "kohya",
+    precision: Annotated[str, typer.Option(help="same, fp32, bf16 or fp16.")] = "same",
+    minimal: Annotated[bool, typer.Option("--minimal", help="Leave recipe, captions and settings out.")] = False,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace a file that is there.")] = False,
 ) -> None:
     """Write an adapter for other programs."""
     with door.studio() as studio:
         model, number = find_adapter(studio, adapter)
-        path = studio.adapters.export(model.id, out, number, layout=layout, overwrite=overwrite)
+        path = studio.adapters.export(
+            model.id, out, number, layout=layout, precision=precision, minimal=minimal, overwrite=overwrite
+        )
         door.result({"path": path, "bytes": path.stat().st_size, "layout": layout}, str(path))
 
 
@@ -105,43 +116,80 @@ def resize(
     adapter: Which,
     rank: Annotated[int | None, typer.Option(min=1, help="Singular values kept.")] = None,
     energy: Annotated[float | None, typer.Option(help="Share of energy kept, 0 to 1.")] = None,
+    name: Annotated[str, typer.Option(help="What to call the result.")] = "",
+    dry_run: DryRun = False,
 ) -> None:
     """Make a smaller adapter by singular values."""
-    if (rank is None) == (energy is None):
+    if not dry_run and (rank is None) == (energy is None):
         raise InvalidInput("a resize needs either a rank or an energy", advice="say --rank 8 or --energy 0.95")
     with door.studio() as studio:
         model, number = find_adapter(studio, adapter)
-        _show_view(door, studio.adapters.resize(model.id, number, rank=rank, energy=energy))
+        if dry_run:
+            _show_resize_plan(door, studio.adapter_plans.resize(model.id, number))
+            return
+        _show_view(door, studio.adapters.resize(model.id, number, rank=rank, energy=energy, called=name))
 
 
 @verb(app, "merge")
 def merge(
     door: Door,
     adapters: Annotated[
-        list[str], typer.Argument(metavar="ADAPTERS...", help="NAME or NAME:WEIGHT, two or more.", show_default=False)
+        list[str],
+        typer.Argument(
+            metavar="ADAPTERS...", help="NAME, NAME@VERSION, each with :WEIGHT; two or more.", show_default=False
+        ),
     ],
     name: Annotated[str, typer.Option(help="What to call the result.")] = "",
     method: Annotated[str, typer.Option(help="linear, svd, ties or dare.")] = "linear",
     rank: Annotated[int | None, typer.Option(min=1, help="Of the result.")] = None,
     density: Annotated[float, typer.Option(help="Share of entries kept by ties and dare, 0 to 1.")] = 0.5,
     seed: Annotated[int, typer.Option(help="What dare drops.")] = 0,
+    dry_run: DryRun = False,
 ) -> None:
-    """Merge the chosen versions of several adapters into a new one."""
+    """Merge several adapters of one model into a new one."""
     if len(adapters) < 2:
         raise InvalidInput("a merge needs two adapters or more", advice="name another one")
+    from atelier.steps.services.adapter_views import Source
+
     names, weights = parse_weights(adapters)
     with door.studio() as studio:
-        models = [find_adapter(studio, one)[0] for one in names]
-        view = studio.adapters.merge(
-            [model.id for model in models],
-            weights=weights,
-            method=method,
-            rank=rank,
-            density=density,
-            seed=seed,
-            name=name,
-        )
+        found = [find_adapter(studio, one) for one in names]
+        sources = [Source(model.id, number, weight) for (model, number), weight in zip(found, weights, strict=True)]
+        if dry_run:
+            _show_merge_plan(door, studio.adapter_plans.merge(sources, method=method, rank=rank, density=density))
+            return
+        view = studio.adapters.merge(sources, method=method, rank=rank, density=density, seed=seed, called=name)
         _show_view(door, view)
+
+
+@verb(app, "rename")
+def rename(
+    door: Door,
+    adapter: Which,
+    name: Annotated[str, typer.Argument(help="Its new name.", show_default=False)],
+) -> None:
+    """Call an adapter something else."""
+    with door.studio() as studio:
+        model, _ = find_adapter(studio, adapter)
+        door.result(model_json(studio.adapters.rename(model.id, name)), f"{model.name} is called {name} now")
+
+
+@verb(app, "trash")
+def trash(door: Door, adapter: Which) -> None:
+    """Put an adapter away with all its versions; `restore` brings it back."""
+    with door.studio() as studio:
+        model, _ = find_adapter(studio, adapter)
+        door.result(model_json(studio.adapters.trash(model.id)), f"{model.name} is in the trash")
+
+
+@verb(app, "restore")
+def restore(
+    door: Door, adapter: Annotated[str, typer.Argument(metavar="ADAPTER", help="Name or id.", show_default=False)]
+) -> None:
+    """Take an adapter out of the trash."""
+    with door.studio() as studio:
+        model = studio.adapters.restore(adapter)
+        door.result(model_json(model), f"{model.name} is out of the trash")
 
 
 @verb(app, "choose")
@@ -217,6 +265,42 @@ def _show_inspection(door: Door, found: Inspection) -> None:
         "blocks": found.blocks,
     }
     door.result(data, facts(pairs), table(("part", "block", ">strength"), rows))
+
+
+def _show_resize_plan(door: Door, plan: ResizePlan) -> None:
+    rows = [(f"rank {rank}", f"{one.energy:.1%}", size(one.bytes)) for rank, one in plan.ranks]
+    rows += [(f"energy {share:g}", f"{one.energy:.1%}", size(one.bytes)) for share, one in plan.energies]
+    data = {
+        "bytes": plan.bytes,
+        "ranks": [{"rank": rank, "energy": one.energy, "bytes": one.bytes} for rank, one in plan.ranks],
+        "energies": [{"share": share, "energy": one.energy, "bytes": one.bytes} for share, one in plan.energies],
+    }
+    door.result(data, facts([("size now", size(plan.bytes))]), table(("", ">kept", ">size"), rows))
+
+
+def _show_merge_plan(door: Door, plan: MergePlan) -> None:
+    if plan.refusal is not None:
+        raise plan.refusal
+    assert plan.merged is not None
+    found = plan.merged
+    ranks = str(found.largest) if found.smallest == found.largest else f"{found.smallest} to {found.largest}"
+    pairs: list[tuple[str, object]] = [
+        ("for model", plan.base_model),
+        ("shows", ", ".join(plan.shows)),
+        ("modules", f"{found.modules}, {found.shared} of them in several"),
+        ("rank", ranks),
+        ("size", f"{size(found.bytes)} at most"),
+    ]
+    data = {
+        "base_model": plan.base_model,
+        "shows": plan.shows,
+        "modules": found.modules,
+        "shared": found.shared,
+        "smallest": found.smallest,
+        "largest": found.largest,
+        "bytes": found.bytes,
+    }
+    door.result(data, facts(pairs))
 
 
 def _score(value: object) -> str:

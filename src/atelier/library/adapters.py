@@ -17,7 +17,7 @@ from atelier.errors import Conflict, NotFound
 from atelier.library.assets import asset_row
 from atelier.library.indexing import refresh
 from atelier.library.lineage import link_subject
-from atelier.library.tables import AdapterRow, AdapterVersionRow, SubjectRow
+from atelier.library.tables import AdapterRow, AdapterVersionRow, AssetRow, SubjectRow
 from atelier.recipe.values import new_id
 
 
@@ -37,7 +37,10 @@ class AdapterVersion:
 
 @dataclass(frozen=True)
 class PersonalModel:
-    """An adapter with its versions, oldest first. One version at most is the chosen one."""
+    """An adapter with its versions, oldest first. One version at most is the chosen one.
+
+    Versions whose weights are in the trash are left out; of an adapter that is in the trash whole, all are there.
+    """
 
     id: str
     name: str
@@ -45,6 +48,12 @@ class PersonalModel:
     subject_id: str | None
     created: datetime
     versions: tuple[AdapterVersion, ...]
+    trashed: bool = False
+
+    @property
+    def used(self) -> AdapterVersion | None:
+        """The version that is drawn with: the chosen one, else the newest."""
+        return self.chosen or (self.versions[-1] if self.versions else None)
 
     @property
     def chosen(self) -> AdapterVersion | None:
@@ -105,13 +114,50 @@ class Adapters:
         with self._database.read() as session:
             return _values(session, [self._row(session, id_or_name)])[0]
 
-    def list(self, *, subject_id: str | None = None) -> list[PersonalModel]:
-        """All, or those of a subject, by name."""
+    def list(self, *, subject_id: str | None = None, trashed: bool = False) -> list[PersonalModel]:
+        """All, or those of a subject, by name; those in the trash alone, or not at all."""
         query = select(AdapterRow).where(AdapterRow.workspace == self._workspace)
         if subject_id is not None:
             query = query.where(AdapterRow.subject_id == subject_id)
         with self._database.read() as session:
-            return _values(session, session.scalars(query.order_by(AdapterRow.name)).all())
+            found = _values(session, session.scalars(query.order_by(AdapterRow.name)).all())
+        return [model for model in found if model.versions and model.trashed == trashed]
+
+    def held(self, asset_ids: Sequence[str]) -> dict[str, tuple[PersonalModel, int]]:
+        """Which of these weights are versions of an adapter, in the trash or not: asset → adapter and number."""
+        found: dict[str, tuple[str, int]] = {}
+        with self._database.read() as session:
+            for part in slices(asset_ids):
+                query = select(AdapterVersionRow).join(AdapterRow, AdapterRow.id == AdapterVersionRow.adapter_id)
+                mine = query.where(AdapterRow.workspace == self._workspace, AdapterVersionRow.asset_id.in_(part))
+                found |= {row.asset_id: (row.adapter_id, row.number) for row in session.scalars(mine)}
+            ids = {adapter_id for adapter_id, _ in found.values()}
+            models: dict[str, PersonalModel] = {}
+            for part in slices(sorted(ids)):
+                rows = session.scalars(select(AdapterRow).where(AdapterRow.id.in_(part))).all()
+                models |= {model.id: model for model in _values(session, rows)}
+        return {asset: (models[adapter_id], number) for asset, (adapter_id, number) in found.items()}
+
+    def weights(self, id_or_name: str) -> builtins.list[str]:
+        """Ids of the weights of all its versions, those in the trash too. Raises NotFound."""
+        with self._database.read() as session:
+            row = self._row(session, id_or_name)
+            query = select(AdapterVersionRow.asset_id).where(AdapterVersionRow.adapter_id == row.id)
+            return [*session.scalars(query.order_by(AdapterVersionRow.number))]
+
+    def rename(self, id_or_name: str, name: str) -> PersonalModel:
+        """Call it something else. Raises NotFound, Conflict: another adapter has that name."""
+        with self._database.write() as session:
+            row = self._row(session, id_or_name)
+            mine = select(AdapterRow).where(AdapterRow.workspace == self._workspace, AdapterRow.name == name)
+            other = session.scalar(mine)
+            if other is not None and other.id != row.id:
+                raise Conflict(
+                    f"there is an adapter '{name}' already", kept="it keeps its name", advice="choose another name"
+                )
+            row.name = name
+            session.flush()
+            return _values(session, [row])[0]
 
     def of_subjects(self, subject_ids: Sequence[str]) -> dict[str, builtins.list[PersonalModel]]:
         """Those of several subjects, by subject, each by name."""
@@ -121,6 +167,8 @@ class Adapters:
             for part in slices(subject_ids):
                 rows = session.scalars(query.where(AdapterRow.subject_id.in_(part))).all()
                 for model in _values(session, rows):
+                    if model.trashed or not model.versions:
+                        continue
                     found.setdefault(model.subject_id or "", []).append(model)
         return found
 
@@ -163,7 +211,12 @@ class Adapters:
             )
             session.add(adapter)
             session.flush()
-        elif (adapter.base_model, adapter.subject_id) != (base_model, subject_id):
+        elif (adapter.base_model, adapter.subject_id) == (base_model, subject_id):
+            pass
+        elif not session.scalar(select(func.count()).where(AdapterVersionRow.adapter_id == adapter.id)):
+            # All its versions were erased: nothing is left but the name.
+            adapter.base_model, adapter.subject_id = base_model, subject_id
+        else:
             raise Conflict(
                 f"adapter '{name}' is for {adapter.base_model} and subject {adapter.subject_id}, "
                 f"not for {base_model} and {subject_id}",
@@ -195,12 +248,22 @@ def _choose(session: Session, row: AdapterVersionRow) -> None:
 
 def _values(session: Session, rows: Sequence[AdapterRow]) -> list[PersonalModel]:
     ids = [row.id for row in rows]
-    query = select(AdapterVersionRow).where(AdapterVersionRow.adapter_id.in_(ids)).order_by(AdapterVersionRow.number)
-    versions: dict[str, list[AdapterVersion]] = {}
-    for row in session.scalars(query):
-        versions.setdefault(row.adapter_id, []).append(_version(row))
+    query = select(AdapterVersionRow, AssetRow.trashed_at).join(AssetRow, AssetRow.id == AdapterVersionRow.asset_id)
+    query = query.where(AdapterVersionRow.adapter_id.in_(ids)).order_by(AdapterVersionRow.number)
+    here: dict[str, list[AdapterVersion]] = {}
+    away: dict[str, list[AdapterVersion]] = {}
+    for row, trashed in session.execute(query):
+        (here if trashed is None else away).setdefault(row.adapter_id, []).append(_version(row))
     return [
-        PersonalModel(row.id, row.name, row.base_model, row.subject_id, row.created, tuple(versions.get(row.id, ())))
+        PersonalModel(
+            row.id,
+            row.name,
+            row.base_model,
+            row.subject_id,
+            row.created,
+            tuple(here.get(row.id) or away.get(row.id, ())),
+            trashed=row.id not in here and row.id in away,
+        )
         for row in rows
     ]
 

@@ -195,6 +195,17 @@ class Assets:
         with self._database.read() as session:
             return _entries(session, [asset_row(session, self._workspace, asset_id)])[0]
 
+    def several(self, asset_ids: Iterable[str]) -> dict[str, Entry]:
+        """Those of these that there are, by id, with as many questions to the database as for one."""
+        found: dict[str, Entry] = {}
+        with self._database.read() as session:
+            for part in slices(asset_ids):
+                rows = session.scalars(
+                    select(AssetRow).where(AssetRow.workspace == self._workspace, AssetRow.id.in_(part))
+                ).all()
+                found |= {entry.asset.id: entry for entry in _entries(session, rows)}
+        return found
+
     def find(self, digest: str) -> list[Entry]:
         """Assets with exactly this content (sha256), oldest first."""
         query = (
@@ -331,6 +342,13 @@ class Assets:
         with self._database.read() as session:
             asset_row(session, self._workspace, asset_id)
             return [Lineage(*link) for link in parents_of(session, asset_id)]
+
+    def children(self, asset_id: str) -> list[Lineage]:
+        """What was made from it directly."""
+        with self._database.read() as session:
+            asset_row(session, self._workspace, asset_id)
+            query = select(LineageRow).where(LineageRow.parent == asset_id).order_by(LineageRow.child, LineageRow.role)
+            return [Lineage(row.child, row.parent, row.role) for row in session.scalars(query)]
 
     def descendants(self, asset_id: str) -> list[str]:
         """Ids of everything that was made from it, directly or not."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from atelier.server.routers import (
+    adapter_work,
     adapters,
     admin,
     assets,
@@ -65,6 +66,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     captions.router,
     training.router,
     adapters.router,
+    adapter_work.router,
     create.router,
     grids.router,
     waiting.router,

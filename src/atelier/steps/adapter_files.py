@@ -14,31 +14,40 @@ from atelier.errors import InvalidInput
 from atelier.families.labels import BaseLabel, label_of
 from atelier.interop.lora import (
     Adapter,
+    FluxDims,
     LoraFile,
     LoraPart,
     ModelCard,
     Report,
     Target,
+    as_lora,
     flux1_target,
     flux2_target,
+    flux_shapes,
+    in_precision,
     read_lora,
     target_of,
     to_internal,
+    to_layout,
     write_lora,
 )
 from atelier.interop.lora.target import Family as TargetFamily
+from atelier.interop.lora.write import WriteLayout
 from atelier.recipe import Adapter as StoredAdapter
 from atelier.steps.models import Models
 
 if TYPE_CHECKING:
-    from torch import nn
+    from torch import Tensor, nn
 
     from atelier.engine.card import ModelCard as EngineCard
     from atelier.training.config import TrainConfig
     from atelier.training.lora import LoraPair
 
 MEDIA_TYPE = "application/x-safetensors"
-Layout = Literal["diffusers", "kohya", "bfl"]
+Layout = Literal["diffusers", "kohya", "bfl", "comfyui"]
+LAYOUTS: tuple[Layout, ...] = ("diffusers", "kohya", "bfl", "comfyui")
+Precision = Literal["same", "fp32", "bf16", "fp16"]
+PRECISIONS: tuple[Precision, ...] = ("same", "fp32", "bf16", "fp16")
 
 TARGETS: dict[str, TargetFamily] = {"flux1": "flux", "flux2": "flux2", "sdxl": "unet", "sd": "unet"}
 """The kind of layer names of each model family that adapters are read and written for."""
@@ -153,8 +162,30 @@ def target_for(models: Models, model: str) -> Target:
     family, known = _target_family(entry.card), _KNOWN_SHAPES.get(entry.card.family)
     if entry.path is None and known is not None:
         return known()
+    if entry.path is not None and (stated := _stated(entry.card, entry.path)) is not None:
+        return stated
     with models.session(model) as session:
         return target_of(entry.card.name, family, {entry.card.denoiser: session.part(entry.card.denoiser)})
+
+
+def _stated(card: EngineCard, folder: Path) -> Target | None:
+    """The target that FLUX.1's configuration in a folder states, without loading its weights; None for all others."""
+    path = folder / card.denoiser / "config.json"
+    if card.family != "flux1" or not path.is_file():
+        return None
+    config = json.loads(path.read_text(encoding="utf-8"))
+    dims = FluxDims(
+        num_layers=config["num_layers"],
+        num_single_layers=config["num_single_layers"],
+        heads=config["num_attention_heads"],
+        head_dim=config["attention_head_dim"],
+        in_channels=config["in_channels"],
+        out_channels=config.get("out_channels") or config["in_channels"],
+        joint_attention_dim=config["joint_attention_dim"],
+        pooled_projection_dim=config["pooled_projection_dim"],
+        guidance_embeds=config["guidance_embeds"],
+    )
+    return Target(card.name, "flux", {card.denoiser: flux_shapes(dims)})
 
 
 def read_for(path: Path, target: Target) -> tuple[Adapter, Report, LoraFile]:
@@ -173,10 +204,71 @@ def own_metadata(file: LoraFile) -> dict[str, str]:
     return found | {key: value for key, value in file.metadata.other.items() if key.startswith("atelier.")}
 
 
+def plain(recipe: str) -> JsonValue:
+    """A recipe as data; as text where it is none."""
+    try:
+        return json.loads(recipe)
+    except (json.JSONDecodeError, RecursionError):
+        return recipe
+
+
+_NEEDED = ("modelspec.trigger_phrase", "modelspec.prediction_type", "modelspec.license")
 _KEPT = ("author", "description", "license", "trigger_phrase", "resolution", "prediction_type", "tags")
 
 
-def made_from(step: str, adapters: Sequence[StoredAdapter], **fields: object) -> str:
-    """The recipe of an adapter that was made of others, as it stands in its file."""
-    sources = [{"name": adapter.meta.get("name"), "sha256": adapter.digest} for adapter in adapters]
+def leaving(
+    path: Path,
+    target: Target,
+    card: EngineCard,
+    title: str,
+    *,
+    layout: Layout = "kohya",
+    precision: Precision = "same",
+    minimal: bool = False,
+) -> tuple[dict[str, Tensor], dict[str, str]]:
+    """A stored adapter's tensors and metadata as they stand in a file for other programs.
+
+    Args:
+        layout: `comfyui` is what ComfyUI reads of that family: BFL's names for FLUX, kohya's for Stable Diffusion.
+        precision: of the numbers; `same`: as they are stored.
+        minimal: of the metadata only what other programs need: title, model, trigger word, rank and alpha.
+
+    Raises:
+        InvalidInput: the layout cannot express a part, or a number does not fit into the precision.
+    """
+    import torch
+
+    found, _, file = read_for(path, target)
+    rank = max((part.rank for _, _, part in found.parts()), default=1)
+    found = as_lora(found, min(rank, 128))
+    dtypes = {"fp32": torch.float32, "bf16": torch.bfloat16, "fp16": torch.float16}
+    if precision in dtypes:
+        found = in_precision(found, dtypes[precision])
+    own = {key: value for key, value in own_metadata(file).items() if key != "ss_output_name"}
+    if minimal:
+        own = {key: own[key] for key in _NEEDED if key in own}
+    named = file_card(card, title, own, None if minimal else file.metadata.recipe)
+    return to_layout(found, target, named, written_layout(layout, target))
+
+
+def written_layout(layout: Layout, target: Target) -> WriteLayout:
+    """What a file for ComfyUI is written as; every other layout is itself."""
+    if layout != "comfyui":
+        return layout
+    return "kohya" if target.family == "unet" else "bfl"
+
+
+def made_from(
+    step: str, adapters: Sequence[StoredAdapter], recipes: Sequence[str | None] = (), **fields: object
+) -> str:
+    """The recipe of an adapter that was made of others, as it stands in its file.
+
+    Args:
+        recipes: those that stand in the others' files, in order.
+    """
+    own = [*recipes, *[None] * (len(adapters) - len(recipes))]
+    sources = [
+        {"name": adapter.meta.get("name"), "sha256": adapter.digest} | ({"recipe": plain(recipe)} if recipe else {})
+        for adapter, recipe in zip(adapters, own, strict=True)
+    ]
     return json.dumps({"step": step, "adapters": sources, **fields}, sort_keys=True, ensure_ascii=False)

@@ -7,35 +7,38 @@ from typing import Annotated
 from pydantic import Field
 
 from atelier.recipe import Adapter, Context, step
-from atelier.steps.adapter_files import MEDIA_TYPE, Layout, file_card, own_metadata, read_for, target_for
+from atelier.steps.adapter_files import MEDIA_TYPE, Layout, Precision, leaving, target_for, written_layout
 from atelier.steps.models import Models
 from atelier.steps.values import text
 
 
-@step(version=1, purpose="train", title="Export an adapter")
+@step(version=2, purpose="train", title="Export an adapter")
 def export_adapter(
     ctx: Context,
     models: Models,
     *,
     adapter: Annotated[Adapter, Field(description="the adapter")],
     layout: Annotated[
-        Layout, Field(description="diffusers (PEFT), kohya (also read by A1111, ComfyUI), bfl (ai-toolkit, ComfyUI)")
+        Layout,
+        Field(
+            description="diffusers (PEFT), kohya (also read by A1111, ComfyUI), bfl (ai-toolkit, ComfyUI), "
+            "comfyui (what it reads of that model)"
+        ),
     ] = "kohya",
+    precision: Annotated[Precision, Field(description="of the numbers; same: as they are stored")] = "same",
+    minimal: Annotated[bool, Field(description="leave recipe, captions and training settings out")] = False,
+    title: Annotated[str, Field(description="what the file calls it; empty: its own name")] = "",
 ) -> Adapter:
     """Write an adapter in the layout that ComfyUI, kohya or diffusers reads, with its metadata and recipe inside."""
-    from atelier.interop.lora import as_lora, write_lora
+    from atelier.interop.lora import write_safetensors
 
     card = models.card(text(adapter.meta, "base_model"))
     target = target_for(models, card.id)
-    found, _, file = read_for(ctx.path(adapter), target)
-    rank = max((part.rank for _, _, part in found.parts()), default=1)
-    out = ctx.state_dir / "exported.safetensors"
-    title = text(adapter.meta, "name") or "adapter"
-    write_lora(
-        as_lora(found, min(rank, 128)),
-        out,
-        target,
-        file_card(card, title, own_metadata(file), file.metadata.recipe),
-        layout,
+    name = title or text(adapter.meta, "name") or "adapter"
+    state, metadata = leaving(
+        ctx.path(adapter), target, card, name, layout=layout, precision=precision, minimal=minimal
     )
-    return ctx.put(Adapter, out, media_type=MEDIA_TYPE, meta={**adapter.meta, "layout": layout})
+    out = ctx.state_dir / "exported.safetensors"
+    write_safetensors(state, metadata, out)
+    meta = {**adapter.meta, "name": name, "layout": written_layout(layout, target)}
+    return ctx.put(Adapter, out, media_type=MEDIA_TYPE, meta=meta)

@@ -12,8 +12,11 @@ from atelier.steps.adapter_files import MEDIA_TYPE, file_card, own_metadata, rea
 from atelier.steps.models import Models
 from atelier.steps.values import Meta
 
+MOST_NAMED = 200
+"""Keys that were not understood and are kept by name; the rest is counted."""
 
-@step(version=1, deterministic=False, title="Import an adapter")
+
+@step(version=2, deterministic=False, title="Import an adapter")
 def import_adapter(
     ctx: Context,
     models: Models,
@@ -54,6 +57,9 @@ def import_adapter(
         "layout": "diffusers",
         "imported": True,
         "layouts_found": list(report.layouts),
+        "kinds_found": list(report.kinds),
         "left_out": len(report.left_out),
+        "left_out_keys": dict(list(report.left_out.items())[:MOST_NAMED]),
+        "notes": list(report.notes),
     }
     return ctx.put(Adapter, out, media_type=MEDIA_TYPE, meta=meta, subjects=subjects)

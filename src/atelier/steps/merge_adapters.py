@@ -11,10 +11,10 @@ from atelier.interop.lora.merge import Method
 from atelier.recipe import Adapter, Context, Seed, step
 from atelier.steps.adapter_files import MEDIA_TYPE, file_card, made_from, read_for, target_for
 from atelier.steps.models import Models
-from atelier.steps.values import Meta, text
+from atelier.steps.values import Meta, of_unknown, text
 
 
-@step(version=1, title="Merge adapters")
+@step(version=2, purpose="train", title="Merge adapters")
 def merge_adapters(
     ctx: Context,
     models: Models,
@@ -37,20 +37,26 @@ def merge_adapters(
         )
     card = models.card(bases.pop())
     target = target_for(models, card.id)
-    found = [read_for(ctx.path(adapter), target)[0] for adapter in adapters]
+    read = [read_for(ctx.path(adapter), target) for adapter in adapters]
+    found = [one for one, _, _ in read]
     given = weights or [1.0] * len(found)
     merged = merge(found, given, method, rank, density, seed)
     title = name or " + ".join(text(adapter.meta, "name") or adapter.id[:6] for adapter in adapters)
-    recipe = made_from("merge_adapters", adapters, weights=given, method=method, rank=rank, density=density, seed=seed)
+    recipes = [file.metadata.recipe for _, _, file in read]
+    knobs = {"weights": given, "method": method, "rank": rank, "density": density, "seed": seed}
+    recipe = made_from("merge_adapters", adapters, recipes, **knobs)
+    triggers = " ".join(dict.fromkeys(filter(None, (text(adapter.meta, "trigger") for adapter in adapters))))
+    said = {"modelspec.trigger_phrase": triggers} if triggers else {}
     out = ctx.state_dir / "merged.safetensors"
-    write_lora(merged, out, target, file_card(card, title, {}, recipe))
-    triggers = [text(adapter.meta, "trigger") for adapter in adapters]
+    write_lora(merged, out, target, file_card(card, title, said, recipe))
     meta: Meta = {
         "name": title,
         "base_model": card.id,
-        "trigger": " ".join(dict.fromkeys(filter(None, triggers))),
+        "trigger": triggers,
         "rank": max(part.rank for _, _, part in merged.parts()),
         "layout": "diffusers",
         "merged": [adapter.digest for adapter in adapters],
     }
+    if any(of_unknown(adapter) for adapter in adapters):
+        meta["of_unknown"] = True
     return ctx.put(Adapter, out, media_type=MEDIA_TYPE, meta=meta)

@@ -10,13 +10,15 @@ from typing import Any
 
 from pydantic import JsonValue
 
-from atelier.library import Library
+from atelier.library import Library, PersonalModel
 from atelier.library.thumbnails import has_thumbnails
-from atelier.recipe import Asset, Run, Runner, State, Task
+from atelier.recipe import Adapter, Asset, Run, Runner, State, Task
 from atelier.steps.values import Judged, Trained, text
 
 JUDGED, TRAINED, CAPTIONS, TEXTS = "judged", "trained", "captions", "caption"
 """Outputs of the training recipe, and its node that writes captions."""
+ADAPTER, REMADE = "adapter", ("resize-adapter", "merge-adapters")
+"""The output of recipes that make an adapter of others, and their names."""
 PICTURED = tuple(kind for kind in Asset.kinds() if has_thumbnails(kind))
 """Kinds of assets that are shown small."""
 
@@ -29,6 +31,9 @@ def record(library: Library, run: Run, tasks: Sequence[Task], outputs: Mapping[s
     trained, judged = outputs.get(TRAINED), outputs.get(JUDGED)
     if isinstance(trained, Trained) and isinstance(judged, Judged):
         _versions(library, trained, judged)
+    made = outputs.get(ADAPTER)
+    if run.recipe.get("name") in REMADE and isinstance(made, Adapter):
+        _remade(library, made, run.title)
 
 
 def shrink(library: Library, assets: Iterable[Asset]) -> None:
@@ -60,7 +65,7 @@ def _captions(library: Library, run: Run, runner: Runner) -> None:
 
 
 def _versions(library: Library, trained: Trained, judged: Judged) -> None:
-    there = {version.asset_id for model in library.adapters.list() for version in model.versions}
+    there = library.adapters.held([version.adapter.id for version in trained.versions])
     meta = judged.chosen.meta
     name, base = text(meta, "name"), text(meta, "base_model")
     subject = next(iter(judged.chosen.subjects), None)
@@ -78,6 +83,29 @@ def _versions(library: Library, trained: Trained, judged: Judged) -> None:
             notes=judged.reason if chosen else "",
             chosen=chosen,
         )
+
+
+def _remade(library: Library, made: Adapter, notes: str) -> None:
+    """Enter an adapter that was made of others: the next version of the one it is called like, where that is for the
+    same model and shows nobody else; else one of its own."""
+    if library.adapters.held([made.id]):
+        return
+    name, base = text(made.meta, "name") or "adapter", text(made.meta, "base_model")
+    taken = {model.name: model for trashed in (False, True) for model in library.adapters.list(trashed=trashed)}
+    number = 1
+    called = name
+    while (other := taken.get(called)) is not None and not _continues(other, base, made.subjects):
+        number += 1
+        called = f"{name} {number}"
+    library.adapters.add_version(
+        called, base, made.id, subject_id=other.subject_id if other else None, notes=notes, chosen=other is None
+    )
+
+
+def _continues(model: PersonalModel, base: str, subjects: Sequence[str]) -> bool:
+    if model.trashed or model.base_model != base:
+        return False
+    return set(subjects) == {model.subject_id} if model.subject_id else True
 
 
 def _scores(judged: Judged, step: int) -> dict[str, JsonValue]:

@@ -268,8 +268,13 @@ def exporting() -> Recipe:
     """An adapter in another layout."""
     g = Graph("export-adapter", title="Export an adapter")
     adapter = g.input("adapter", Adapter, description="the adapter")
-    layout = g.input("layout", str, "kohya", description="diffusers, kohya or bfl")
-    g.output("adapter", g.add(export_adapter, adapter=adapter, layout=layout))
+    fields = {
+        "layout": g.input("layout", str, "kohya", description="diffusers, kohya, bfl or comfyui"),
+        "precision": g.input("precision", str, "same", description="same, fp32, bf16 or fp16"),
+        "minimal": g.input("minimal", bool, False, description="without recipe, captions and settings"),
+        "title": g.input("title", str, "", description="what the file calls it"),
+    }
+    g.output("adapter", g.add(export_adapter, adapter=adapter, **fields))
     return g.recipe
 
 
@@ -280,6 +285,7 @@ def resizing() -> Recipe:
         "adapter": g.input("adapter", Adapter, description="the adapter"),
         "rank": g.input("rank", int | None, None, description="singular values kept"),
         "energy": g.input("energy", float | None, None, description="share of energy kept"),
+        "name": g.input("name", str, "", description="what to call the result"),
     }
     g.output("adapter", g.add(resize_adapter, **fields))
     return g.recipe

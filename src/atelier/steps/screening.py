@@ -15,6 +15,7 @@ from atelier.accounts.screening import LONGEST, Hit, Screen, plain
 from atelier.errors import InvalidInput, Refused
 from atelier.library import LibraryGuard
 from atelier.recipe.values import Adapter, Asset, Draft, Image, Permit, Picture, Use, subjects_of
+from atelier.steps.values import of_unknown
 
 ASKED = ("prompt", "prompts", "instruction")
 """Parameters of steps that hold a wish. A negative prompt is none: it names what is unwanted."""
@@ -67,10 +68,7 @@ class Screening:
             isinstance(asset, Image) and (not isinstance(asset, Picture) or asset.meta.get("photographed") is True)
             for asset in assets
         )
-        unknown = any(
-            isinstance(asset, Adapter) and asset.meta.get("imported") and not asset.subjects for asset in assets
-        )
-        return brought or unknown
+        return brought or any(isinstance(asset, Adapter) and of_unknown(asset) for asset in assets)
 
     def named(self, text: str) -> bool:
         """Whether one of the workspace's people is called by name, with a picture of theirs or without."""

@@ -45,6 +45,7 @@ from atelier.steps.participants import taking_part
 from atelier.steps.people import People
 from atelier.steps.places import default_home
 from atelier.steps.screening import Screening, StudioGuard
+from atelier.steps.services.adapter_plans import AdapterPlans
 from atelier.steps.services.adapters import AdapterService
 from atelier.steps.services.advice import AdviceService
 from atelier.steps.services.allowance import AllowanceService
@@ -287,7 +288,12 @@ class Studio:
     @cached_property
     def adapters(self) -> AdapterService:
         """Personal models and their versions."""
-        return AdapterService(self.library, self.models, self.runs)
+        return AdapterService(self.library, self.models, self.runs, self.consents)
+
+    @cached_property
+    def adapter_plans(self) -> AdapterPlans:
+        """What resizing, merging or exporting adapters would give."""
+        return AdapterPlans(self.library, self.models, self.adapters, lambda asset_id: self.exports.require(asset_id))
 
     @cached_property
     def pictures(self) -> PictureService:

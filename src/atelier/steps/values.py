@@ -123,3 +123,9 @@ def text(meta: Meta, name: str, default: str = "") -> str:
     """A text in meta, or the default where it is missing or none."""
     value = meta.get(name)
     return value if isinstance(value, str) else default
+
+
+def of_unknown(adapter: Adapter) -> bool:
+    """Whether nobody said whom an adapter shows that came from elsewhere, or one that it was merged from."""
+    brought = bool(adapter.meta.get("imported")) and not adapter.subjects
+    return brought or adapter.meta.get("of_unknown") is True

@@ -9,13 +9,30 @@ from __future__ import annotations
 
 from atelier.interop.lora.adapter import Adapter, LokrPart, LoraPart, Part
 from atelier.interop.lora.convert import Recognition, Report, recognise, to_internal
+from atelier.interop.lora.estimate import Kept, Merged, Spectrum, merged_size, spectrum
 from atelier.interop.lora.families import Identity, identify
-from atelier.interop.lora.file import Limits, LoraFile, TensorInfo, read_header, read_lora, write_safetensors
+from atelier.interop.lora.file import (
+    Limits,
+    LoraFile,
+    TensorInfo,
+    read_header,
+    read_lora,
+    write_safetensors,
+    written_size,
+)
 from atelier.interop.lora.inspect import Inspection, ModuleInfo, inspect
 from atelier.interop.lora.layouts import LAYOUTS, Layout
 from atelier.interop.lora.merge import METHODS, merge
 from atelier.interop.lora.metadata import RECIPE_KEY, LoraMetadata, ModelCard
-from atelier.interop.lora.operations import as_lora, bake_dora, extract_alpha, fold_alpha, resize, scale
+from atelier.interop.lora.operations import (
+    as_lora,
+    bake_dora,
+    extract_alpha,
+    fold_alpha,
+    in_precision,
+    resize,
+    scale,
+)
 from atelier.interop.lora.target import (
     Flux2Dims,
     FluxDims,
@@ -42,18 +59,21 @@ __all__ = [
     "FluxDims",
     "Identity",
     "Inspection",
+    "Kept",
     "Layout",
     "Limits",
     "LokrPart",
     "LoraFile",
     "LoraMetadata",
     "LoraPart",
+    "Merged",
     "ModelCard",
     "ModuleInfo",
     "Part",
     "Recognition",
     "Report",
     "Shapes",
+    "Spectrum",
     "Target",
     "TensorInfo",
     "as_lora",
@@ -66,18 +86,22 @@ __all__ = [
     "flux_shapes",
     "fold_alpha",
     "identify",
+    "in_precision",
     "inspect",
     "merge",
+    "merged_size",
     "module_shapes",
     "read_header",
     "read_lora",
     "recognise",
     "resize",
     "scale",
+    "spectrum",
     "t5_encoder_shapes",
     "target_of",
     "to_internal",
     "to_layout",
     "write_lora",
     "write_safetensors",
+    "written_size",
 ]

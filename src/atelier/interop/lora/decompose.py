@@ -33,17 +33,42 @@ class Svd:
         return root[:, None] * self.vh[:rank], self.u[:, :rank] * root
 
     def rank_for(self, rank: int | None, energy: float | None) -> int:
-        """How many singular values to keep: `rank`, or the fewest that hold the share `energy` of the squared norm.
+        """See `rank_for`."""
+        return rank_for(self.s, rank, energy)
 
-        Never more than there are, never less than one.
-        """
-        available = int((self.s > self.s[0] * 1e-7).sum()) if float(self.s[0]) > 0 else 1
-        if energy is not None:
-            squares = self.s.double().square()
-            share = squares.cumsum(0) / squares.sum().clamp_min(1e-300)
-            needed = int((share < energy - 1e-12).sum()) + 1
-            available = min(available, needed)
-        return max(1, available if rank is None else min(rank, available))
+
+def rank_for(values: Tensor, rank: int | None, energy: float | None) -> int:
+    """How many singular values to keep: `rank`, or the fewest that hold the share `energy` of the squared norm.
+
+    Never more than there are, never less than one.
+
+    Args:
+        values: (k,), descending.
+    """
+    available = int((values > values[0] * 1e-7).sum()) if float(values[0]) > 0 else 1
+    if energy is not None:
+        squares = values.double().square()
+        share = squares.cumsum(0) / squares.sum().clamp_min(1e-300)
+        needed = int((share < energy - 1e-12).sum()) + 1
+        available = min(available, needed)
+    return max(1, available if rank is None else min(rank, available))
+
+
+def values_of_pair(a: Tensor, b: Tensor) -> Tensor:
+    """The singular values of ``b @ a`` for b (out, r), a (r, in), descending, without their vectors."""
+    import torch
+
+    _, r_b = torch.linalg.qr(b.float(), mode="r")
+    _, r_a = torch.linalg.qr(a.float().T, mode="r")
+    return torch.linalg.svdvals(r_b @ r_a.T)
+
+
+def values_of_kron(w1: Tensor, w2: Tensor) -> Tensor:
+    """The singular values of ``kron(w1, w2)``, descending: products of the factors' own."""
+    import torch
+
+    first, second = torch.linalg.svdvals(w1.float()), torch.linalg.svdvals(w2.float())
+    return torch.outer(first, second).flatten().sort(descending=True).values
 
 
 def svd_of_pair(a: Tensor, b: Tensor) -> Svd:

@@ -211,20 +211,7 @@ def write_safetensors(state: Mapping[str, Tensor], metadata: Mapping[str, str], 
     """
     import torch
 
-    names = {dtype: name for name, dtype in _torch_dtypes().items()}
-    header: dict[str, Any] = {"__metadata__": dict(sorted(metadata.items()))} if metadata else {}
-    # wide items first, then by name: every tensor is then aligned to its item
-    order = sorted(state, key=lambda key: (-state[key].element_size(), key))
-    offset = 0
-    for key in order:
-        tensor = state[key]
-        if tensor.dtype not in names:
-            raise InvalidInput(f"{key} has dtype {tensor.dtype}, which safetensors cannot hold")
-        stop = offset + tensor.numel() * tensor.element_size()
-        header[key] = {"dtype": names[tensor.dtype], "shape": list(tensor.shape), "data_offsets": [offset, stop]}
-        offset = stop
-    text = json.dumps(header, ensure_ascii=False, separators=(",", ":")).encode()
-    text += b" " * (-len(text) % 8)
+    text, order, offset = _header(state, metadata)
     handle = -1
     temporary = ""
     try:
@@ -250,3 +237,28 @@ def write_safetensors(state: Mapping[str, Tensor], metadata: Mapping[str, str], 
         if temporary:
             Path(temporary).unlink(missing_ok=True)
     return 8 + len(text) + offset
+
+
+def written_size(state: Mapping[str, Tensor], metadata: Mapping[str, str]) -> int:
+    """Bytes that `write_safetensors` would write. Raises InvalidInput: a dtype safetensors has no name for."""
+    text, _, offset = _header(state, metadata)
+    return 8 + len(text) + offset
+
+
+def _header(state: Mapping[str, Tensor], metadata: Mapping[str, str]) -> tuple[bytes, list[str], int]:
+    """The header as it is written, the order of the tensors, and the bytes of all of them."""
+    names = {dtype: name for name, dtype in _torch_dtypes().items()}
+    header: dict[str, Any] = {"__metadata__": dict(sorted(metadata.items()))} if metadata else {}
+    # wide items first, then by name: every tensor is then aligned to its item
+    order = sorted(state, key=lambda key: (-state[key].element_size(), key))
+    offset = 0
+    for key in order:
+        tensor = state[key]
+        if tensor.dtype not in names:
+            raise InvalidInput(f"{key} has dtype {tensor.dtype}, which safetensors cannot hold")
+        stop = offset + tensor.numel() * tensor.element_size()
+        header[key] = {"dtype": names[tensor.dtype], "shape": list(tensor.shape), "data_offsets": [offset, stop]}
+        offset = stop
+    text = json.dumps(header, ensure_ascii=False, separators=(",", ":")).encode()
+    text += b" " * (-len(text) % 8)
+    return text, order, offset

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from atelier.errors import InvalidInput
@@ -48,10 +48,25 @@ def merge(
         InvalidInput: counts differ, a value is out of range, an adapter is DoRA or control, shapes disagree, or linear
             has LoKr parts (which have no exact small rank).
     """
-    _check(adapters, weights, method, rank, density)
+    check_merge(adapters, weights, method, rank, density)
     components: dict[str, dict[str, Part]] = {}
-    modules = sorted({(component, path) for adapter in adapters for component, path, _ in adapter.parts()})
-    for component, path in modules:
+    for component, path, found in merged_modules(adapters, weights):
+        generators = [_generator(seed, component, path, index) for index in range(len(found) + 1)]
+        components.setdefault(component, {})[path] = _merge_module(path, found, method, rank, density, generators)
+    return Adapter(components)
+
+
+def merged_modules(
+    adapters: Sequence[Adapter], weights: Sequence[float]
+) -> Iterator[tuple[str, str, list[tuple[Part, float]]]]:
+    """(component, path, parts with their weights) of each module that any of them changes, in sorted order.
+
+    Raises:
+        InvalidInput: a module has different shapes in the adapters.
+    """
+    for component, path in sorted(
+        {(component, path) for adapter in adapters for component, path, _ in adapter.parts()}
+    ):
         found = [
             (adapter.components[component][path], weight)
             for adapter, weight in zip(adapters, weights, strict=True)
@@ -62,14 +77,13 @@ def merge(
             raise InvalidInput(
                 f"{path} has different shapes in the adapters: {shapes}", advice="merge adapters of one model"
             )
-        generators = [_generator(seed, component, path, index) for index in range(len(found) + 1)]
-        components.setdefault(component, {})[path] = _merge_module(path, found, method, rank, density, generators)
-    return Adapter(components)
+        yield component, path, found
 
 
-def _check(
+def check_merge(
     adapters: Sequence[Adapter], weights: Sequence[float], method: str, rank: int | None, density: float
 ) -> None:
+    """Pass where these can be merged so, as far as counts, ranges and kinds tell. Raises InvalidInput."""
     if len(adapters) < 2 or len(adapters) != len(weights):
         raise InvalidInput(
             f"{len(adapters)} adapters and {len(weights)} weights were given; two or more of each are needed"
@@ -125,7 +139,7 @@ def _merge_module(
             total = sum(dropped, torch.zeros_like(deltas[0]))
         else:
             total = sum(deltas, torch.zeros_like(deltas[0]))
-        assert rank is not None  # checked by `_check`
+        assert rank is not None  # checked by `check_merge`
         svd = svd_of_dense(total, min(rank, *total.shape), generators[-1])
         a, b = svd.factors(svd.rank_for(rank, None))
     bias = _biases(found)

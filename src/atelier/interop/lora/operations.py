@@ -11,6 +11,7 @@ from atelier.interop.lora.adapter import Adapter, LokrPart, LoraPart, Part
 from atelier.interop.lora.decompose import Svd, check_rank, svd_of_dense, svd_of_kron, svd_of_pair
 
 if TYPE_CHECKING:
+    import torch
     from torch import Tensor
 
 
@@ -115,6 +116,37 @@ def bake_dora(adapter: Adapter, base: Mapping[str, Mapping[str, Tensor]], rank: 
         svd = svd_of_dense(delta.flatten(1), rank)
         changed[component, path] = replace(_from_svd(part, svd, svd.rank_for(rank, None)), magnitude=None)
     return adapter.map(changed)
+
+
+def in_precision(adapter: Adapter, dtype: torch.dtype) -> Adapter:
+    """The same adapter with every number in a precision.
+
+    Raises:
+        InvalidInput: a number does not fit into it.
+    """
+    import torch
+
+    def cast(tensor: Tensor) -> Tensor:
+        found = tensor.to(dtype)
+        if not bool(torch.isfinite(found).all()):
+            raise InvalidInput(
+                f"a weight of {float(tensor.abs().max()):g} does not fit into {dtype}".replace("torch.", ""),
+                advice="use bf16 or fp32",
+            )
+        return found
+
+    def change(part: Part) -> Part:
+        magnitude = None if part.magnitude is None else cast(part.magnitude)
+        if isinstance(part, LokrPart):
+            w1, w2 = (
+                (cast(one[0]), cast(one[1])) if isinstance(one, tuple) else cast(one) for one in (part.w1, part.w2)
+            )
+            return replace(part, w1=w1, w2=w2, magnitude=magnitude)
+        bias = None if part.bias is None else cast(part.bias)
+        return replace(part, a=cast(part.a), b=cast(part.b), magnitude=magnitude, bias=bias)
+
+    weights = {name: {path: cast(one) for path, one in found.items()} for name, found in adapter.weights.items()}
+    return replace(_each(adapter, change), weights=weights)
 
 
 def svd_of_part(part: Part, rank: int | None = None) -> Svd:

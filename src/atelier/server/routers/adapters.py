@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from pathlib import Path as FilePath
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import Form, Path, Query, UploadFile
 from fastapi.responses import FileResponse, Response
@@ -14,10 +14,20 @@ from starlette.background import BackgroundTask
 
 from atelier.server import words
 from atelier.server.access import Reads, Runs, Shares, Writes
+from atelier.server.adapters import (
+    AdapterOut,
+    ImportedOut,
+    InspectionOut,
+    adapter_out,
+    adapters_out,
+    imported_out,
+    inspection_out,
+)
 from atelier.server.files import disposition
 from atelier.server.paging import Page, PageOf
-from atelier.server.personal import PersonalModelOut, VersionOut, personal_model_out, version_out
+from atelier.server.personal import PersonalModelOut, personal_model_out
 from atelier.server.resource import resource
+from atelier.steps import adapter_files
 
 router = resource("adapters")
 
@@ -25,7 +35,12 @@ LARGEST = 2 * 2**30
 """Bytes of an adapter file."""
 Name = Annotated[str, Path(min_length=1, max_length=256, pattern=r"^[^\x00/]+$", description="Id or name.")]
 Number = Annotated[int, Path(ge=1, lt=2**31, description="Of the version.")]
-Layout = Literal["kohya", "diffusers", "bfl"]
+Layout = Annotated[
+    adapter_files.Layout,
+    Query(description="diffusers, kohya, bfl (ai-toolkit), or comfyui: what ComfyUI reads of that model."),
+]
+Precision = Annotated[adapter_files.Precision, Query(description="Of the numbers; same: as they are stored.")]
+Minimal = Annotated[bool, Query(description="Leave recipe, captions and training settings out of the file.")]
 Tag = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[^\x00]*\S[^\x00]*$")]
 Text = Annotated[str, StringConstraints(max_length=10_000, pattern=r"^[^\x00]*$")]
 Given = Annotated[str, StringConstraints(max_length=128, pattern=r"^[^\x00/\\]*$"), Form()]
@@ -56,17 +71,12 @@ class ReportOut(BaseModel):
     samples: list[Sheet] = Field(default=[], description="What the training itself drew at its checkpoints.")
 
 
-class InspectionOut(BaseModel):
-    """What is in an adapter."""
+class AdapterChange(words.Request):
+    """What to change of a personal model."""
 
-    modules: int
-    ranks: dict[int, int] = Field(description="How many modules of each rank.")
-    dtypes: list[str]
-    parameters: int
-    bytes: int
-    base_model: str
-    trigger: str
-    blocks: dict[str, dict[str, float]] = Field(description="Strength by part and block.")
+    name: Annotated[str, StringConstraints(min_length=1, max_length=128, pattern=r"^[^\x00/@]*\S[^\x00/@]*$")] = Field(
+        description="Its new name.", examples=["Mira, winter"]
+    )
 
 
 @router.get("", summary="List personal models")
@@ -76,11 +86,12 @@ def list_adapters(
     subject: Annotated[
         str | None, Query(max_length=128, pattern=r"^[^\x00]+$", description="Only of this subject, by id or name.")
     ] = None,
-) -> Page[PersonalModelOut]:
-    """By name."""
-    found = caller.studio.adapters.list(subject)
-    items, cursor = page.slice(found, "adapters", caller.workspace, subject or "")
-    return Page(items=[personal_model_out(one) for one in items], next=cursor)
+    trashed: Annotated[bool, Query(description="Those in the trash, instead of those that are not.")] = False,
+) -> Page[AdapterOut]:
+    """By name, each with what is to be known of the version that is drawn with."""
+    found = caller.studio.adapters.list(subject, trashed=trashed)
+    items, cursor = page.slice(found, "adapters", caller.workspace, subject or "", str(trashed))
+    return Page(items=adapters_out(caller, items), next=cursor)
 
 
 @router.post("/import", status_code=201, max_body_size=LARGEST, summary="Import an adapter file")
@@ -91,8 +102,9 @@ def import_adapter(
     model: Annotated[Given, Field(description="The base model that it is for; the default one without.")] = "",
     subject: Annotated[Given, Field(description="Whom it shows; from then on it is used with their consent.")] = "",
     trigger: Given = "",
-) -> VersionOut:
-    """A LoRA of any common layout, as .safetensors, as the next version of a personal model. Pickles are refused."""
+) -> ImportedOut:
+    """A LoRA of any common layout, as .safetensors, as the next version of a personal model, with what was found in the
+    file and what was not understood. Pickles are refused."""
     studio = caller.studio
     studio.allowance.require(file.size or 0)
     folder = FilePath(tempfile.mkdtemp(prefix="import-", dir=studio.home / "tmp"))
@@ -104,29 +116,37 @@ def import_adapter(
         made = studio.adapters.import_file(path, name=title, model=model, subject=subject or None, trigger=trigger)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    return version_out(made.version)
+    return imported_out(made)
 
 
 @router.get("/{adapter}", summary="Show a personal model")
-def get_adapter(caller: Reads, adapter: Name) -> PersonalModelOut:
-    """With its versions."""
-    return personal_model_out(caller.studio.adapters.get(adapter))
+def get_adapter(caller: Reads, adapter: Name) -> AdapterOut:
+    """With its versions, in the trash or not."""
+    return adapter_out(caller, caller.studio.adapters.get(adapter))
+
+
+@router.patch("/{adapter}", summary="Rename a personal model")
+def change_adapter(caller: Writes, adapter: Name, change: AdapterChange) -> AdapterOut:
+    """Pictures that were drawn with it keep the name that it had then."""
+    return adapter_out(caller, caller.studio.adapters.rename(adapter, change.name))
+
+
+@router.post("/{adapter}/trash", summary="Put a personal model into the trash")
+def trash_adapter(caller: Writes, adapter: Name) -> AdapterOut:
+    """With all its versions. Nothing is drawn with it until it is restored; emptying the trash erases it."""
+    return adapter_out(caller, caller.studio.adapters.trash(adapter))
+
+
+@router.post("/{adapter}/restore", summary="Take a personal model out of the trash")
+def restore_adapter(caller: Writes, adapter: Name) -> AdapterOut:
+    """With all its versions."""
+    return adapter_out(caller, caller.studio.adapters.restore(adapter))
 
 
 @router.get("/{adapter}/versions/{number}", summary="Show what is in a version")
 def inspect_version(caller: Reads, adapter: Name, number: Number) -> InspectionOut:
-    """Rank, precision, blocks and how strong each is."""
-    found = caller.studio.adapters.inspect(adapter, number)
-    return InspectionOut(
-        modules=len(found.modules),
-        ranks=dict(found.ranks),
-        dtypes=list(found.dtypes),
-        parameters=found.parameters,
-        bytes=found.bytes,
-        base_model=found.base_model or "",
-        trigger=found.trigger or "",
-        blocks={part: dict(blocks) for part, blocks in found.blocks.items()},
-    )
+    """Rank, precision, blocks and how strong each is; its recipe; what it was made from and what was made from it."""
+    return inspection_out(caller.studio.adapters.detail(adapter, number))
 
 
 @router.patch("/{adapter}/versions/{number}", summary="Change notes and tags of a version")
@@ -159,19 +179,28 @@ def get_report(caller: Reads, adapter: Name, number: Number) -> ReportOut:
     responses={200: BINARY},
 )
 def export_version(
-    caller: Shares, adapter: Name, number: Number, layout: Annotated[Layout, Query()] = "kohya"
+    caller: Shares,
+    adapter: Name,
+    number: Number,
+    layout: Layout = "kohya",
+    precision: Precision = "same",
+    minimal: Minimal = False,
 ) -> FileResponse:
-    """As .safetensors for other programs. Refused where the consent of whom it shows does not hold any more."""
+    """As .safetensors for other programs: `comfyui` is what ComfyUI reads of that model. Refused where the consent of
+    whom it shows does not hold any more."""
     studio = caller.studio
     studio.exports.require(studio.adapters.show(adapter, number).version.asset_id)
     folder = FilePath(tempfile.mkdtemp(prefix="export-", dir=studio.home / "tmp"))
     try:
-        path = studio.adapters.export(adapter, folder / "adapter.safetensors", number, layout=layout)
+        path = studio.adapters.export(
+            adapter, folder / "adapter.safetensors", number, layout=layout, precision=precision, minimal=minimal
+        )
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
-    studio.audit.note(caller.user, "adapter.export", studio.adapters.get(adapter).id, version=number, layout=layout)
-    called = f"{studio.adapters.get(adapter).name}-{number}-{layout}.safetensors"
+    view = studio.adapters.show(adapter, number)
+    studio.audit.note(caller.user, "adapter.export", view.model.id, version=number, layout=layout, precision=precision)
+    called = studio.adapters.file_name(view, layout)
     headers = {"Content-Disposition": disposition(called, "application/octet-stream", download=True)}
     done = BackgroundTask(shutil.rmtree, folder, ignore_errors=True)
     return FileResponse(path, media_type="application/octet-stream", headers=headers, background=done)

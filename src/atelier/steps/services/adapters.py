@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pydantic import JsonValue
 
+from atelier.accounts.consent import Consents
 from atelier.errors import Conflict, InvalidInput
 from atelier.library import AdapterVersion, Library, PersonalModel
-from atelier.recipe import Adapter, Asset
+from atelier.recipe import Adapter, Asset, Run
 from atelier.steps.events import Listener
 from atelier.steps.models import Models
+from atelier.steps.services.adapter_facts import AdapterFacts, facts_of
+from atelier.steps.services.adapter_views import AdapterDetail, AdapterView, Relative, ReportView, Source
 from atelier.steps.services.pictures import write_whole
 from atelier.steps.services.runs import RunService
 from atelier.steps.training_samples import SAMPLES
@@ -23,44 +25,24 @@ from atelier.steps.values import text
 if TYPE_CHECKING:
     from atelier.interop.lora import Inspection
 
-
-@dataclass(frozen=True)
-class AdapterView:
-    """A version with its stored adapter and its report card (plain data; None where there is none)."""
-
-    model: PersonalModel
-    version: AdapterVersion
-    adapter: Adapter
-    report: dict[str, Any] | None
-
-
-@dataclass(frozen=True)
-class ReportView:
-    """The report card of a version's training.
-
-    Attributes:
-        report, card: id of its asset, and what stands in it; None for what was brought in.
-        sheets: (asset id, step) of what each checkpoint drew; step 0: the base model. curves: id of that picture.
-        samples: (asset id, step) of what the training itself drew at its checkpoints.
-    """
-
-    report: str | None
-    card: dict[str, Any] | None
-    sheets: tuple[tuple[str, int], ...]
-    curves: str | None
-    samples: tuple[tuple[str, int], ...] = ()
+NAME_LENGTH = 128
+"""Characters of an adapter's name at most."""
 
 
 class AdapterService:
     """The personal models of the workspace. A version is named by the model's name and a number; none: the chosen."""
 
-    def __init__(self, library: Library, models: Models, runs: RunService) -> None:
-        self._library, self._models, self._runs = library, models, runs
+    def __init__(self, library: Library, models: Models, runs: RunService, consents: Consents) -> None:
+        self._library, self._models, self._runs, self._consents = library, models, runs, consents
 
-    def list(self, subject: str | None = None) -> list[PersonalModel]:
-        """All, or those of a subject, by name."""
+    def list(self, subject: str | None = None, *, trashed: bool = False) -> list[PersonalModel]:
+        """All, or those of a subject, by name; those in the trash alone, or not at all."""
         found = self._library.subjects.get(subject).id if subject else None
-        return self._library.adapters.list(subject_id=found)
+        return self._library.adapters.list(subject_id=found, trashed=trashed)
+
+    def facts(self, models: Sequence[PersonalModel]) -> dict[str, AdapterFacts]:
+        """What is to be known of them at a glance, by id."""
+        return facts_of(self._library, self._models, self._consents, models)
 
     def show(self, name: str, number: int | None = None) -> AdapterView:
         """A version with its report card. Raises NotFound."""
@@ -92,6 +74,14 @@ class AdapterService:
         with self._library.store.local(self._library.workspace, view.adapter) as path:
             return self.inspect_file(path, view.model.base_model)
 
+    def detail(self, name: str, number: int | None = None) -> AdapterDetail:
+        """What is in it, with where it comes from and what came of it. Raises NotFound."""
+        view = self.show(name, number)
+        assets = self._library.assets
+        parents = [(link.parent, link.role) for link in assets.parents(view.adapter.id)]
+        children = [(link.child, link.role) for link in assets.children(view.adapter.id)]
+        return AdapterDetail(view, self.inspect(name, number), self._relatives(parents), self._relatives(children))
+
     def inspect_file(self, path: Path, model: str = "") -> Inspection:
         """What is in a file of any layout, read for a model. Raises InvalidInput, NotFound."""
         from atelier.interop.lora import inspect
@@ -108,6 +98,29 @@ class AdapterService:
     def annotate(self, name: str, number: int, *, tags: Sequence[str] | None = None, notes: str | None = None) -> None:
         """Change tags or notes of a version. Raises NotFound."""
         self._library.adapters.annotate(name, number, tags=tags, notes=notes)
+
+    def rename(self, name: str, to: str) -> PersonalModel:
+        """Call it something else. Raises NotFound, InvalidInput, Conflict: another has that name."""
+        called = to.strip()
+        if not called or len(called) > NAME_LENGTH or any(one in called for one in "/@\0"):
+            raise InvalidInput(
+                f"an adapter cannot be called '{to[:40]}'",
+                kept="it keeps its name",
+                advice=f"use 1 to {NAME_LENGTH} characters, without / and @",
+            )
+        return self._library.adapters.rename(name, called)
+
+    def trash(self, name: str) -> PersonalModel:
+        """Put it away with all its versions; `restore` brings it back. Raises NotFound."""
+        model = self._library.adapters.get(name)
+        self._library.assets.trash(self._library.adapters.weights(model.id))
+        return self._library.adapters.get(model.id)
+
+    def restore(self, name: str) -> PersonalModel:
+        """Take it out of the trash. Raises NotFound."""
+        model = self._library.adapters.get(name)
+        self._library.assets.restore(self._library.adapters.weights(model.id))
+        return self._library.adapters.get(model.id)
 
     def import_file(
         self,
@@ -138,65 +151,178 @@ class AdapterService:
         adapter = self._made("import-adapter", inputs, f"import {path.name}", listener)
         return self._enter(adapter, found.id if found else None, notes=f"imported from {path.name}")
 
-    def resize(
-        self, name: str, number: int | None = None, *, rank: int | None = None, energy: float | None = None
-    ) -> AdapterView:
-        """A smaller version of an adapter, as a personal model of its own. Raises NotFound, InvalidInput."""
-        view = self.show(name, number)
-        inputs = {"adapter": view.adapter, "rank": rank, "energy": energy}
-        return self._enter(self._made("resize-adapter", inputs, f"resize {name}", None), view.model.subject_id)
-
-    def merge(
+    def submit_resize(
         self,
-        names: Sequence[str],
+        name: str,
+        number: int | None = None,
         *,
-        weights: Sequence[float] = (),
+        rank: int | None = None,
+        energy: float | None = None,
+        called: str = "",
+    ) -> Run:
+        """A run that makes a smaller adapter. Its result is listed as an adapter of its own, or, where it is called
+        like one that shows the same, as that one's next version.
+
+        Raises:
+            NotFound: there is no such adapter. Refused: somebody in it has not agreed. InvalidInput, Conflict.
+        """
+        if (rank is None) == (energy is None):
+            raise InvalidInput("a resize needs either a rank or a share of energy", kept="nothing was started")
+        view = self._ready(name, number)
+        aim = f"rank {rank}" if rank is not None else f"{energy:.3g} of the energy"
+        inputs = {"adapter": view.adapter, "rank": rank, "energy": energy, "name": called or f"{view.model.name} small"}
+        title = f"{view.model.name}@{view.version.number} at {aim}"
+        return self._runs.submit("resize-adapter", inputs, title=title)
+
+    def resize(
+        self,
+        name: str,
+        number: int | None = None,
+        *,
+        rank: int | None = None,
+        energy: float | None = None,
+        called: str = "",
+    ) -> AdapterView:
+        """`submit_resize`, and the run's result."""
+        return self._remade(self.submit_resize(name, number, rank=rank, energy=energy, called=called))
+
+    def submit_merge(
+        self,
+        sources: Sequence[Source],
+        *,
         method: str = "linear",
         rank: int | None = None,
         density: float = 0.5,
-        seed: int = 0,
-        name: str = "",
-    ) -> AdapterView:
-        """Merge the chosen versions of several personal models into a new one. Raises NotFound, InvalidInput."""
-        views = [self.show(one) for one in names]
+        seed: int | None = None,
+        called: str = "",
+    ) -> Run:
+        """A run that merges adapters of one model into one, which is listed as an adapter of its own.
+
+        Raises:
+            NotFound: there is no such adapter. Refused: somebody in them has not agreed. InvalidInput, Conflict.
+        """
+        views = [self._ready(one.name, one.number) for one in sources]
+        self.require_mergeable(views)
         inputs: dict[str, object] = {
             "adapters": [view.adapter for view in views],
-            "weights": list(weights),
+            "weights": [one.weight for one in sources],
             "method": method,
             "rank": rank,
             "density": density,
-            "seed": seed,
-            "name": name,
+            "name": called or " + ".join(view.model.name for view in views)[:NAME_LENGTH],
         }
-        owners = {view.model.subject_id for view in views}
-        owner = owners.pop() if len(owners) == 1 else None
-        return self._enter(self._made("merge-adapters", inputs, f"merge {', '.join(names)}", None), owner)
+        if seed is not None:
+            inputs["seed"] = seed
+        parts = [f"{view.model.name}@{view.version.number}" for view in views]
+        return self._runs.submit("merge-adapters", inputs, title=f"{' + '.join(parts)} by {method}")
+
+    def merge(
+        self,
+        sources: Sequence[Source],
+        *,
+        method: str = "linear",
+        rank: int | None = None,
+        density: float = 0.5,
+        seed: int | None = 0,
+        called: str = "",
+    ) -> AdapterView:
+        """`submit_merge`, and the run's result."""
+        run = self.submit_merge(sources, method=method, rank=rank, density=density, seed=seed, called=called)
+        return self._remade(run)
+
+    def require_mergeable(self, views: Sequence[AdapterView]) -> None:
+        """Pass where these may be merged: two or more, each once, for one model, with everybody's consent.
+
+        Raises:
+            InvalidInput, Refused, Conflict: with the reason.
+        """
+        if len(views) < 2:
+            raise InvalidInput(f"a merge needs two adapters or more, not {len(views)}", kept="nothing was started")
+        if len({view.adapter.id for view in views}) < len(views):
+            raise InvalidInput("an adapter is there twice", advice="give it once, with the weights added up")
+        bases = sorted({view.model.base_model for view in views})
+        if len(bases) > 1:
+            raise InvalidInput(
+                f"the adapters are for different models: {', '.join(bases)}",
+                kept="nothing was started",
+                advice="merge adapters of one model",
+            )
+        for view in views:
+            self._require(view)
 
     def export(
-        self, name: str, target: Path, number: int | None = None, *, layout: str = "kohya", overwrite: bool = False
+        self,
+        name: str,
+        target: Path,
+        number: int | None = None,
+        *,
+        layout: str = "kohya",
+        precision: str = "same",
+        minimal: bool = False,
+        overwrite: bool = False,
     ) -> Path:
-        """Write a version as a .safetensors file for other programs: kohya, diffusers or bfl. Returns the file.
+        """Write a version as a .safetensors file for other programs. Returns the file.
+
+        Args:
+            layout: kohya, diffusers, bfl, or comfyui: what ComfyUI reads of that model.
+            precision: same, fp32, bf16 or fp16.
+            minimal: leave recipe, captions and training settings out of the file.
 
         Raises:
             NotFound: no such version. Conflict: the file is there already. InvalidInput: no such layout.
         """
         view = self.show(name, number)
-        path = (
-            target
-            if target.suffix == ".safetensors"
-            else target / f"{view.model.name}-{view.version.number}-{layout}.safetensors"
-        )
+        path = target if target.suffix == ".safetensors" else target / self.file_name(view, layout)
         if path.exists() and not overwrite:
             raise Conflict(
                 f"{path} is there already", kept="it is untouched", advice="choose another place, or overwrite"
             )
         adapter = view.adapter
-        if layout != text(adapter.meta, "layout", "diffusers"):
-            adapter = self._made("export-adapter", {"adapter": adapter, "layout": layout}, f"export {name}", None)
+        title = view.model.name
+        stored = (text(adapter.meta, "layout", "diffusers"), "same", False, text(adapter.meta, "name"))
+        if (layout, precision, minimal, title) != stored:
+            said = {"layout": layout, "precision": precision, "minimal": minimal, "title": title}
+            adapter = self._made("export-adapter", {"adapter": adapter, **said}, f"export {title}", None)
         write_whole(path, self._library.read(adapter.id))
         return path
 
+    def file_name(self, view: AdapterView, layout: str) -> str:
+        """What a file of it is called for other programs."""
+        return f"{view.model.name}-{view.version.number}-{layout}.safetensors"
+
     # --- inside ------------------------------------------------------------------------------------------------------
+
+    def _ready(self, name: str, number: int | None) -> AdapterView:
+        """A version that may be worked on. Raises NotFound, Refused, Conflict."""
+        view = self.show(name, number)
+        self._require(view)
+        return view
+
+    def _require(self, view: AdapterView) -> None:
+        if view.model.trashed:
+            raise Conflict(f"'{view.model.name}' is in the trash", kept="it is untouched", advice="restore it first")
+        for subject_id in view.adapter.subjects:
+            shown = self._library.subjects.get(subject_id)
+            if shown.kind.human:
+                self._consents.require(self._library.workspace, subject_id, "train", called=shown.name)
+
+    def _remade(self, run: Run) -> AdapterView:
+        made = self._runs.execute(run.id).require().outputs["adapter"]
+        model, number = self._library.adapters.held([made.id])[made.id]
+        return self.show(model.id, number)
+
+    def _relatives(self, links: Sequence[tuple[str, str]]) -> tuple[Relative, ...]:
+        entries = self._library.assets.several([asset_id for asset_id, _ in links])
+        adapters = {name: entry.asset for name, entry in entries.items() if isinstance(entry.asset, Adapter)}
+        held = self._library.adapters.held(list(adapters))
+        found: list[Relative] = []
+        for asset_id, role in links:
+            if asset_id not in adapters:
+                continue
+            model, number = held.get(asset_id, (None, None))
+            called = model.name if model else text(adapters[asset_id].meta, "name")
+            found.append(Relative(asset_id, role, model.id if model else None, called, number))
+        return tuple(found)
 
     def _made(self, recipe: str, inputs: dict[str, Any], title: str, listener: Listener | None) -> Adapter:
         run = self._runs.submit(recipe, inputs, title=title)
@@ -219,7 +345,7 @@ class AdapterService:
         if number is None:
             if not model.versions:
                 raise InvalidInput(f"'{model.name}' has no versions")
-            return model.chosen or model.versions[-1]
+            return model.used or model.versions[-1]
         found = next((version for version in model.versions if version.number == number), None)
         if found is None:
             numbers = ", ".join(str(version.number) for version in model.versions)
