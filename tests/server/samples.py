@@ -278,6 +278,7 @@ BODIES: Mapping[str, Callable[[World], dict[str, Any]]] = {
     "create_guided": World.looked_at,
     "replace_in_captions": lambda world: {"find": "red"},
     "tag_captions": lambda world: {"add": "red"},
+    "change_adapter": lambda world: {"name": new_id()},
     "change_version": lambda world: {"notes": "the best"},
     "trash_assets": World.chosen,
     "restore_assets": World.chosen,

@@ -14,6 +14,7 @@ from atelier.errors import InvalidInput, NotFound, Refused
 from atelier.interop.c2pa import State as Manifest
 from atelier.recipe import State
 from atelier.steps.exporting import export_options
+from atelier.steps.services.adapter_views import Source
 from atelier.steps.services.making import PictureOptions
 from atelier.steps.studio import Studio
 
@@ -119,8 +120,10 @@ def _check_adapters(studio: Studio, folder: Path) -> None:
     assert studio.adapters.inspect("back").ranks == studio.adapters.inspect("Mira").ranks
     smaller = studio.adapters.resize("Mira", rank=1)
     assert smaller.adapter.meta["rank"] == 1
-    merged = studio.adapters.merge(["Mira", "back"], weights=[0.5, 0.5], name="both")
-    assert merged.model.subject_id == studio.subjects.get("Mira").id
+    merged = studio.adapters.merge([Source("Mira", weight=0.5), Source("back", weight=0.5)], called="both")
+    # What is made of adapters stands for itself, so that `@mira` is drawn as before; whom it shows goes along.
+    assert merged.model.subject_id is None
+    assert merged.adapter.subjects == (studio.subjects.get("Mira").id,)
     assert merged.adapter.meta["rank"] == 4
     with pytest.raises(InvalidInput, match="no version 9"):
         studio.adapters.show("Mira", 9)

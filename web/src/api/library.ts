@@ -20,6 +20,7 @@ export function queryOf(filter: LibraryFilter) {
     kind: several(filter.kind),
     subject: several(filter.subject),
     model: several(filter.model),
+    adapter: several(filter.adapter),
     rating: several(filter.rating),
     ...(filter.collection ? { collection: filter.collection } : {}),
     ...(filter.stars ? { stars: filter.stars } : {}),

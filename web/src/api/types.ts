@@ -236,6 +236,7 @@ export interface LibraryFilter {
   kind?: string | undefined;
   subject?: string | undefined;
   model?: string | undefined;
+  adapter?: string | undefined;
   collection?: string | undefined;
   colour?: string | undefined;
   rating?: string | undefined;

@@ -2,7 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { ListTodo, Menu as MenuIcon } from "lucide-react";
 
 import { run } from "@/actions/registry";
-import { PLACES, SETTINGS } from "@/app/places";
+import { FURTHER, PLACES, SETTINGS } from "@/app/places";
 import { Count } from "@/app/Rail";
 import { useBusy } from "@/live/store";
 import { t } from "@/strings";
@@ -33,6 +33,12 @@ export function BottomBar({ onQueue }: { onQueue: () => void }) {
       <Menu
         side="top"
         entries={[
+          ...FURTHER.map((place) => ({
+            id: place.name,
+            label: t(`nav.${place.name}`),
+            icon: place.icon,
+            onSelect: () => run(`go.${place.name}`),
+          })),
           { id: "queue", label: t("nav.queue"), icon: ListTodo, onSelect: onQueue },
           { id: "settings", label: t("nav.settings"), icon: SETTINGS.icon, onSelect: () => run("go.settings") },
           { id: "palette", label: t("palette.title"), onSelect: () => run("palette") },

@@ -2,7 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { Command, ListTodo } from "lucide-react";
 
 import { run } from "@/actions/registry";
-import { PLACES, SETTINGS } from "@/app/places";
+import { FURTHER, PLACES, SETTINGS } from "@/app/places";
 import { useBusy } from "@/live/store";
 import { t } from "@/strings";
 import { cn } from "@/ui/cn";
@@ -23,7 +23,7 @@ export function Rail({ onQueue }: { onQueue: () => void }) {
       <Link to="/create" aria-label="Atelier" className="mx-auto mb-3 rounded-lg">
         <img src="/icon.svg" alt="" width={32} height={32} />
       </Link>
-      {PLACES.map((place) => (
+      {[...PLACES, ...FURTHER].map((place) => (
         <Tooltip key={place.to} label={t(`nav.${place.name}`)} shortcut={place.shortcut} side="right">
           <Link to={place.to} className={ITEM} activeProps={{ className: ACTIVE, "aria-current": "page" }}>
             <place.icon size={20} strokeWidth={1.75} />

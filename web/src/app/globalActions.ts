@@ -2,7 +2,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { Command, Grid3x3, ImageUp, Keyboard, ListTodo, Monitor, Moon, Plus, Sun } from "lucide-react";
 
 import type { Action } from "@/actions/registry";
-import { PLACES, SETTINGS } from "@/app/places";
+import { FURTHER, PLACES, SETTINGS } from "@/app/places";
 import type { Panel } from "@/app/Shell";
 import { useTheme } from "@/app/theme";
 import { choosePhotos } from "@/screens/photos/choose";
@@ -23,7 +23,7 @@ export function useGlobalActions(show: (panel: Panel) => void): Action[] {
     return undefined;
   };
   return [
-    ...[...PLACES, SETTINGS].map((place): Action => ({
+    ...[...PLACES, ...FURTHER, SETTINGS].map((place): Action => ({
       id: `go.${place.name}`,
       label: t("nav.goTo", { place: t(`nav.${place.name}`) }),
       scope: "global",

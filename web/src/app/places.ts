@@ -1,4 +1,4 @@
-import { Images, Layers, Settings, Sparkles, UsersRound } from "lucide-react";
+import { Blend, Images, Layers, Settings, Sparkles, UsersRound } from "lucide-react";
 
 /** The places of the studio, as rail and bottom bar show them. */
 export const PLACES = [
@@ -7,5 +7,8 @@ export const PLACES = [
   { to: "/library", name: "library", icon: Images, shortcut: "g l" },
   { to: "/canvas", name: "canvas", icon: Layers, shortcut: "g v" },
 ] as const;
+
+/** Those that a phone has under "More". */
+export const FURTHER = [{ to: "/adapters", name: "adapters", icon: Blend, shortcut: "g a" }] as const;
 
 export const SETTINGS = { to: "/settings", name: "settings", icon: Settings, shortcut: "g ," } as const;

@@ -12,6 +12,7 @@ import { sessionQuery } from "@/api/session";
 import type { LibraryFilter } from "@/api/types";
 import { NotFound } from "@/app/NotFound";
 import { Shell } from "@/app/Shell";
+import type { OriginFilter } from "@/lib/adapters";
 import { Failure } from "@/ui/states";
 
 const text = (value: unknown) =>
@@ -86,6 +87,7 @@ const library = createRoute({
       kind: text(search["kind"]),
       subject: text(search["subject"]),
       model: text(search["model"]),
+      adapter: text(search["adapter"]),
       collection: text(search["collection"]),
       colour: text(search["colour"]),
       rating: text(search["rating"]),
@@ -133,6 +135,28 @@ const canvas = createRoute({
   getParentRoute: () => on,
   path: "canvas/$id",
   component: lazyRouteComponent(() => import("@/screens/canvas/CanvasScreen"), "CanvasScreen"),
+});
+const adapters = createRoute({
+  getParentRoute: () => on,
+  path: "adapters",
+  component: lazyRouteComponent(() => import("@/screens/adapters/AdaptersScreen"), "AdaptersScreen"),
+  validateSearch: (search): { text?: string; from?: OriginFilter; trash?: true } => {
+    const from = (["trained", "imported", "made"] as const).find((one) => one === search["from"]);
+    return {
+      ...(text(search["text"]) ? { text: text(search["text"]) } : {}),
+      ...(from ? { from } : {}),
+      ...(search["trash"] === true ? { trash: true as const } : {}),
+    };
+  },
+});
+const adapter = createRoute({
+  getParentRoute: () => on,
+  path: "adapters/$id",
+  component: lazyRouteComponent(() => import("@/screens/adapters/AdapterScreen"), "AdapterScreen"),
+  validateSearch: (search): { version?: number } => {
+    const version = Number(search["version"]);
+    return Number.isInteger(version) && version > 0 ? { version } : {};
+  },
 });
 const settings = createRoute({
   getParentRoute: () => on,
@@ -188,6 +212,8 @@ export const router = createRouter({
       documents,
       newCanvas,
       canvas,
+      adapters,
+      adapter,
       settings,
       section,
     ]),

@@ -47,7 +47,8 @@ export function RunGroup({ run: listed, actions, first }: Props) {
     <section ref={box} aria-label={run.title} className="@container">
       <header className="mb-2 flex items-start gap-2">
         <EditSource inputs={run.inputs} />
-        <p className="min-w-0 flex-1 text-base text-pretty">
+        {/* The first line stands at the middle of the buttons beside it. */}
+        <p className="min-w-0 flex-1 pt-[calc((2rem-1lh)/2)] text-base text-pretty pointer-coarse:pt-[calc((2.75rem-1lh)/2)]">
           <span className="mr-2 line-clamp-2 inline">{run.prompts[0] ?? run.title}</span>
           {run.prompts.length > 1 ? <Badge>{t("create.prompts", { count: run.prompts.length })}</Badge> : null}{" "}
           <time dateTime={run.created} className="text-sm whitespace-nowrap text-ink-3">

@@ -7,6 +7,7 @@ import { useFacets } from "@/api/library";
 import { useSubjects } from "@/api/subjects";
 import type { LibraryFilter } from "@/api/types";
 import { keep } from "@/lib/store";
+import { withOwn } from "@/screens/library/options";
 import { t, word } from "@/strings";
 import { Button, IconButton } from "@/ui/button";
 import { cn } from "@/ui/cn";
@@ -138,7 +139,9 @@ function SearchField({ filter, onChange }: Pick<Props, "filter" | "onChange">) {
 function Filters({ filter, onChange, size, onSize }: Props) {
   const subjects = useSubjects();
   const facets = useFacets();
-  const count = [filter.kind, filter.subject, filter.model, filter.rating, filter.stars].filter(Boolean).length;
+  const count = [filter.kind, filter.subject, filter.model, filter.adapter, filter.rating, filter.stars].filter(
+    Boolean,
+  ).length;
   const any = { value: "", label: t("common.all") };
   const of = (dimension: string) => facets.data?.[dimension] ?? [];
   return (
@@ -189,6 +192,18 @@ function Filters({ filter, onChange, size, onSize }: Props) {
             />
           )}
         </Field>
+        {of("adapter").length > 0 || filter.adapter ? (
+          <Field label={t("library.adapter")}>
+            {(props) => (
+              <Select
+                {...props}
+                value={filter.adapter ?? ""}
+                onChange={(adapter) => onChange({ adapter: adapter || undefined })}
+                options={[any, ...withOwn(of("adapter"), filter.adapter)]}
+              />
+            )}
+          </Field>
+        ) : null}
         <Field label={t("library.rating")}>
           {(props) => (
             <Select
@@ -262,7 +277,14 @@ function Filters({ filter, onChange, size, onSize }: Props) {
             size="sm"
             variant="quiet"
             onClick={() =>
-              onChange({ kind: undefined, subject: undefined, model: undefined, rating: undefined, stars: undefined })
+              onChange({
+                kind: undefined,
+                subject: undefined,
+                model: undefined,
+                adapter: undefined,
+                rating: undefined,
+                stars: undefined,
+              })
             }
           >
             {t("library.clearFilters")}

@@ -16,7 +16,7 @@ export function DropLayer() {
   const { open, take } = useIntake();
   const path = useLocation({ select: (location) => location.pathname });
   const subject = /^\/subjects\/([^/]+)/.exec(path)?.[1];
-  const elsewhere = path.startsWith("/canvas") || path.startsWith("/signin") || path.startsWith("/share");
+  const elsewhere = ["/canvas", "/adapters", "/signin", "/share"].some((place) => path.startsWith(place));
 
   useEffect(() => {
     if (elsewhere) return;

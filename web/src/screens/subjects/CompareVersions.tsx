@@ -80,7 +80,8 @@ export function CompareVersions({
   );
 }
 
-function Drawn({ id }: { id: string }) {
+/** What a run drew, or is drawing. */
+export function Drawn({ id }: { id: string }) {
   const run = useRun(id);
   if (!run.data) return null;
   const { pictures, faults } = run.data;
