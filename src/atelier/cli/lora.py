@@ -86,7 +86,7 @@ def import_(
     with door.studio() as studio, door.watch() as watch:
         who = find_subject(studio, subject).id if subject else None
         view = studio.adapters.import_file(file, name=name, model=model, subject=who, trigger=trigger, listener=watch)
-        _show_view(door, view)
+        _show_view(door, view, _left_out(view))
 
 
 @verb(app, "export")
@@ -227,7 +227,14 @@ def model_json(model: PersonalModel) -> dict[str, Any]:
     }
 
 
-def _show_view(door: Door, view: AdapterView) -> None:
+def _left_out(view: AdapterView) -> str:
+    """A table of the keys of its file that were not understood."""
+    keys = view.adapter.meta.get("left_out_keys")
+    rows = list(keys.items()) if isinstance(keys, dict) else []
+    return table(("not understood", "why"), rows) if rows else ""
+
+
+def _show_view(door: Door, view: AdapterView, *more: str) -> None:
     data = model_json(view.model) | {
         "version": view.version.number,
         "adapter": view.adapter.id,
@@ -239,7 +246,10 @@ def _show_view(door: Door, view: AdapterView) -> None:
         ("size", size(view.adapter.size)),
         ("notes", view.version.notes),
     ]
-    door.result(data, facts(pairs))
+    layouts = view.adapter.meta.get("layouts_found")
+    if isinstance(layouts, list):
+        pairs.append(("layout", ", ".join(map(str, layouts))))
+    door.result(data, facts(pairs), *filter(None, more))
 
 
 def _show_inspection(door: Door, found: Inspection) -> None:
@@ -263,6 +273,8 @@ def _show_inspection(door: Door, found: Inspection) -> None:
         "base_model": found.base_model,
         "trigger": found.trigger,
         "blocks": found.blocks,
+        "strength": found.strength,
+        "recipe": found.metadata.recipe if found.metadata else None,
     }
     door.result(data, facts(pairs), table(("part", "block", ">strength"), rows))
 

@@ -1,6 +1,6 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Blend, FileUp, Search, Trash2 } from "lucide-react";
-import { lazy, Suspense, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 
 import { useActions } from "@/actions/registry";
 import { useAdapterList } from "@/api/adapterPlace";
@@ -28,6 +28,13 @@ export function AdaptersScreen() {
   const models = useModels();
   const [merging, setMerging] = useState(false);
   const field = useRef<HTMLInputElement>(null);
+  const [typed, setTyped] = useState(text);
+  const [told, setTold] = useState(text);
+  if (told !== text) {
+    // Another address: by the way back, or by clearing what was looked for.
+    setTold(text);
+    setTyped(text);
+  }
   const narrow = (part: { text?: string; from?: OriginFilter; trash?: boolean }) => {
     const next = { text, from, trash, ...part };
     void navigate({
@@ -40,6 +47,15 @@ export function AdaptersScreen() {
       },
     });
   };
+  const newest = useRef(narrow);
+  useEffect(() => {
+    newest.current = narrow;
+  });
+  useEffect(() => {
+    if (typed.trim() === text) return;
+    const timer = setTimeout(() => newest.current({ text: typed.trim() }), 250);
+    return () => clearTimeout(timer);
+  }, [typed, text]);
   useActions([
     {
       id: "adapters.import",
@@ -67,7 +83,7 @@ export function AdaptersScreen() {
     },
   ]);
   const all = list.data ?? [];
-  const found = all.filter((one) => matches(one, text, from));
+  const found = all.filter((one) => matches(one, typed, from));
   const nameOf = (id: string) => models.data?.find((one) => one.id === id)?.name ?? id;
   return (
     <Page
@@ -93,8 +109,8 @@ export function AdaptersScreen() {
             type="search"
             aria-label={t("adapters.search")}
             placeholder={t("adapters.searchHint")}
-            value={text}
-            onChange={(event) => narrow({ text: event.target.value })}
+            value={typed}
+            onChange={(event) => setTyped(event.target.value)}
             className="h-9 w-full rounded-full border border-field/50 bg-raised pr-4 pl-9 text-base placeholder:text-ink-3 hover:border-field pointer-coarse:h-11"
           />
         </div>
@@ -124,7 +140,10 @@ export function AdaptersScreen() {
       {list.isSuccess && found.length === 0 ? (
         <Nothing
           kind={all.length > 0 ? "found" : trash ? "trash" : "all"}
-          clear={() => narrow({ text: "", from: "all" })}
+          clear={() => {
+            setTyped("");
+            narrow({ text: "", from: "all" });
+          }}
         />
       ) : null}
       <ul className="grid gap-2">

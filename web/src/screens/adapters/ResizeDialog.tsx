@@ -106,9 +106,10 @@ function Form({
             <Slider
               label={t("adapters.resize.rank")}
               min={0}
-              max={Math.max(0, plan.ranks.length - 1)}
+              max={Math.max(1, plan.ranks.length - 1)}
+              disabled={plan.ranks.length < 2}
               value={place}
-              onChange={(next) => setRank(plan.ranks[next]?.rank ?? 1)}
+              onChange={(next) => setRank(plan.ranks[next]?.rank ?? rank)}
             />
           )}
         </Field>

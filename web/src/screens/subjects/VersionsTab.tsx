@@ -67,7 +67,10 @@ function Versions({ model, subject }: { model: PersonalModel; subject: Subject }
     <section className="grid gap-4">
       <header className="flex flex-wrap items-center gap-2">
         <h2 className="mr-auto text-md font-semibold">
-          {model.name} <span className="font-normal text-ink-2">· {model.baseModel}</span>
+          <Link to="/adapters/$id" params={{ id: model.id }} className="hover:underline">
+            {model.name}
+          </Link>{" "}
+          <span className="font-normal text-ink-2">· {model.baseModel}</span>
         </h2>
         {model.versions.length > 1 ? (
           <Button size="sm" onClick={() => setComparing(true)}>
