@@ -15,6 +15,8 @@ from atelier.cli.verbs import noun, verb
 from atelier.errors import InvalidInput
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from atelier.interop.lora import Inspection
     from atelier.library import PersonalModel
     from atelier.steps.services.adapter_plans import MergePlan, ResizePlan
@@ -227,14 +229,14 @@ def model_json(model: PersonalModel) -> dict[str, Any]:
     }
 
 
-def _left_out(view: AdapterView) -> str:
+def _left_out(view: AdapterView) -> Table | str:
     """A table of the keys of its file that were not understood."""
     keys = view.adapter.meta.get("left_out_keys")
     rows = list(keys.items()) if isinstance(keys, dict) else []
     return table(("not understood", "why"), rows) if rows else ""
 
 
-def _show_view(door: Door, view: AdapterView, *more: str) -> None:
+def _show_view(door: Door, view: AdapterView, *more: Table | str) -> None:
     data = model_json(view.model) | {
         "version": view.version.number,
         "adapter": view.adapter.id,
@@ -249,7 +251,7 @@ def _show_view(door: Door, view: AdapterView, *more: str) -> None:
     layouts = view.adapter.meta.get("layouts_found")
     if isinstance(layouts, list):
         pairs.append(("layout", ", ".join(map(str, layouts))))
-    door.result(data, facts(pairs), *filter(None, more))
+    door.result(data, facts(pairs), *more)
 
 
 def _show_inspection(door: Door, found: Inspection) -> None:
