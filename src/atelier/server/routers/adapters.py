@@ -113,7 +113,10 @@ def import_adapter(
         with path.open("wb") as out:
             shutil.copyfileobj(file.file, out, 1 << 20)
         title = name or FilePath(file.filename or "adapter").stem[:128]
-        made = studio.adapters.import_file(path, name=title, model=model, subject=subject or None, trigger=trigger)
+        called = FilePath(file.filename or "a file").name.replace("\0", "")[:128]
+        made = studio.adapters.import_file(
+            path, name=title, model=model, subject=subject or None, trigger=trigger, called=called
+        )
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     return imported_out(made)

@@ -130,12 +130,14 @@ class AdapterService:
         model: str = "",
         subject: str | None = None,
         trigger: str = "",
+        called: str = "",
         listener: Listener | None = None,
     ) -> AdapterView:
         """Bring a LoRA file in as the next version of a personal model.
 
         Args:
             subject: whom it shows; from then on it is used with their consent only, and forgotten with them.
+            called: what the file was called where it comes from; as it is called here without.
 
         Raises:
             InvalidInput: no adapter, pickled, damaged, or for another model. NotFound: no such file.
@@ -149,7 +151,7 @@ class AdapterService:
             "subjects": [found.id] if found else [],
         }
         adapter = self._made("import-adapter", inputs, f"import {path.name}", listener)
-        return self._enter(adapter, found.id if found else None, notes=f"imported from {path.name}")
+        return self._enter(adapter, found.id if found else None, notes=f"imported from {called or path.name}")
 
     def submit_resize(
         self,
