@@ -21,7 +21,7 @@ test("adapters are found by every word, wherever it stands, and by where they co
 });
 
 test("blocks of a kind stand beside each other", () => {
-  const one = { "transformer_blocks.0": 1, "transformer_blocks.1": 2, "single_transformer_blocks.0": 3, other: 4 };
+  const one = { other: 4, "single_transformer_blocks.0": 3, "transformer_blocks.0": 1, "transformer_blocks.1": 2 };
   expect(blockGroups({ transformer: one })).toEqual([
     {
       name: "transformer_blocks",

@@ -38,6 +38,13 @@ export interface BlockGroup {
   bars: { label: string; value: number }[];
 }
 
+/** Kinds of blocks in the order in which models have them. */
+const KINDS = ["down_blocks", "mid_block", "up_blocks", "transformer_blocks", "single_transformer_blocks"];
+const placeOf = (group: BlockGroup) => {
+  const at = KINDS.indexOf(group.name.split(": ").at(-1) ?? "");
+  return at < 0 ? KINDS.length : at;
+};
+
 /** Blocks of one kind beside each other, in the order in which the model has them. */
 export function blockGroups(blocks: Record<string, Record<string, number>>): BlockGroup[] {
   const parts = Object.keys(blocks);
@@ -52,7 +59,7 @@ export function blockGroups(blocks: Record<string, Record<string, number>>): Blo
       found.set(name, group);
     }
   }
-  return [...found.values()];
+  return [...found.values()].sort((one, other) => placeOf(one) - placeOf(other));
 }
 
 /** The layers of every rank, the largest first; empty where all have the same. */

@@ -49,7 +49,7 @@ export function BlockChart({ blocks }: { blocks: Record<string, Record<string, n
 function Bars({ group, most }: { group: BlockGroup; most: number }) {
   const many = group.bars.length;
   return (
-    <div className="min-w-0" style={{ flex: `${many} 1 ${many * 6}px`, maxWidth: many * 56 }}>
+    <div className="min-w-0" style={{ flex: `${many} 1 ${many * 6}px`, maxWidth: many * 160 }}>
       <div className="flex items-end gap-px border-b border-line-strong" style={{ height: HEIGHT }}>
         {group.bars.map((bar) => (
           <div
@@ -58,7 +58,7 @@ function Bars({ group, most }: { group: BlockGroup; most: number }) {
             className="flex h-full flex-1 items-end px-px hover:bg-hover"
           >
             <div
-              className="w-full rounded-t-sm bg-accent"
+              className="mx-auto w-full max-w-10 rounded-t-sm bg-accent/70"
               style={{ height: most > 0 ? Math.max(1, (bar.value / most) * (HEIGHT - 4)) : 0 }}
             />
           </div>

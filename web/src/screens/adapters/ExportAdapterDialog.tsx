@@ -92,7 +92,7 @@ export function ExportAdapterDialog({
                 <Outcome
                   name={t("create.size")}
                   value={fileSize(plan.data.bytes)}
-                  {...(plan.data.bytes > LARGE ? { note: t("adapters.export.large") } : {})}
+                  {...noteOn(plan.data.bytes, adapter.bytes)}
                 />
                 <div className="min-w-0">
                   <dt className="text-xs text-ink-2">{t("adapters.export.file")}</dt>
@@ -114,4 +114,10 @@ export function ExportAdapterDialog({
       </div>
     </Dialog>
   );
+}
+
+/** Whether a file is large for sharing, or larger than the adapter is here, and why. */
+function noteOn(bytes: number, here: number): { note?: string } {
+  if (bytes > LARGE) return { note: t("adapters.export.large") };
+  return bytes > 1.3 * here ? { note: t("adapters.export.larger", { size: fileSize(here) }) } : {};
 }
