@@ -175,6 +175,8 @@ SCREENS: dict[str, Screen] = {
     "privacy": Screen(lambda w: f"/subjects/{w.subject}?tab=privacy", None, ALL),
     "forget": Screen(lambda w: f"/subjects/{w.subject}?tab=privacy", _click("See what would go")),
     "intake": Screen(lambda w: "/create", _drop),
+    "adapters": Screen(lambda w: "/adapters", None, ALL),
+    "adapters-merge": Screen(lambda w: "/adapters", _click("Merge…")),
     "library": Screen(lambda w: "/library", None, ALL),
     "library-filters": Screen(lambda w: "/library", _click("Filters")),
     "library-collections": Screen(lambda w: "/library", _click("Collections"), ("full", "empty")),

@@ -24,6 +24,7 @@ SCREENS = [
     "/subjects/{subject}?tab=training",
     "/subjects/{subject}?tab=versions",
     "/subjects/{subject}?tab=privacy",
+    "/adapters",
     "/library",
     "/library?kind=photo&stars=3",
     "/picture/{photo}",
@@ -138,7 +139,9 @@ def test_what_opens_over_a_screen_has_no_accessibility_fault(
 
 
 @pytest.mark.parametrize("width", [390, 1024, 1440])
-@pytest.mark.parametrize("screen", ["/create", "/subjects/{subject}", "/library", "/settings/models", "/canvas"])
+@pytest.mark.parametrize(
+    "screen", ["/create", "/subjects/{subject}", "/library", "/settings/models", "/canvas", "/adapters"]
+)
 def test_nothing_is_wider_than_the_window(
     browser: Browser, studio: Studio, places: dict[str, str], screen: str, width: int
 ) -> None:
