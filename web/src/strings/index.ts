@@ -1,3 +1,4 @@
+import type adapters from "./adapters.json";
 import type canvas from "./canvas.json";
 import en from "./en.json";
 import type grid from "./grid.json";
@@ -7,7 +8,8 @@ type Leaves<T, P extends string = ""> = {
 }[keyof T & string];
 
 /** Every string of the page, by its place in the catalogue: "create.prompt.placeholder". */
-export type StringKey = Leaves<typeof en> | Leaves<{ canvas: typeof canvas; grid: typeof grid }>;
+export type StringKey =
+  Leaves<typeof en> | Leaves<{ adapters: typeof adapters; canvas: typeof canvas; grid: typeof grid }>;
 /** What stands for the names in a text; anything with fields of these names will do. */
 export type Values = object;
 

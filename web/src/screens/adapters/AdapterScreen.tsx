@@ -26,6 +26,7 @@ import { Pictures } from "@/screens/adapters/Pictures";
 import { RenameDialog } from "@/screens/adapters/RenameDialog";
 import { WeightTest } from "@/screens/adapters/WeightTest";
 import { useComposer } from "@/screens/create/composer";
+import "@/screens/adapters/words";
 import { t } from "@/strings";
 import { Badge } from "@/ui/badge";
 import { Button, IconButton } from "@/ui/button";

@@ -10,6 +10,7 @@ import { matches, type OriginFilter } from "@/lib/adapters";
 import { AdapterDrop } from "@/screens/adapters/AdapterDrop";
 import { AdapterRow } from "@/screens/adapters/AdapterRow";
 import { chooseAdapters } from "@/screens/adapters/imports";
+import "@/screens/adapters/words";
 import { t } from "@/strings";
 import { Button, IconButton } from "@/ui/button";
 import { Segmented } from "@/ui/segmented";
