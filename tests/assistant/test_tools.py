@@ -137,6 +137,20 @@ def test_an_answer_that_is_no_problem_says_only_its_status() -> None:
         asyncio.run(_api(lambda _: httpx2.Response(502, text="<html>secret inside</html>")).get("/v1/subjects"))
 
 
+def test_what_is_no_studio_is_told_as_such() -> None:
+    with pytest.raises(Unavailable, match="is no studio"):
+        asyncio.run(_api(lambda _: httpx2.Response(200, text="<html>hello</html>")).get("/v1/subjects"))
+    moved = httpx2.Response(301, headers={"location": "https://studio.test/v1/subjects"})
+    with pytest.raises(Unavailable, match=r"leads to https://studio\.test"):
+        asyncio.run(_api(lambda _: moved).get("/v1/subjects"))
+
+
+def test_from_a_photo_what_cannot_be_said_is_refused_and_not_left_out() -> None:
+    for more in ({"subjects": ["a", "b"]}, {"width": 64}, {"negative_prompt": "hats"}):
+        asked = {"prompt": "a portrait", "from_photo": True, **more}
+        assert "from a photo" in _words(asyncio.run(_call(_api(_say("")), "create_pictures", asked)))
+
+
 def test_a_defect_says_nothing_of_the_inside() -> None:
     found = asyncio.run(_call(_api(lambda _: httpx2.Response(200, json={"items": [{"odd": 1}]})), "list_subjects", {}))
     assert found.is_error

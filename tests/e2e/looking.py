@@ -198,6 +198,7 @@ SCREENS: dict[str, Screen] = {
     "palette": Screen(lambda w: "/create", _press("Control+k")),
     "shortcuts": Screen(lambda w: "/create", _press("?")),
     "account": Screen(lambda w: "/settings/account", None, KNOWN),
+    "assistants": Screen(lambda w: "/settings/assistants", None, KNOWN),
     "models": Screen(lambda w: "/settings/models", None, KNOWN),
     "costs": Screen(lambda w: "/settings/costs", None, ALL),
     "storage": Screen(lambda w: "/settings/storage", None, ALL),

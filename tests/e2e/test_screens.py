@@ -32,6 +32,7 @@ SCREENS = [
     "/canvas/new?picture={photo}",
     "/compare?ids={photo},{other}",
     "/settings/account",
+    "/settings/assistants",
     "/settings/models",
     "/settings/storage",
     "/settings/costs",

@@ -49,11 +49,11 @@ class Api:
 
     async def get(self, path: str, **query: Any) -> Any:
         """What is there. `None` and empty values of the query are left out. Raises Answered, Unavailable."""
-        return (await self._ask("GET", path, query=query)).json()
+        return self._read(await self._ask("GET", path, query=query))
 
     async def post(self, path: str, body: Mapping[str, Any] | None = None) -> Any:
         """Have something done. Raises Answered, Unavailable."""
-        return (await self._ask("POST", path, body=dict(body or {}))).json()
+        return self._read(await self._ask("POST", path, body=dict(body or {})))
 
     async def file(self, path: str, **query: Any) -> File:
         """A content. Raises Answered, Unavailable; InvalidInput: it is too large to be handed on."""
@@ -70,15 +70,29 @@ class Api:
         try:
             answer = await self._client.request(method, path, params=said, json=body)
         except httpx2.HTTPError as error:
-            where = str(self._client.base_url).rstrip("/")
             raise Unavailable(
-                f"the studio at {where} does not answer ({reason(error)})",
+                f"the studio at {self._where} does not answer ({reason(error)})",
                 kept="nothing is lost: what was submitted goes on",
                 advice="see whether it is running, then try again",
             ) from error
+        if answer.is_redirect:
+            there = str(answer.headers.get("location", ""))[:200]
+            raise Unavailable(f"the studio is not at {self._where}: that leads to {there}", advice="name that address")
         if answer.status_code >= 400:
             raise _problem(answer)
         return answer
+
+    def _read(self, answer: httpx2.Response) -> Any:
+        try:
+            return answer.json()
+        except ValueError:
+            raise Unavailable(
+                f"what answers at {self._where} is no studio", advice="check the address: it has no path"
+            ) from None
+
+    @property
+    def _where(self) -> str:
+        return str(self._client.base_url).rstrip("/")
 
 
 def at(*segments: str) -> str:

@@ -10,6 +10,7 @@ from atelier.assistant.api import at
 from atelier.assistant.tool import Asked, Call, Given, tool
 from atelier.assistant.tools.runs import RunState, waited
 from atelier.assistant.words import Id, Model, Name, Said, Text
+from atelier.errors import InvalidInput
 
 Wait = Field(
     default=45, ge=0, le=600, description="Seconds to wait for the result; 0: come back at once with the run's id."
@@ -64,7 +65,8 @@ class CreateWish(Creation):
 
     from_photo: bool = Field(
         default=False,
-        description="Draw one subject by looking at a photo of it, without a personal model (where the model can).",
+        description="Draw one subject by looking at a photo of it, without a personal model (where the model can); "
+        "neither size nor negative prompt can be said then.",
     )
     wait_seconds: float = Wait
 
@@ -115,6 +117,12 @@ async def create_pictures(call: Call, wish: CreateWish) -> RunState:
     recipe that made them. Waits for the result and shows it; where it takes longer, go on with wait_for_run."""
     if not wish.from_photo:
         return await _submitted(call, at("create"), wish.creation(), wish.wait_seconds)
+    if len(wish.subjects) > 1 or wish.width or wish.height or wish.negative_prompt:
+        raise InvalidInput(
+            "from a photo one subject is drawn, in the model's own size and without a negative prompt",
+            kept="nothing was started",
+            advice="leave the others out, or draw with personal models",
+        )
     asked = wish.drawing() | {"prompt": wish.prompt, "subject": wish.subjects[0] if wish.subjects else ""}
     return await _submitted(call, at("create", "guided"), asked, wish.wait_seconds)
 
