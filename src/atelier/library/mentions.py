@@ -177,7 +177,14 @@ def clean_recipes(session: Session, workspace: str, naming: Naming, gone: Collec
                 name = f"{name[:40].strip('-')}-{new_id()}"  # names are unique
             recipe = {**clean, "name": name}
             session.add(
-                SavedRecipeRow(workspace=workspace, name=name, recipe=recipe, saved_by=row.saved_by, saved=row.saved)
+                SavedRecipeRow(
+                    workspace=workspace,
+                    name=name,
+                    recipe=recipe,
+                    saved_by=row.saved_by,
+                    saved=row.saved,
+                    shared=row.shared,
+                )
             )
     session.flush()
     return count

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from pydantic import JsonValue
-from sqlalchemy import String
+from sqlalchemy import String, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from atelier.database import Base
@@ -21,3 +21,4 @@ class SavedRecipeRow(Base):
     recipe: Mapped[dict[str, JsonValue]]
     saved_by: Mapped[str] = mapped_column(String(64))
     saved: Mapped[datetime]
+    shared: Mapped[bool] = mapped_column(default=True, server_default=true())  # else its author's own

@@ -1,4 +1,4 @@
-"""Recipes that people saved, by name."""
+"""Recipes that people saved, by name: their own, or shared with the workspace."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select, update
 
 from atelier.database import Database, now
 from atelier.database.dialect import upsert
-from atelier.errors import InvalidInput, NotFound
+from atelier.errors import Forbidden, InvalidInput, NotFound
 from atelier.library.recipe_tables import SavedRecipeRow
 from atelier.recipe import Recipe
 
@@ -19,36 +19,49 @@ NAME = re.compile(r"[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?")
 
 @dataclass(frozen=True)
 class SavedRecipe:
-    """A recipe under its name."""
+    """A recipe under its name. `shared`: everybody in the workspace sees it, else its author and the owners alone."""
 
     name: str
     recipe: Recipe
     saved_by: str
     saved: datetime
+    shared: bool
 
 
 class SavedRecipes:
-    """The saved recipes of a workspace. Threads may share it."""
+    """The saved recipes of a workspace. Threads may share it.
+
+    Where a method takes `viewer`, that is the user who asks: they see what is shared and their own, and change their
+    own. None stands for who may see and change everything: the workspace's owners, and whoever is at the machine.
+    """
 
     def __init__(self, database: Database, workspace: str) -> None:
         self._database, self._workspace = database, workspace
 
-    def list(self) -> list[SavedRecipe]:
-        """All of them, by name."""
+    def list(self, viewer: str | None = None) -> list[SavedRecipe]:
+        """Those that the viewer sees, by name."""
         query = select(SavedRecipeRow).where(SavedRecipeRow.workspace == self._workspace)
+        if viewer is not None:
+            query = query.where(or_(SavedRecipeRow.shared, SavedRecipeRow.saved_by == viewer))
         with self._database.read() as session:
             return [_value(row) for row in session.scalars(query.order_by(SavedRecipeRow.name))]
 
-    def get(self, name: str) -> SavedRecipe:
-        """Raises NotFound."""
+    def get(self, name: str, viewer: str | None = None) -> SavedRecipe:
+        """Raises NotFound, also for what is somebody else's own."""
         with self._database.read() as session:
             row = session.get(SavedRecipeRow, (self._workspace, name))
-            if row is None:
+            if row is None or not (row.shared or viewer in (None, row.saved_by)):
                 raise NotFound(f"there is no saved recipe '{name}' in this workspace")
             return _value(row)
 
-    def save(self, name: str, recipe: Recipe, *, by: str) -> SavedRecipe:
-        """Keep a recipe; one that has the name already is replaced. Raises InvalidInput for a name that is none."""
+    def save(
+        self, name: str, recipe: Recipe, *, by: str, shared: bool = True, viewer: str | None = None
+    ) -> SavedRecipe:
+        """Keep a recipe; one that has the name already is replaced.
+
+        Raises:
+            InvalidInput: the name is none. Forbidden: the recipe of that name is somebody else's.
+        """
         if not NAME.fullmatch(name):
             raise InvalidInput(
                 f"'{name[:80]}' cannot be a recipe's name", advice="use small letters, digits and hyphens, at most 64"
@@ -60,18 +73,42 @@ class SavedRecipes:
             "recipe": kept.model_dump(mode="json"),
             "saved_by": by,
             "saved": now(),
+            "shared": shared,
         }
         with self._database.write() as session:
-            upsert(session, SavedRecipeRow, [row], replace=["recipe", "saved_by", "saved"])
+            there = session.get(SavedRecipeRow, (self._workspace, name))
+            if there is not None:
+                _require(there, viewer)
+                row["saved_by"] = there.saved_by  # who mends another's recipe does not take it away from them
+            upsert(session, SavedRecipeRow, [row], replace=["recipe", "saved_by", "saved", "shared"])
         return self.get(name)
 
-    def remove(self, name: str) -> None:
-        """Raises NotFound."""
-        self.get(name)
+    def share(self, name: str, shared: bool, viewer: str | None = None) -> SavedRecipe:
+        """Let the workspace see a recipe, or its author and the owners alone. Raises NotFound, Forbidden."""
+        self.get(name, viewer)
         chosen = (SavedRecipeRow.workspace == self._workspace) & (SavedRecipeRow.name == name)
         with self._database.write() as session:
+            _require(session.get_one(SavedRecipeRow, (self._workspace, name)), viewer)
+            session.execute(update(SavedRecipeRow).where(chosen).values(shared=shared))
+        return self.get(name)
+
+    def remove(self, name: str, viewer: str | None = None) -> None:
+        """Raises NotFound, Forbidden."""
+        self.get(name, viewer)
+        chosen = (SavedRecipeRow.workspace == self._workspace) & (SavedRecipeRow.name == name)
+        with self._database.write() as session:
+            _require(session.get_one(SavedRecipeRow, (self._workspace, name)), viewer)
             session.execute(delete(SavedRecipeRow).where(chosen))
 
 
+def _require(row: SavedRecipeRow, viewer: str | None) -> None:
+    if viewer not in (None, row.saved_by):
+        raise Forbidden(
+            f"the recipe '{row.name}' is somebody else's",
+            kept="it is as it was",
+            advice="save yours under another name, or ask them or the workspace's owner",
+        )
+
+
 def _value(row: SavedRecipeRow) -> SavedRecipe:
-    return SavedRecipe(row.name, Recipe.model_validate(row.recipe), row.saved_by, row.saved)
+    return SavedRecipe(row.name, Recipe.model_validate(row.recipe), row.saved_by, row.saved, row.shared)

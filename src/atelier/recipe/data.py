@@ -12,6 +12,7 @@ from atelier.recipe.values import Value
 
 Fan = Literal["", "each", "cross"]
 Section = Literal["inputs", "steps"]
+Place = Literal["recipe", "inputs", "steps", "outputs"]
 FLAT = "*"
 
 
@@ -94,3 +95,13 @@ class Recipe(Value):
     inputs: dict[str, Input] = Field(default_factory=dict)
     steps: dict[str, Node] = Field(default_factory=dict)
     outputs: dict[str, Link] = Field(default_factory=dict)
+
+
+class Finding(Value):
+    """A fault of a recipe: where it is, and what a person reads of it."""
+
+    section: Place
+    name: str = ""
+    field: str = ""
+    message: str
+    advice: str = ""

@@ -13,21 +13,24 @@ long a list is that `map` goes over.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from graphlib import CycleError, TopologicalSorter
 from types import EllipsisType
 from typing import Any, Generic, TypeVar, cast, overload
 
 from pydantic import JsonValue, ValidationError
 
-from atelier.errors import InvalidInput
-from atelier.recipe.data import FLAT, Fan, Input, Link, Node, Recipe
+from atelier.errors import InvalidInput, NotFound
+from atelier.recipe.data import FLAT, Fan, Finding, Input, Link, Node, Place, Recipe
 from atelier.recipe.step import Registry, Step, explain, nearest
 from atelier.recipe.types import JSON, accepts, adapter_of, describe, item_of, parse, part_of, with_seeds
 from atelier.recipe.values import AssetBook
 
 T = TypeVar("T")
 R = TypeVar("R")
+MOST_STEPS, MOST_INPUTS, MOST_LINKS = 500, 2000, 10_000
+"""Of one recipe that is brought: what a person made by hand or a program for them has far fewer."""
 
 
 class Ref(Generic[T]):
@@ -82,6 +85,8 @@ class Graph:
         self.nodes: dict[str, Node] = {}  # a node stands behind all those it takes from
         self.steps: dict[str, Step[..., Any]] = {}  # by node
         self.outputs: dict[str, Link] = {}
+        self._findings: list[Finding] | None = None  # where faults are gathered instead of raised
+        self._unsure: frozenset[str] = frozenset()  # nodes of which nothing can be said while faults are gathered
 
     @property
     def recipe(self) -> Recipe:
@@ -99,18 +104,21 @@ class Graph:
     def of(cls, recipe: Recipe, registry: Registry) -> Graph:
         """Check a recipe against the steps that are known here; steps of older versions are brought to today's."""
         graph = cls(recipe.name, title=recipe.title, description=recipe.description)
-        for name, given in recipe.inputs.items():
-            graph._input(name, given)
-        for name in _order(recipe):
-            node = recipe.steps[name]
-            step = registry[node.step]
-            if both := sorted(node.values.keys() & node.links.keys()):
-                raise InvalidInput(f"step '{name}': field '{both[0]}' has both a value and a link")
-            fields = step.upgraded(node.version, {**node.values, **node.links})
-            graph._node(name, step, fields)
-        for name, link in recipe.outputs.items():
-            graph.output(name, graph.ref(link))
+        graph._fill(recipe, registry)
         return graph
+
+    @classmethod
+    def review(cls, recipe: Recipe, registry: Registry) -> tuple[Graph, tuple[Finding, ...]]:
+        """The same checks as `of`, for who is still at work on it: all faults at once, each with its place.
+
+        Returns: the graph of what could be understood, and the faults; without any, `of` takes the recipe.
+        """
+        graph = cls("recipe", title=recipe.title, description=recipe.description)
+        graph._findings = []
+        with graph._at("recipe"):
+            graph.name = _name(recipe.name)
+        graph._fill(recipe, registry)
+        return graph, tuple(graph._findings)
 
     # --- building ----------------------------------------------------------------------------------------------------
 
@@ -163,14 +171,65 @@ class Graph:
         if link.section == "inputs":
             ref = Ref(Link(section="inputs", name=link.name), parse(self.inputs[link.name].type))
         else:
-            returns = self.steps[link.name].returns
-            tp = list[returns] if self.nodes[link.name].mapped else returns
-            ref = Ref(Link(section="steps", name=link.name), tp)
+            ref = Ref(Link(section="steps", name=link.name), self._given(link.name))
         for part in link.path:
             ref = ref.flat() if part == FLAT else ref.field(part)
         return Ref(link, ref.type)
 
+    def gives(self, node: str) -> str:
+        """What a node gives, in words: a list where it is mapped."""
+        return describe(self._given(node))
+
+    def _given(self, node: str) -> Any:
+        returns = self.steps[node].returns
+        return list[returns] if self.nodes[node].mapped else returns
+
     # --- checks ------------------------------------------------------------------------------------------------------
+
+    def _fill(self, recipe: Recipe, registry: Registry) -> None:
+        bounded = False
+        with self._at("recipe"):
+            _bounded(recipe)
+            bounded = True
+        if not bounded:
+            return  # nobody reads ten thousand faults
+        for name, given in recipe.inputs.items():
+            with self._at("inputs", name):
+                self._input(name, given)
+            self.inputs.setdefault(name, given)
+        order, circle = _order(recipe)
+        self._unsure = frozenset(recipe.steps.keys() - order)
+        with self._at("recipe"):
+            if circle:
+                raise InvalidInput(f"recipe '{recipe.name}' goes in a circle: {' → '.join(circle)}")
+        for name in order:
+            node = recipe.steps[name]
+            with self._at("steps", name):
+                step = registry[node.step]
+                if both := sorted(node.values.keys() & node.links.keys()):
+                    raise InvalidInput(f"step '{name}': field '{both[0]}' has both a value and a link")
+                self._node(name, step, step.upgraded(node.version, {**node.values, **node.links}))
+            if name not in self.nodes:
+                self._unsure |= {name}
+        for name, link in recipe.outputs.items():
+            with self._at("outputs", name):
+                if not self._doubtful(link):
+                    self.output(name, self.ref(link))
+
+    @contextmanager
+    def _at(self, section: Place, name: str = "", field: str = "") -> Iterator[None]:
+        """A fault that is found within is one of this place, where they are gathered."""
+        try:
+            yield
+        except (InvalidInput, NotFound) as error:
+            if self._findings is None:
+                raise
+            found = Finding(section=section, name=name, field=field, message=error.message, advice=error.advice)
+            self._findings.append(found)
+
+    def _doubtful(self, link: Link) -> bool:
+        """Whether it comes from a step that has a fault of its own, so that no more need be said of it."""
+        return self._findings is not None and link.section == "steps" and link.name in self._unsure
 
     def _input(self, name: str, given: Input) -> Ref[Any]:
         if _name(name) in self.inputs:
@@ -190,22 +249,26 @@ class Graph:
         values: dict[str, JsonValue] = {}
         links: dict[str, Link | tuple[Link, ...]] = {}
         for field, value in fields.items():
-            declared = step.field_type(field)
-            if isinstance(value, Link):
-                self._check_link(name, field, declared, value)
-                links[field] = value
-            elif gathered := _gathered(value):
-                self._check_gathered(name, field, declared, gathered)
-                links[field] = gathered
-            elif not (value is None and field in step.seeds):
-                values[field] = _plain(step, name, field, value)
-        if missing := sorted(step.required - fields.keys()):
-            raise InvalidInput(f"step '{name}' ({step.name}) is not given '{missing[0]}'")
+            with self._at("steps", name, field):
+                declared = step.field_type(field)
+                if isinstance(value, Link):
+                    links[field] = value  # stands where faults are gathered: by it the step is mapped or not
+                    self._check_link(name, field, declared, value)
+                elif gathered := _gathered(value):
+                    links[field] = gathered
+                    self._check_gathered(name, field, declared, gathered)
+                elif not (value is None and field in step.seeds):
+                    values[field] = _plain(step, name, field, value)
+        for missing in sorted(step.required - fields.keys()):
+            with self._at("steps", name, missing):
+                raise InvalidInput(f"step '{name}' ({step.name}) is not given '{missing}'")
         self.steps[name] = step
         self.nodes[name] = Node(step=step.name, version=step.version, values=values, links=links)
         return self.ref(Link(section="steps", name=name))
 
     def _check_link(self, node: str, field: str, declared: Any, link: Link) -> None:
+        if self._doubtful(link):
+            return
         source = self.ref(link).type
         given = item_of(source) if link.fan else source
         if given is None:
@@ -286,13 +349,37 @@ def _plain(step: Step[..., Any], node: str, field: str, value: object) -> JsonVa
     return stored
 
 
-def _order(recipe: Recipe) -> list[str]:
-    """The nodes, each behind those it takes from."""
+def _order(recipe: Recipe) -> tuple[list[str], list[str]]:
+    """The nodes, each behind those it takes from; and the circle that some of them go in, which are then left out."""
     takes = {
-        name: [link.name for _, link in node.all_links() if link.section == "steps" and link.name in recipe.steps]
+        name: {link.name for _, link in node.all_links() if link.section == "steps" and link.name in recipe.steps}
         for name, node in recipe.steps.items()
     }
+    sorter = TopologicalSorter(takes)
     try:
-        return list(TopologicalSorter(takes).static_order())
+        sorter.prepare()
     except CycleError as error:
-        raise InvalidInput(f"recipe '{recipe.name}' goes in a circle: {' → '.join(error.args[1])}") from error
+        circle: list[str] = error.args[1]
+    else:
+        circle = []
+    order: list[str] = []
+    while ready := sorter.get_ready():  # a circle holds back those in it, and all behind
+        order += ready
+        sorter.done(*ready)
+    return order, circle
+
+
+def _bounded(recipe: Recipe) -> None:
+    """Raises InvalidInput for a recipe of a size that only a program makes, and only to see what happens."""
+    links = sum(len(node.all_links()) for node in recipe.steps.values())
+    for count, most, what in (
+        (len(recipe.steps), MOST_STEPS, "steps"),
+        (len(recipe.inputs), MOST_INPUTS, "inputs"),
+        (len(recipe.outputs), MOST_INPUTS, "outputs"),
+        (links, MOST_LINKS, "links"),
+    ):
+        if count > most:
+            raise InvalidInput(
+                f"recipe '{recipe.name[:64]}' has {count:,} {what}; at most {most:,} are taken",
+                advice="map a step over a list with 'each' in place of repeating it",
+            )

@@ -56,6 +56,8 @@ class Planned:
     left: tuple[int, ...] = ()
 
 
+MOST_TASKS = 20_000
+"""Of one step in a run, and of all steps as far as they are known when it is submitted."""
 DRAWN_BITS = 52
 """Of a seed that is drawn: who keeps numbers as IEEE doubles, as browsers do, keeps it and its successors exactly."""
 
@@ -132,7 +134,14 @@ class Board:
 
     def check(self) -> None:
         """Validate all that is known now, so that a wrong input is told before any work. Raises InvalidInput."""
+        whole = 0
         for name, node in self.graph.nodes.items():
+            with suppress(Unknown):
+                whole += self.count(name)
+            if whole > MOST_TASKS:
+                raise InvalidInput(
+                    f"the run would have more than {MOST_TASKS:,} tasks", advice="give shorter lists, or several runs"
+                )
             for field, link in node.all_links():
                 if link.section == "inputs" and not isinstance(node.links[field], tuple):
                     fits = self.graph.steps[name].adapter(field)
@@ -166,10 +175,18 @@ class Board:
 
         Raises:
             Unknown: a list is not there yet.
+            InvalidInput: there are more than a run may have.
         """
         axes = self._axes(node)
-        uneven = any(len(set(axis.sizes)) > 1 for axis in axes)
-        return 1 if uneven else math.prod(axis.sizes[0] for axis in axes)  # `fields` tells what is uneven
+        if any(len(set(axis.sizes)) > 1 for axis in axes):
+            return 1  # `fields` tells what is uneven
+        count = math.prod(axis.sizes[0] for axis in axes)
+        if count > MOST_TASKS:
+            raise InvalidInput(
+                f"step '{node}' would be executed {count:,} times; at most {MOST_TASKS:,} are taken in one run",
+                advice="give shorter lists, or several runs",
+            )
+        return count
 
     def fields(self, node: str, index: int) -> dict[str, object]:
         """The fields of one task, not validated.

@@ -15,7 +15,18 @@ import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import ModuleType
-from typing import Annotated, Any, Concatenate, Generic, Literal, NoReturn, ParamSpec, TypeVar, get_type_hints
+from typing import (
+    Annotated,
+    Any,
+    Concatenate,
+    Generic,
+    Literal,
+    NoReturn,
+    ParamSpec,
+    TypeVar,
+    get_origin,
+    get_type_hints,
+)
 
 from pydantic import BaseModel, ConfigDict, JsonValue, TypeAdapter, ValidationError, create_model
 from pydantic.fields import FieldInfo
@@ -24,7 +35,7 @@ from pydantic_core import core_schema
 
 from atelier.errors import InvalidInput, NotFound
 from atelier.recipe.context import Context
-from atelier.recipe.types import describe, is_seed
+from atelier.recipe.types import describe, is_seed, members
 from atelier.recipe.values import REFERENCE, Asset, Cost
 
 P = ParamSpec("P")
@@ -39,6 +50,15 @@ class Alike:
 
     key: JsonValue
     size: int = 1
+
+
+@dataclass(frozen=True)
+class Port:
+    """A field as links see it: its type in words; `choices` where only some texts are taken."""
+
+    name: str
+    type: str
+    choices: bool
 
 
 @dataclass(frozen=True)
@@ -163,6 +183,15 @@ class Step(Generic[P, R]):
     def required(self) -> frozenset[str]:
         """The fields that a recipe must give; seeds are not among them."""
         return frozenset(name for name, info in self.params.model_fields.items() if info.is_required()) - self.seeds
+
+    @property
+    def ports(self) -> list[Port]:
+        """The fields by their types, in order."""
+        found: list[Port] = []
+        for name in self.params.model_fields:
+            tp = self.field_type(name)
+            found.append(Port(name, describe(tp), any(get_origin(one) is Literal for one in members(tp))))
+        return found
 
     def check(self, fields: Mapping[str, object]) -> BaseModel:
         """Validate all fields. Raises InvalidInput that names step and field."""

@@ -26,6 +26,9 @@ JSON: TypeAdapter[JsonValue] = TypeAdapter(JsonValue)
 
 SCALARS: dict[str, Any] = {"text": str, "integer": int, "number": float, "boolean": bool, "seed": Seed, "json": Any}
 
+LONGEST = 200
+"""Characters of a written type: each list around another is a level deeper."""
+
 
 def bare(tp: Any) -> Any:
     """The type without `Annotated`."""
@@ -127,6 +130,8 @@ def parse(text: str) -> Any:
         InvalidInput: no such type.
     """
     text = text.strip()
+    if len(text) > LONGEST:
+        raise InvalidInput(f"a type of {len(text):,} characters; at most {LONGEST} are read")
     if text.endswith("?"):
         return parse(text[:-1]) | None
     if inner := re.fullmatch(r"list\[(.+)\]", text):
@@ -172,6 +177,17 @@ def part_of(tp: Any, part: str, where: str) -> Any:
     if is_class(tp) and issubclass(tp, BaseModel) and not issubclass(tp, Asset) and part in tp.model_fields:
         return tp.model_fields[part].annotation
     raise InvalidInput(f"'{where}' is {describe(tp)}, which has no field '{part}'")
+
+
+def parts_of(tp: Any) -> list[tuple[tuple[str, ...], str]]:
+    """What can be linked of an output, by path and type in words: the whole, and the fields of a Pydantic model."""
+    tp = bare(tp)
+    found: list[tuple[tuple[str, ...], str]] = [((), describe(tp))]
+    item = item_of(tp) if tp is not Any else None
+    inner = bare(tp if item is None else item)
+    if is_class(inner) and issubclass(inner, BaseModel) and not issubclass(inner, Asset):
+        found += [((name,), describe(part_of(tp, name, "output"))) for name in inner.model_fields]
+    return found
 
 
 def part_value(value: Any, part: str) -> Any:

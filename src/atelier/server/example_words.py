@@ -225,6 +225,8 @@ WORDS: dict[str, tuple[Any, ...]] = {
     "purpose": ("generation",),
     "quality": (90, 0.8),
     "quantised": ("none",),
+    "Finding.field": ("prompt",),
+    "gives": ("list[picture]",),
     "rank": (16,),
     "ranks": ({"16": 304},),
     "rating": ("general",),

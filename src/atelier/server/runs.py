@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from fastapi import Response
 from pydantic import BaseModel, Field, JsonValue, TypeAdapter
 
+from atelier.accounts.roles import Role
 from atelier.errors import Forbidden
 from atelier.jobs.forecast import Place
 from atelier.jobs.order import HIGHEST, LOWEST, URGENT
@@ -103,6 +104,11 @@ def accept(caller: Caller, run: Run, response: Response | None = None, *, priori
     if response is not None:
         response.headers["Location"] = f"/v1/runs/{run.id}"
     return run_out(caller, run).model_copy(update={"notices": caller.studio.budgets.notices(caller.user)})
+
+
+def viewer(caller: Caller) -> str | None:
+    """For whom saved recipes are shown: everything to those who run the workspace or the instance."""
+    return None if caller.local or caller.admin or caller.role is Role.OWNER else caller.user
 
 
 def require_priority(caller: Caller, priority: int) -> None:

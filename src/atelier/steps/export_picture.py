@@ -13,7 +13,7 @@ from atelier.steps.exporting import Exporter, Origin, Parent, export_options
 from atelier.steps.values import Export, Meta
 
 
-@step(version=1, purpose="export", deterministic=False, title="Export a picture")
+@step(version=2, purpose="export", deterministic=False, title="Export a picture")
 def export_picture(
     ctx: Context,
     exporter: Exporter,
@@ -29,10 +29,13 @@ def export_picture(
 ) -> Export:
     """Resize, mark invisibly, encode with metadata, sign: the file is kept beside the picture.
 
-    Never taken from the cache: every signature is its own.
+    What a model drew is said to be that, whatever a recipe says. Never taken from the cache: every signature is its
+    own.
     """
     if not isinstance(options or {}, dict):
         raise InvalidInput("options must be an object", advice='write {"form": "webp", "width": 1600}')
+    made = made or image.meta.get("ai_generated") is True
+    photographed = photographed or image.meta.get("photographed") is True
     parents = (Parent(image.id, image.media_type, True, True),) if photographed else ()
     origin = Origin(image, made, _parsed(recipe), parents)
     found = exporter.render(ctx.read(image), origin, export_options(preset, **(options or {})))

@@ -6,7 +6,7 @@ Called whenever a run has come to a stop; doing it twice changes nothing, so a c
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from pydantic import JsonValue
 
@@ -15,6 +15,7 @@ from atelier.library.thumbnails import has_thumbnails
 from atelier.recipe import Adapter, Asset, Run, Runner, State, Task
 from atelier.steps.values import Judged, Trained, text
 
+V = TypeVar("V")
 JUDGED, TRAINED, CAPTIONS, TEXTS = "judged", "trained", "captions", "caption"
 """Outputs of the training recipe, and its node that writes captions."""
 ADAPTER, REMADE = "adapter", ("resize-adapter", "merge-adapters")
@@ -34,6 +35,11 @@ def record(library: Library, run: Run, tasks: Sequence[Task], outputs: Mapping[s
     made = outputs.get(ADAPTER)
     if run.recipe.get("name") in REMADE and isinstance(made, Adapter):
         _remade(library, made, run.title)
+    trainings = [one for value in outputs.values() for one in _of(Trained, value)]
+    for judged in (one for value in outputs.values() for one in _of(Judged, value)):
+        for trained in trainings:
+            if any(version.adapter.id == judged.chosen.id for version in trained.versions):
+                _versions(library, trained, judged)
 
 
 def shrink(library: Library, assets: Iterable[Asset]) -> None:
@@ -41,6 +47,12 @@ def shrink(library: Library, assets: Iterable[Asset]) -> None:
     for asset in assets:
         if asset.kind in PICTURED and not library.thumbnails.ids(asset.id):
             library.thumbnails.make(asset.id)
+
+
+def _of(kind: type[V], value: object) -> list[V]:
+    """The values of a class in an output: itself, or the members of a list, as a batch has it."""
+    found = cast(Iterable[object], value) if isinstance(value, list | tuple) else [value]
+    return [one for one in found if isinstance(one, kind)]
 
 
 def _captions(library: Library, run: Run, runner: Runner) -> None:
@@ -51,7 +63,7 @@ def _captions(library: Library, run: Run, runner: Runner) -> None:
         return
     written: dict[str, str] = {}
     for index, caption in runner.results(run.workspace, run.id, TEXTS).items():
-        photo = photos[index]
+        photo = photos[index] if index < len(photos) else None  # a recipe of a person's own may go over other lists
         own = given[index] if isinstance(given, list) and index < len(given) else ""
         if isinstance(photo, dict) and not own and isinstance(caption, str):
             written[str(photo["$asset"])] = caption

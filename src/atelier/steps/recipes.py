@@ -13,6 +13,7 @@ from atelier.steps.create import create
 from atelier.steps.edit import edit
 from atelier.steps.export_adapter import export_adapter
 from atelier.steps.export_picture import export_picture
+from atelier.steps.further_recipes import inpainting, outpainting, referring, reporting
 from atelier.steps.import_adapter import import_adapter
 from atelier.steps.merge_adapters import merge_adapters
 from atelier.steps.outcomes import CAPTIONS, JUDGED, TEXTS, TRAINED
@@ -337,9 +338,13 @@ def installing() -> Recipe:
 RECIPES: dict[str, Callable[[], Recipe]] = {
     "train": train,
     "caption": captions,
+    "report": reporting,
     "create": creation,
     "grid": grid,
+    "reference": referring,
     "edit": editing,
+    "inpaint": inpainting,
+    "outpaint": outpainting,
     "upscale": upscaling,
     "upscale-detail": upscaling_detail,
     "import-adapter": importing,

@@ -10,6 +10,7 @@ from atelier.steps.create import create
 from atelier.steps.edit import edit
 from atelier.steps.export_adapter import export_adapter
 from atelier.steps.export_picture import export_picture
+from atelier.steps.extend_picture import extend_picture
 from atelier.steps.import_adapter import import_adapter
 from atelier.steps.intake import intake
 from atelier.steps.merge_adapters import merge_adapters
@@ -33,6 +34,7 @@ STEPS = (
     create,
     prompt_match,
     edit,
+    extend_picture,
     upscale,
     upscale_detail,
     import_adapter,

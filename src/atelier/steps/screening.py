@@ -17,8 +17,9 @@ from atelier.library import LibraryGuard
 from atelier.recipe.values import Adapter, Asset, Draft, Image, Permit, Picture, Use, subjects_of
 from atelier.steps.values import of_unknown
 
-ASKED = ("prompt", "prompts", "instruction")
-"""Parameters of steps that hold a wish. A negative prompt is none: it names what is unwanted."""
+ASKED = ("prompt", "prompts", "instruction", "class_word")
+"""Parameters of steps that hold a wish: of prior pictures the class is all that is drawn. A negative prompt is none: it
+names what is unwanted."""
 
 Human = Callable[[Sequence[str]], bool]
 Names = Callable[[], Sequence[str]]

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated
 
 from fastapi import Query, Response
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 
-from atelier.accounts.roles import Role
+from atelier.accounts.roles import Right, Role
 from atelier.errors import Forbidden, InvalidInput
 from atelier.recipe import Recipe, State, loads
+from atelier.recipe.batch import MOST_ROWS
 from atelier.server import words
 from atelier.server.access import Caller, Reads, Runs, Submits
 from atelier.server.paging import Page, PageOf
 from atelier.server.resource import FEW, light, resource
+from atelier.server.run_graph import RunGraph, run_graph
 from atelier.server.runs import (
     Priority,
     RunDetail,
@@ -26,6 +29,7 @@ from atelier.server.runs import (
     run_out,
     runs_out,
     task_out,
+    viewer,
 )
 
 router = resource("runs")
@@ -44,6 +48,11 @@ class RunWish(words.Request):
     toml: Annotated[str, Field(max_length=1_000_000, description="A recipe as TOML text.")] | None = None
     definition: Annotated[Recipe, Field(description="A recipe as JSON.")] | None = None
     inputs: dict[str, JsonValue] = Field(default={}, description='By name; an asset as {"$asset": id}.')
+    rows: Annotated[list[dict[str, JsonValue]], Field(max_length=MOST_ROWS)] | None = Field(
+        default=None,
+        description="A batch, as one run: an object a row, with the inputs that differ. The rest is in `inputs`.",
+        examples=[[{"prompts": "a red dress"}, {"prompts": "a blue coat"}]],
+    )
     title: str = Field(default="", max_length=200)
     priority: Priority = 0
 
@@ -89,14 +98,15 @@ class Move(words.Request):
 def submit_run(caller: Submits, wish: RunWish, response: Response) -> RunOut:
     """Checked and recorded now, with its seeds drawn; workers execute it. `GET /v1/runs/{id}` tells how it goes."""
     require_priority(caller, wish.priority)
-    run = caller.studio.runs.submit(_recipe(caller, wish), wish.inputs, title=wish.title)
+    recipe, inputs = _wanted(caller, wish)
+    run = caller.studio.runs.submit(recipe, inputs, title=wish.title or _title(recipe, wish))
     return accept(caller, run, response, priority=wish.priority)
 
 
 @router.post("/estimate", summary="Estimate a run")
 def estimate_run(caller: Runs, wish: RunWish) -> Estimate:
     """A dry run: the tasks as far as they are known, which have a result already, what the rest may cost."""
-    planned = caller.studio.runs.plan(_recipe(caller, wish), wish.inputs)
+    planned = caller.studio.runs.plan(*_wanted(caller, wish))
     tasks: list[PlannedTasks] = []
     total: dict[str, float] = {}
     for one in planned:
@@ -129,6 +139,12 @@ def list_runs(
 def get_run(caller: Reads, run_id: words.Id) -> RunDetail:
     """How it stands, what went in, and what came out so far."""
     return run_detail(caller, run_id)
+
+
+@router.get("/{run_id}/graph", summary="Show a run as a graph")
+def get_run_graph(caller: Reads, run_id: words.Id) -> RunGraph:
+    """The recipe that it executes, and of each step how its tasks stand, what they took, and what came out."""
+    return run_graph(caller, run_id)
 
 
 @router.get("/{run_id}/tasks", summary="List the tasks of a run")
@@ -188,14 +204,23 @@ def move_run(caller: Runs, run_id: words.Id, move: Move) -> RunOut:
     return _shown(caller, run_id)
 
 
-def _recipe(caller: Caller, wish: RunWish) -> Recipe:
+def _wanted(caller: Caller, wish: RunWish) -> tuple[Recipe, Mapping[str, object]]:
+    """The recipe and its inputs, of all rows where it is a batch. Raises Refused, Forbidden, NotFound, InvalidInput."""
+    recipes = caller.studio.recipes
     if wish.recipe is not None:
-        recipe = caller.studio.recipes.get(wish.recipe).recipe
+        recipe = recipes.get(wish.recipe, viewer(caller)).recipe
     else:
         recipe = wish.definition or loads(wish.toml or "", "the recipe")
-    if not caller.local:
-        caller.studio.recipes.require_portable(recipe)
-    return recipe
+    recipes.require_allowed(recipe, admin=caller.may(Right.ADMIN), local=caller.local)
+    if wish.rows is None:
+        return recipe, wish.inputs
+    batch = recipes.batch(recipe, wish.rows, wish.inputs)
+    return batch.recipe, batch.inputs
+
+
+def _title(recipe: Recipe, wish: RunWish) -> str:
+    rows = len(wish.rows or ())
+    return f"{recipe.title or recipe.name}: {rows} rows"[:200] if wish.rows else ""
 
 
 def _require_own(caller: Caller, run_id: str) -> None:
