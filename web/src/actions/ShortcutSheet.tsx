@@ -3,7 +3,7 @@ import { t } from "@/strings";
 import { Dialog } from "@/ui/dialog";
 import { Keys } from "@/ui/keys";
 
-const SCOPES: Scope[] = ["global", "create", "library", "viewer", "canvas", "photos"];
+const SCOPES: Scope[] = ["global", "create", "library", "viewer", "canvas", "photos", "recipes"];
 
 /** All shortcuts that work here, straight from the registry. */
 export function ShortcutSheet({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {

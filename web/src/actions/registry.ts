@@ -4,7 +4,7 @@ import { create } from "zustand";
 
 import { toast } from "@/ui/toast";
 
-export type Scope = "global" | "create" | "library" | "viewer" | "canvas" | "photos";
+export type Scope = "global" | "create" | "library" | "viewer" | "canvas" | "photos" | "recipes";
 
 /** One thing that a person can do: what buttons, menus, shortcuts, the palette and the `?` sheet are made of. */
 export interface Action {

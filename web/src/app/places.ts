@@ -1,4 +1,5 @@
 import { Blend, Images, Layers, Settings, Sparkles, UsersRound } from "lucide-react";
+import { Images, Layers, Settings, Sparkles, UsersRound, Workflow } from "lucide-react";
 
 /** The places of the studio, as rail and bottom bar show them. */
 export const PLACES = [
@@ -6,6 +7,7 @@ export const PLACES = [
   { to: "/subjects", name: "subjects", icon: UsersRound, shortcut: "g s" },
   { to: "/library", name: "library", icon: Images, shortcut: "g l" },
   { to: "/canvas", name: "canvas", icon: Layers, shortcut: "g v" },
+  { to: "/recipes", name: "recipes", icon: Workflow, shortcut: "g r" },
 ] as const;
 
 /** Those that a phone has under "More". */

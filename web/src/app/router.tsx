@@ -157,6 +157,34 @@ const adapter = createRoute({
     const version = Number(search["version"]);
     return Number.isInteger(version) && version > 0 ? { version } : {};
   },
+const recipes = createRoute({
+  getParentRoute: () => on,
+  path: "recipes",
+  component: lazyRouteComponent(() => import("@/screens/recipes/RecipesScreen"), "RecipesScreen"),
+  validateSearch: (search): { pictures?: string } =>
+    text(search["pictures"]) ? { pictures: text(search["pictures"]) } : {},
+});
+const editor = () => import("@/screens/recipes/EditorScreen");
+const newRecipe = createRoute({
+  getParentRoute: () => on,
+  path: "recipes/new",
+  component: lazyRouteComponent(editor, "EditorScreen"),
+  validateSearch: (search): { from?: string; run?: string; imported?: true } => ({
+    ...(text(search["from"]) ? { from: text(search["from"]) } : {}),
+    ...(text(search["run"]) ? { run: text(search["run"]) } : {}),
+    ...(search["imported"] === true ? { imported: true } : {}),
+  }),
+});
+const recipe = createRoute({
+  getParentRoute: () => on,
+  path: "recipes/$name",
+  component: lazyRouteComponent(editor, "EditorScreen"),
+});
+const run = createRoute({
+  getParentRoute: () => on,
+  path: "runs/$id",
+  component: lazyRouteComponent(() => import("@/screens/recipes/RunScreen"), "RunScreen"),
+  validateSearch: (search): { asset?: string } => (text(search["asset"]) ? { asset: text(search["asset"]) } : {}),
 });
 const settings = createRoute({
   getParentRoute: () => on,
@@ -214,6 +242,10 @@ export const router = createRouter({
       canvas,
       adapters,
       adapter,
+      recipes,
+      newRecipe,
+      recipe,
+      run,
       settings,
       section,
     ]),

@@ -10,6 +10,7 @@ export interface SchemaNode {
   minimum?: number | undefined;
   maximum?: number | undefined;
   exclusiveMinimum?: number | undefined;
+  maxLength?: number | undefined;
   enum?: readonly unknown[] | undefined;
   anyOf?: readonly SchemaNode[] | undefined;
   items?: SchemaNode | undefined;
@@ -32,6 +33,8 @@ export interface SchemaField {
   minimum?: number;
   maximum?: number;
   choices: string[];
+  /** A text of more than a few words. */
+  long?: boolean;
 }
 
 function resolve(node: SchemaNode, root: SchemaNode): SchemaNode {
@@ -60,6 +63,7 @@ export function fieldsOf(root: SchemaNode, skip: readonly string[] = []): Schema
       otherwise: outer.default ?? null,
       ...(minimum === undefined ? {} : { minimum }),
       ...(inner.maximum === undefined ? {} : { maximum: inner.maximum }),
+      ...((inner.maxLength ?? 0) > 1000 ? { long: true } : {}),
       choices: (inner.enum ?? []).filter((one) => typeof one === "string"),
     });
   }

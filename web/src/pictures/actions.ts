@@ -16,6 +16,7 @@ import {
   Trash2,
   Upload,
   WandSparkles,
+  Workflow,
 } from "lucide-react";
 import { useMemo } from "react";
 
@@ -190,6 +191,14 @@ export function usePictureActions(): PictureActions {
             scope,
             perform: () => void navigate({ to: "/compare", search: { ids: ids.join(",") } }),
           },
+        {
+          id: "picture.recipe",
+          label: single ? t("picture.recipe") : t("picture.recipeMany", { count: assets.length }),
+          icon: Workflow,
+          scope,
+          words: "batch run graph workflow",
+          perform: () => void navigate({ to: "/recipes", search: { pictures: ids.join(",") } }),
+        },
         {
           id: "picture.collection",
           label: t("picture.collection"),

@@ -1,14 +1,10 @@
-import { useState } from "react";
-
 import { useStepSchema } from "@/api/create";
-import { fieldsOf, parsed, type SchemaField, shown } from "@/lib/schema";
+import { fieldsOf, type SchemaField } from "@/lib/schema";
 import { useComposer } from "@/screens/create/composer";
 import { t } from "@/strings";
-import { Field, Input } from "@/ui/field";
-import { Select } from "@/ui/select";
+import { SchemaControl } from "@/ui/SchemaControl";
 import { Sheet } from "@/ui/sheet";
 import { Failure, Skeleton } from "@/ui/states";
-import { Switch } from "@/ui/switch";
 
 /** Fields with controls of their own in the prompt bar, or that only the canvas fills. */
 const ELSEWHERE = [
@@ -37,7 +33,7 @@ export function AdvancedSheet({ open, onOpenChange }: { open: boolean; onOpenCha
           <>
             <p className="text-sm text-ink-2">{t("create.advancedHint", { title: schema.data.title })}</p>
             {fieldsOf(schema.data, ELSEWHERE).map((field) => (
-              <SchemaControl key={field.name} field={field} />
+              <Knob key={field.name} field={field} />
             ))}
           </>
         ) : null}
@@ -48,7 +44,7 @@ export function AdvancedSheet({ open, onOpenChange }: { open: boolean; onOpenCha
 
 const TOP_LEVEL = new Set(["width", "height"]);
 
-function SchemaControl({ field }: { field: SchemaField }) {
+function Knob({ field }: { field: SchemaField }) {
   const composer = useComposer();
   const current: unknown = TOP_LEVEL.has(field.name) ? composer[field.name as "width"] : composer.advanced[field.name];
   const set = (value: unknown) => {
@@ -59,54 +55,5 @@ function SchemaControl({ field }: { field: SchemaField }) {
     const rest = Object.fromEntries(Object.entries(composer.advanced).filter(([name]) => name !== field.name));
     composer.change({ advanced: value === undefined ? rest : { ...rest, [field.name]: value } });
   };
-  if (field.kind === "switch") {
-    return (
-      <Switch label={field.label} hint={field.hint} checked={Boolean(current ?? field.otherwise)} onChange={set} />
-    );
-  }
-  if (field.kind === "choice") {
-    return (
-      <Field label={field.label} hint={field.hint}>
-        {(props) => (
-          <Select
-            {...props}
-            value={shown(current ?? field.otherwise)}
-            onChange={(value) => set(value === field.otherwise ? undefined : value)}
-            options={field.choices.map((value) => ({ value, label: value }))}
-          />
-        )}
-      </Field>
-    );
-  }
-  return <NumberControl field={field} current={current} set={set} />;
-}
-
-function NumberControl({
-  field,
-  current,
-  set,
-}: {
-  field: SchemaField;
-  current: unknown;
-  set: (value: unknown) => void;
-}) {
-  const [text, setText] = useState(shown(current));
-  const result = parsed(field, text);
-  return (
-    <Field label={field.label} hint={field.hint} error={result.problem}>
-      {(props) => (
-        <Input
-          {...props}
-          inputMode={field.kind === "text" ? "text" : "decimal"}
-          placeholder={field.otherwise === null ? "" : JSON.stringify(field.otherwise)}
-          value={text}
-          onChange={(event) => {
-            setText(event.target.value);
-            const next = parsed(field, event.target.value);
-            if (!next.problem) set(next.value);
-          }}
-        />
-      )}
-    </Field>
-  );
+  return <SchemaControl field={field} current={current} set={set} />;
 }

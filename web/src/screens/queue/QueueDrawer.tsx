@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router";
 import { ArrowUpToLine, Bell, BellOff, ListTodo, Pause, Play, RotateCcw, X } from "lucide-react";
 
 import { cancelRun, moveRun, pauseRun, resumeRun, retryRun, useQueue } from "@/api/runs";
@@ -21,6 +22,7 @@ export function QueueDrawer({ open, onOpenChange }: { open: boolean; onOpenChang
   const runs = queue.data ?? [];
   const busy = runs.filter((run) => run.state === "running" || run.state === "waiting" || run.state === "paused");
   const over = runs.filter((run) => !busy.includes(run));
+  const close = () => onOpenChange(false);
   return (
     <Sheet
       open={open}
@@ -44,19 +46,19 @@ export function QueueDrawer({ open, onOpenChange }: { open: boolean; onOpenChang
       {queue.isSuccess && runs.length === 0 ? (
         <Empty icon={ListTodo} title={t("queue.emptyTitle")} text={t("queue.emptyText")} />
       ) : null}
-      {busy.length > 0 ? <Group title={t("queue.busy")} runs={busy} /> : null}
-      {over.length > 0 ? <Group title={t("queue.over")} runs={over} /> : null}
+      {busy.length > 0 ? <Group title={t("queue.busy")} runs={busy} onOpen={close} /> : null}
+      {over.length > 0 ? <Group title={t("queue.over")} runs={over} onOpen={close} /> : null}
     </Sheet>
   );
 }
 
-function Group({ title, runs }: { title: string; runs: readonly Run[] }) {
+function Group({ title, runs, onOpen }: { title: string; runs: readonly Run[]; onOpen: () => void }) {
   return (
     <section className="border-b border-line p-2 last:border-0">
       <h3 className="px-3 pt-2 pb-1 text-xs font-semibold tracking-wide text-ink-3 uppercase">{title}</h3>
       <ul>
         {runs.map((run) => (
-          <Entry key={run.id} run={run} />
+          <Entry key={run.id} run={run} onOpen={onOpen} />
         ))}
       </ul>
     </section>
@@ -72,7 +74,7 @@ const TONE = {
   paused: "warn",
 } as const;
 
-function Entry({ run }: { run: Run }) {
+function Entry({ run, onOpen }: { run: Run; onOpen: () => void }) {
   const live = useLiveStore((state) => state.progress);
   const progress = runProgress(run, live);
   const act = (does: Promise<unknown>) => void does.catch(toast.problem);
@@ -94,9 +96,15 @@ function Entry({ run }: { run: Run }) {
   return (
     <li className="rounded-lg px-3 py-2.5 hover:bg-hover">
       <div className="flex items-center gap-2">
-        <p className="min-w-0 flex-1 truncate font-medium" title={run.title}>
+        <Link
+          to="/runs/$id"
+          params={{ id: run.id }}
+          className="min-w-0 flex-1 truncate font-medium hover:underline"
+          title={run.title}
+          onClick={onOpen}
+        >
           {run.title}
-        </p>
+        </Link>
         <Badge tone={TONE[run.state]}>{word("state", run.state)}</Badge>
         <span className="-my-1 -mr-2 flex">
           {waiting ? (

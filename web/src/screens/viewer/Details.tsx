@@ -1,4 +1,5 @@
-import { Copy } from "lucide-react";
+import { Link } from "@tanstack/react-router";
+import { Copy, Workflow } from "lucide-react";
 import { useState } from "react";
 
 import { perform, type Action } from "@/actions/registry";
@@ -75,7 +76,17 @@ export function Details({ asset }: { asset: AssetDetail }) {
           ) : null}
         </section>
         <section>
-          <h2 className="mb-1.5 text-sm font-semibold">{t("viewer.recipe")}</h2>
+          <div className="mb-1.5 flex items-center justify-between gap-2">
+            <h2 className="text-sm font-semibold">{t("viewer.recipe")}</h2>
+            {asset.run ? (
+              <Button size="sm" variant="quiet" asChild>
+                <Link to="/runs/$id" params={{ id: asset.run }} search={{ asset: asset.id }}>
+                  <Workflow size={14} />
+                  {t("viewer.graph")}
+                </Link>
+              </Button>
+            ) : null}
+          </div>
           <dl className="text-sm">
             <Row name={t("viewer.made")} value={fullDate(asset.created)} />
             <Row name={t("create.size")} value={`${t("size.px", asset)} · ${fileSize(asset.bytes)}`} />

@@ -1,0 +1,2 @@
+/** What is dragged out of the list of steps. */
+export const DRAGGED = "application/x-atelier-step";
