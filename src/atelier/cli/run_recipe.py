@@ -1,4 +1,4 @@
-"""`atelier run`: any built-in recipe or TOML file, with its inputs as options."""
+"""`atelier run`: any recipe by its name or as a TOML file, with its inputs as options; also on a batch of rows."""
 
 from __future__ import annotations
 
@@ -32,10 +32,14 @@ ASSETS = ("asset", "image", "photo", "picture", "mask", "adapter", "checkpoint",
 )
 def run(
     door: Door,
-    recipe: Annotated[str, typer.Argument(help="A built-in recipe or a TOML file; without, they are listed.")] = "",
+    recipe: Annotated[str, typer.Argument(help="A recipe's name or a TOML file; without, they are listed.")] = "",
     given: Annotated[
         list[str] | None,
         typer.Option("--input", "-i", help="NAME=VALUE; JSON, text, asset ids, or @FILE; repeat for lists."),
+    ] = None,
+    batch: Annotated[
+        Path | None,
+        typer.Option("--batch", help="A CSV file; its first line names inputs. One run, a row a line.", dir_okay=False),
     ] = None,
     inputs: Annotated[bool, typer.Option("--inputs", help="Show the recipe's inputs.")] = False,
     toml: Annotated[bool, typer.Option("--toml", help="Print the recipe as TOML, to change and run.")] = False,
@@ -47,7 +51,7 @@ def run(
     if not recipe:
         _list(door)
         return
-    found = load_recipe(recipe)
+    found = load_recipe(recipe, door)
     if inputs:
         _show_inputs(door, found)
         return
@@ -64,6 +68,11 @@ def run(
     pairs = [_pair(one) for one in given or ()] + _flags(door.context.args)
     with door.studio() as studio:
         values = read_inputs(studio, found, pairs)
+        if batch is not None:
+            rows = read_rows(studio, found, batch)
+            made = studio.recipes.batch(found, rows, values)
+            title = title or f"{found.title or found.name}: {len(rows)} rows"
+            found, values = made.recipe, made.inputs
         if dry_run:
             planned = studio.runs.plan(found, values)
             rows = [
@@ -78,22 +87,61 @@ def run(
         show_outputs(door, door.work(studio, submitted.id, previews=previews))
 
 
-def load_recipe(name: str) -> Recipe:
-    """A built-in recipe, or one from a TOML file. Raises NotFound with near names, InvalidInput."""
-    from atelier.recipe import loads
+def load_recipe(name: str, door: Door) -> Recipe:
+    """A recipe by its name, or from a TOML file. Raises NotFound with near names, InvalidInput."""
     from atelier.steps.recipes import RECIPES
 
     if name in RECIPES:
         return RECIPES[name]()
     path = Path(name)
+    if path.suffix == ".toml" or path.is_file():
+        return read_recipe(path)
+    with door.studio() as studio:
+        known = {one.recipe.name: one.recipe for one in studio.recipes.list()}
+    if name in known:
+        return known[name]
+    raise NotFound(f"there is no recipe '{name}'", advice=suggestion(name, known, "`atelier run` lists them"))
+
+
+def read_recipe(path: Path) -> Recipe:
+    """A recipe from a TOML file. Raises NotFound, InvalidInput."""
+    from atelier.recipe import loads
+
+    return loads(_text(path), source=path.name)
+
+
+def read_rows(studio: Studio, recipe: Recipe, path: Path) -> list[dict[str, Any]]:
+    """The rows of a batch from a CSV file, by the types that the recipe declares; an empty cell says nothing.
+
+    Raises:
+        InvalidInput: a column is no input, a row has more cells than there are columns, or there is none.
+        NotFound: there is no such file, or no such asset.
+    """
+    import csv
+    import io
+
+    reader = csv.reader(io.StringIO(_text(path).removeprefix("\ufeff")))
+    names = [name.strip() for name in next(reader, [])]
+    rows: list[dict[str, Any]] = []
+    for cells in reader:
+        if not any(cell.strip() for cell in cells):
+            continue
+        if len(cells) > len(names):
+            raise InvalidInput(f"{path.name}, line {reader.line_num}: {len(cells)} cells, and {len(names)} columns")
+        pairs = [(name, cell) for name, cell in zip(names, cells, strict=False) if cell.strip()]
+        rows.append(read_inputs(studio, recipe, pairs))
+    if not rows:
+        raise InvalidInput(f"{path.name} has no rows", advice="its first line names inputs, each further one is a row")
+    return rows
+
+
+def _text(path: Path) -> str:
     if not path.is_file():
-        if path.suffix == ".toml":
-            raise NotFound(f"there is no file {name}", advice="check the path")
-        raise NotFound(f"there is no recipe '{name}'", advice=suggestion(name, RECIPES, "`atelier run` lists them"))
+        raise NotFound(f"there is no file {path}", advice="check the path")
     try:
-        return loads(path.read_text(encoding="utf-8"), source=path.name)
+        return path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
-        raise InvalidInput(f"{name} is not text in UTF-8 (byte {error.start})") from None
+        raise InvalidInput(f"{path} is not text in UTF-8 (byte {error.start})") from None
 
 
 def read_inputs(studio: Studio, recipe: Recipe, pairs: Sequence[tuple[str, str]]) -> dict[str, Any]:
@@ -173,9 +221,8 @@ def _flags(args: Sequence[str]) -> list[tuple[str, str]]:
 
 
 def _list(door: Door) -> None:
-    from atelier.steps.recipes import RECIPES
-
-    recipes = [make() for make in RECIPES.values()]
+    with door.studio() as studio:
+        recipes = [one.recipe for one in studio.recipes.list()]
     rows = [(one.name, one.title, ", ".join(_signature(one.inputs))) for one in recipes]
     data = {"recipes": [{"name": one.name, "title": one.title, "inputs": one.inputs} for one in recipes]}
     door.result(data, table(("recipe", "what it does", "needs"), rows))
