@@ -39,10 +39,11 @@ def list_(door: Door) -> None:
 @verb(app, "show")
 def show(door: Door, recipe: Which) -> None:
     """Show a recipe: its steps in order, what each takes from where, its inputs and results."""
+    from atelier.cli.run_recipe import load_recipe
     from atelier.recipe import dumps
 
+    found = load_recipe(recipe, door)
     with door.studio() as studio:
-        found = _read(studio, recipe)
         reviewed = studio.recipes.review(found)
         steps = [
             (name, node.step, ", ".join(_links(node.links)), _values(node.values), reviewed.types.get(name, ""))
@@ -65,8 +66,10 @@ def show(door: Door, recipe: Which) -> None:
 @verb(app, "check")
 def check(door: Door, recipe: Which) -> None:
     """Check a recipe: every problem at once, with its place. Ends with an error where there is one."""
+    from atelier.cli.run_recipe import load_recipe
+
+    found = load_recipe(recipe, door)
     with door.studio() as studio:
-        found = _read(studio, recipe)
         findings = studio.recipes.review(found).findings
         count = plural(len(findings), "problem")
         door.result(
@@ -128,11 +131,11 @@ def export(
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Also where the file is there already.")] = False,
 ) -> None:
     """Write a recipe as a TOML file, to be shared and kept under version control."""
+    from atelier.cli.run_recipe import load_recipe
     from atelier.recipe import dumps
     from atelier.steps.services.pictures import write_whole
 
-    with door.studio() as studio:
-        found = _read(studio, recipe)
+    found = load_recipe(recipe, door)
     text = dumps(found)
     if out is None:
         if door.as_json:
@@ -162,21 +165,13 @@ def remove(
 
 
 def _keep(door: Door, studio: Studio, name: str, recipe: Recipe, *, own: bool, replace: bool) -> None:
-    from atelier.server.access import LOCAL
-
     if not replace and any(one.saved and one.recipe.name == name for one in studio.recipes.list()):
         raise Conflict(
-            f"there is a recipe '{name}' already", kept="it is untouched", advice="another name, or --replace"
+            f"there is a recipe '{name}' already", kept="it is untouched", advice="choose another name, or --replace"
         )
-    saved = studio.recipes.save(name, recipe, by=LOCAL, shared=not own)
+    saved = studio.recipes.save(name, recipe, by="owner", shared=not own)
     door.result(_json(saved), f"saved {safe(name)}")
     door.hint(door.command("run", name, "--inputs"))
-
-
-def _read(studio: Studio, recipe: str) -> Recipe:
-    from atelier.cli.run_recipe import load_recipe
-
-    return load_recipe(recipe, studio)
 
 
 def _whose(one: NamedRecipe) -> str:
