@@ -4,7 +4,6 @@ import { api, ask, askAll, idempotencyKey, type Schemas } from "@/api/client";
 import { queryClient } from "@/api/query";
 import { RUNS } from "@/api/runs";
 import type { Recipe, RecipeNode, StepInfo, Steps } from "@/lib/recipe/model";
-import type { SchemaNode } from "@/lib/schema";
 
 export type RecipeSummary = Schemas["RecipeSummary"];
 export type Finding = Schemas["Finding"];
@@ -66,7 +65,7 @@ export const useSteps = () =>
       const found = await askAll((cursor) =>
         ask(api.GET("/v1/steps", { params: { query: { limit: 100, ...(cursor ? { cursor } : {}) } } })),
       );
-      return new Map(found.map((one): [string, StepInfo] => [one.name, { ...one, schema: one.schema as SchemaNode }]));
+      return new Map(found.map((one): [string, StepInfo] => [one.name, { ...one, schema: one.schema }]));
     },
   });
 

@@ -220,7 +220,7 @@ def _wanted(caller: Caller, wish: RunWish) -> tuple[Recipe, Mapping[str, object]
 
 def _title(recipe: Recipe, wish: RunWish) -> str:
     rows = len(wish.rows or ())
-    return f"{recipe.title or recipe.name}: {rows} rows"[:200] if wish.rows else ""
+    return f"{recipe.title or recipe.name.removesuffix('-batch')}: {rows} rows"[:200] if wish.rows else ""
 
 
 def _require_own(caller: Caller, run_id: str) -> None:

@@ -10,7 +10,10 @@ describe("tables of a batch", () => {
 
   it("makes rows by the types of inputs; an empty cell says nothing", () => {
     const types = { prompt: "text", seed: "seed", image: "image", fine: "boolean", marks: "list[number]" };
-    const { rows, unknown } = tableRows("prompt, seed,image,fine,marks,other\na cat,7,abc,yes,\"1\n2\",x\n,,,,\nb,,,no", types);
+    const { rows, unknown } = tableRows(
+      'prompt, seed,image,fine,marks,other\na cat,7,abc,yes,"1\n2",x\n,,,,\nb,,,no',
+      types,
+    );
     expect(unknown).toEqual(["other"]);
     expect(rows).toEqual([
       { prompt: "a cat", seed: 7, image: { $asset: "abc" }, fine: true, marks: [1, 2] },

@@ -13,7 +13,7 @@ export interface Place {
 /** Where boxes go so that links run from left to right and cross little. */
 export function layout(boxes: readonly Box[], links: readonly { from: string; to: string }[]): Map<string, Place> {
   const graph = new dagre.graphlib.Graph();
-  graph.setGraph({ rankdir: "LR", nodesep: 32, ranksep: 88, marginx: 24, marginy: 24 });
+  graph.setGraph({ rankdir: "LR", nodesep: 28, ranksep: 64, marginx: 24, marginy: 24 });
   graph.setDefaultEdgeLabel(() => ({}));
   const known = new Set(boxes.map((box) => box.id));
   for (const box of boxes) graph.setNode(box.id, { width: box.width, height: box.height });

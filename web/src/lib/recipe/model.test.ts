@@ -16,6 +16,7 @@ import {
   removeInput,
   removeSteps,
   rename,
+  setInput,
   setValue,
   sourcesFor,
   type Link,
@@ -97,7 +98,7 @@ describe("a recipe that is composed", () => {
 
   it("makes a list of lists flat only where there is one", () => {
     let recipe = composed();
-    recipe = { ...recipe, inputs: { prompt: { ...recipe.inputs["prompt"]!, type: "list[text]" } } };
+    recipe = setInput(recipe, "prompt", { type: "list[text]" });
     recipe = connect(recipe, steps, { section: "inputs", name: "prompt", path: [], fan: "" }, "create", "prompt");
     const made = sourcesFor(recipe, steps, null).filter((one) => one.link.name === "create");
     expect(made.map((one) => [one.link.path.join("."), one.type])).toEqual([
@@ -146,10 +147,8 @@ describe("a recipe that is composed", () => {
 
   it("lists circles rather than hanging on them", () => {
     const recipe = composed();
-    const round: Recipe = {
-      ...recipe,
-      steps: { ...recipe.steps, create: { ...recipe.steps["create"]!, links: { image: from("upscale") } } },
-    };
+    const own = { step: "create", version: 1, values: {}, links: { image: from("upscale") } };
+    const round: Recipe = { ...recipe, steps: { ...recipe.steps, create: own } };
     expect(inOrder(round).toSorted()).toEqual(["create", "upscale"]);
   });
 });

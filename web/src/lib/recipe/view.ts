@@ -163,7 +163,7 @@ function linksIn(recipe: Recipe): ViewLink[] {
   ];
 }
 
-export const WIDTH = 264;
+export const WIDTH = 240;
 const HEAD = 50;
 const LINE = 28;
 const FOOT = 30;

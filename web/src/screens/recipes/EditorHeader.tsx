@@ -64,7 +64,7 @@ export function EditorHeader({ view, onView, readOnly, dirty, review, onCopy, on
       />
       <ActionButton id="recipe.undo" className="max-sm:hidden" />
       <ActionButton id="recipe.redo" className="max-sm:hidden" />
-      <ActionButton id="recipe.add" className="xl:hidden" />
+      <ActionButton id="recipe.add" />
       <Menu entries={entries}>
         <IconButton label={t("common.more")}>
           <Ellipsis size={18} />

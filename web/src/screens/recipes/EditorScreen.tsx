@@ -145,7 +145,7 @@ export function EditorScreen() {
             {readOnly ? null : (
               <aside
                 aria-label={t("recipes.allSteps")}
-                className="scroll-slim hidden w-64 shrink-0 overflow-y-auto border-r border-line p-3 xl:block"
+                className="scroll-slim hidden w-64 shrink-0 overflow-y-auto border-r border-line p-3 2xl:block"
               >
                 <StepPicker steps={known} onAdd={add} drag />
               </aside>

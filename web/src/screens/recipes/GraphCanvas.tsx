@@ -11,6 +11,7 @@ import {
   type NodeChange,
 } from "@xyflow/react";
 import "@xyflow/react/dist/base.css";
+import "@/screens/recipes/graph.css";
 import { useEffect, useMemo, useState, type DragEvent } from "react";
 
 import { layout, type Place } from "@/lib/recipe/layout";
@@ -171,7 +172,7 @@ function Canvas({ recipe, steps, chosen, onChoose, edit, findings, run, inputs }
           elementsSelectable
           colorMode={theme}
           isValidConnection={(one) => {
-            const source = sourceOf(one as Connection);
+            const source = sourceOf(one);
             return Boolean(edit && source && one.targetHandle && edit.fits(source, one.target, one.targetHandle));
           }}
           onConnectEnd={(_, state) => {

@@ -24,9 +24,7 @@ export function NodeState({ node, className }: { node: RunNode; className?: stri
       {node.reused > 0 ? (
         <Badge>{node.reused > 1 ? t("recipes.reusedMany", { count: node.reused }) : t("recipes.reused")}</Badge>
       ) : null}
-      {node.seconds !== null && node.seconds !== undefined ? (
-        <span className="tabular text-xs text-ink-2">{duration(node.seconds)}</span>
-      ) : null}
+      {node.seconds !== null ? <span className="tabular text-xs text-ink-2">{duration(node.seconds)}</span> : null}
     </div>
   );
 }

@@ -52,7 +52,7 @@ export function RunDialog({ recipe, named, pictures = [], onClose }: Props) {
   };
   const ready = !missing && !(batch.on && (rows?.length ?? 0) === 0);
   const calm = useCalm(wish);
-  const estimate = useRunEstimate(calm, ready);
+  const estimate = useRunEstimate(calm, ready && JSON.stringify(calm) === JSON.stringify(wish));
   const run = () =>
     during(async () => {
       const id = await submitRun(wish);

@@ -262,6 +262,8 @@ function TakeFrom({ at, port, more }: { at: Where; port: PortInfo; more: boolean
   });
   const label = nameField(port.name);
   if (fitting.length === 0) {
+    // What can be typed needs no source; what cannot says why there is nothing to choose.
+    if (fieldsOf(at.step.schema).some((one) => one.name === port.name)) return null;
     return (
       <Badge>
         <Link2Off size={12} />

@@ -27,7 +27,7 @@ export function StepPicker({ steps, onAdd, drag }: { steps: Steps; onAdd: (step:
     }
   };
   return (
-    <div className="grid gap-3">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
       <div className="relative">
         <Search size={15} className="pointer-events-none absolute top-1/2 left-3 -translate-y-1/2 text-ink-3" />
         <Input
@@ -46,7 +46,12 @@ export function StepPicker({ steps, onAdd, drag }: { steps: Steps; onAdd: (step:
           onKeyDown={keys}
         />
       </div>
-      <ul id="step-options" role="listbox" aria-label={t("recipes.allSteps")} className="grid gap-0.5">
+      <ul
+        id="step-options"
+        role="listbox"
+        aria-label={t("recipes.allSteps")}
+        className="grid grid-cols-[minmax(0,1fr)] gap-0.5"
+      >
         {found.map((step, index) => (
           // The field above holds the focus and takes the keys.
           // eslint-disable-next-line jsx-a11y/click-events-have-key-events

@@ -29,7 +29,7 @@ interface Does {
   save: () => void;
   run: () => void;
   download: () => void;
-  load: () => void;
+  load: () => Promise<void>;
   readOnly: boolean;
 }
 
