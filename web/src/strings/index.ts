@@ -2,6 +2,7 @@ import type adapters from "./adapters.json";
 import type canvas from "./canvas.json";
 import en from "./en.json";
 import type grid from "./grid.json";
+import type recipes from "./recipes.json";
 
 type Leaves<T, P extends string = ""> = {
   [K in keyof T & string]: T[K] extends string ? `${P}${K}` : Leaves<T[K], `${P}${K}.`>;
@@ -10,6 +11,7 @@ type Leaves<T, P extends string = ""> = {
 /** Every string of the page, by its place in the catalogue: "create.prompt.placeholder". */
 export type StringKey =
   Leaves<typeof en> | Leaves<{ adapters: typeof adapters; canvas: typeof canvas; grid: typeof grid }>;
+export type StringKey = Leaves<typeof en> | Leaves<{ canvas: typeof canvas; grid: typeof grid; recipes: typeof recipes }>;
 /** What stands for the names in a text; anything with fields of these names will do. */
 export type Values = object;
 

@@ -1,3 +1,5 @@
+import "@/screens/recipes/catalogue";
+
 import { useBlocker, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useState } from "react";
 

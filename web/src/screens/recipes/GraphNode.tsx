@@ -110,7 +110,7 @@ export function GraphNode({ data, selected }: NodeProps<BoxNode>) {
             <span className="min-w-0 flex-1 truncate text-ink">{short(around.inputs[one.name])}</span>
           ) : null}
           <span className="truncate text-ink-2">
-            {box.kind === "inputs" ? one.name : one.name ? word("part", one.name) : t("recipes.gives")}
+            {box.kind === "inputs" ? one.name : one.name ? word("recipes.part", one.name) : t("recipes.gives")}
           </span>
           {one.type ? <span className="shrink-0 text-ink-3">{one.type}</span> : null}
           <Handle

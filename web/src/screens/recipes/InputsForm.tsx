@@ -105,7 +105,7 @@ function InputEditor({ name, input, taken, findings }: Props) {
               onChange={(next) => set({ type: type(next, list), default: null, required: true })}
               options={[...new Set([...INPUT_TYPES, item])].map((value) => ({
                 value,
-                label: word("inputType", value),
+                label: word("recipes.inputType", value),
               }))}
             />
           )}

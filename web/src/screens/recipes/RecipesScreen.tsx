@@ -1,3 +1,5 @@
+import "@/screens/recipes/catalogue";
+
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { Copy, Ellipsis, FileDown, FileUp, Globe, Lock, Play, Plus, Trash2, Workflow } from "lucide-react";
 import { useState } from "react";

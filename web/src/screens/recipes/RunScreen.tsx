@@ -1,3 +1,5 @@
+import "@/screens/recipes/catalogue";
+
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { ChevronLeft, FilePlus2, ListTree, Workflow } from "lucide-react";
 import { lazy, Suspense, useMemo, useState } from "react";

@@ -52,7 +52,7 @@ export function useEditorActions(does: Does): Action[] {
     },
     {
       id: "recipe.redo",
-      label: t("canvas.redo"),
+      label: t("recipes.redo"),
       scope,
       icon: Redo2,
       shortcut: "mod+shift+z",

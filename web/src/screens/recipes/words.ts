@@ -2,7 +2,7 @@ import type { Recipe, StepInfo } from "@/lib/recipe/model";
 import { has, t, word } from "@/strings";
 
 /** A step's field in words. Names that the training form words for itself are said as they are here. */
-export const nameField = (name: string) => word("recipeField", name);
+export const nameField = (name: string) => word("recipes.field", name);
 
 export const stepTitle = (step: StepInfo | undefined, name: string) => step?.title ?? name;
 
