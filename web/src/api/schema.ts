@@ -2153,6 +2153,26 @@ export interface paths {
         patch: operations["change_run"];
         trace?: never;
     };
+    "/v1/runs/{run_id}/graph": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a run as a graph
+         * @description The recipe that it executes, and of each step how its tasks stand, what they took, and what came out.
+         */
+        get: operations["get_run_graph"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/runs/{run_id}/tasks": {
         parameters: {
             query?: never;
@@ -2382,11 +2402,33 @@ export interface paths {
         };
         /**
          * List recipes
-         * @description The studio's own first, then those that were saved in this workspace, by name.
+         * @description The studio's own first, then your own and those that are shared in this workspace, by name.
          */
         get: operations["list_recipes"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/recipes/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check a recipe
+         * @description All faults at once, each with its place, by the checks that saving and executing make. Nothing is kept.
+         *
+         *     It also turns TOML into JSON and back.
+         */
+        post: operations["check_recipe"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2407,7 +2449,7 @@ export interface paths {
         get: operations["get_recipe"];
         /**
          * Save a recipe
-         * @description Checked against the steps that are known here; a saved recipe of that name is replaced.
+         * @description Checked against the steps that are known here; a saved recipe of that name is replaced, if it is yours.
          */
         put: operations["save_recipe"];
         post?: never;
@@ -2418,7 +2460,11 @@ export interface paths {
         delete: operations["remove_recipe"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Share a recipe, or keep it to yourself
+         * @description Within the workspace. Runs that were made with it stay.
+         */
+        patch: operations["share_recipe"];
         trace?: never;
     };
     "/v1/steps": {
@@ -5743,6 +5789,34 @@ export interface components {
             exact: boolean;
         };
         /**
+         * Finding
+         * @description A fault of a recipe: where it is, and what a person reads of it.
+         */
+        Finding: {
+            /**
+             * Section
+             * @enum {string}
+             */
+            section: "recipe" | "inputs" | "steps" | "outputs";
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /**
+             * Field
+             * @default
+             */
+            field: string;
+            /** Message */
+            message: string;
+            /**
+             * Advice
+             * @default
+             */
+            advice: string;
+        };
+        /**
          * FindingOut
          * @description What was found about a file.
          */
@@ -7056,6 +7130,24 @@ export interface components {
             };
         };
         /**
+         * NodeAsset
+         * @description Something that a step made.
+         */
+        NodeAsset: {
+            /** Asset */
+            asset: string;
+            /**
+             * Kind
+             * @example picture
+             */
+            kind: string;
+            /**
+             * Index
+             * @description The place of its task, where the step goes over a list.
+             */
+            index: number;
+        };
+        /**
          * NodeOut
          * @description An asset in a lineage graph.
          */
@@ -7473,6 +7565,24 @@ export interface components {
             next?: string | null;
         };
         /**
+         * PartOut
+         * @description What a step gives, whole (an empty path) or a field of it, to be linked as `steps.NODE.FIELD`.
+         */
+        PartOut: {
+            /**
+             * Path
+             * @example [
+             *       "chosen"
+             *     ]
+             */
+            path: string[];
+            /**
+             * Type
+             * @example adapter
+             */
+            type: string;
+        };
+        /**
          * PasswordChange
          * @description The present password and the next.
          * @example {
@@ -7732,6 +7842,29 @@ export interface components {
         Policies: {
             /** Rules */
             rules: components["schemas"]["RuleOut"][];
+        };
+        /**
+         * PortOut
+         * @description Something that a step takes: a value, or a link to what has its type.
+         */
+        PortOut: {
+            /**
+             * Name
+             * @example prompt
+             */
+            name: string;
+            /**
+             * Type
+             * @example text
+             */
+            type: string;
+            /** Required */
+            required: boolean;
+            /**
+             * Choices
+             * @description Only some texts are taken: its schema names them.
+             */
+            choices: boolean;
         };
         /**
          * Preset
@@ -8052,6 +8185,25 @@ export interface components {
             saved_by: string;
             /** Saved */
             saved: string | null;
+            /**
+             * Shared
+             * @description Everybody in the workspace sees it; else its author and the owners alone.
+             */
+            shared: boolean;
+            /**
+             * Changeable
+             * @description Whether you may replace or remove it.
+             */
+            changeable: boolean;
+            /**
+             * Steps
+             * @description The operations that it is made of.
+             * @example [
+             *       "create",
+             *       "upscale"
+             *     ]
+             */
+            steps: string[];
             /** Inputs */
             inputs: components["schemas"]["RecipeInput"][];
             /** Outputs */
@@ -8059,6 +8211,45 @@ export interface components {
             definition: components["schemas"]["Recipe-Output"];
             /** Toml */
             toml: string;
+        };
+        /**
+         * RecipeReview
+         * @description What is to be said of a recipe that is being made. Nothing was saved.
+         */
+        RecipeReview: {
+            /** @description Without a fault: brought to the steps' versions of today. */
+            definition: components["schemas"]["Recipe-Output"];
+            /** Toml */
+            toml: string;
+            /**
+             * Findings
+             * @description Its faults, each with its place; none: it can be saved and executed.
+             */
+            findings: components["schemas"]["Finding"][];
+            /**
+             * Types
+             * @description What each step gives.
+             * @example {
+             *       "draw": "list[picture]"
+             *     }
+             */
+            types: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * RecipeSharing
+         * @description Who sees a saved recipe.
+         * @example {
+         *       "shared": true
+         *     }
+         */
+        RecipeSharing: {
+            /**
+             * Shared
+             * @description False: its author and the workspace's owners alone.
+             */
+            shared: boolean;
         };
         /**
          * RecipeSummary
@@ -8083,10 +8274,41 @@ export interface components {
             saved_by: string;
             /** Saved */
             saved: string | null;
+            /**
+             * Shared
+             * @description Everybody in the workspace sees it; else its author and the owners alone.
+             */
+            shared: boolean;
+            /**
+             * Changeable
+             * @description Whether you may replace or remove it.
+             */
+            changeable: boolean;
+            /**
+             * Steps
+             * @description The operations that it is made of.
+             * @example [
+             *       "create",
+             *       "upscale"
+             *     ]
+             */
+            steps: string[];
             /** Inputs */
             inputs: components["schemas"]["RecipeInput"][];
             /** Outputs */
             outputs: string[];
+        };
+        /**
+         * RecipeText
+         * @description A recipe, as TOML or JSON.
+         * @example {
+         *       "toml": "format = 1\nname = \"two-looks\"\n\n[inputs.prompt]\ntype = \"text\"\n\n[steps.draw]\nstep = \"create\"\nversion = 1\nlinks = { prompt = \"inputs.prompt\" }\n\n[outputs]\npictures = \"steps.draw\"\n"
+         *     }
+         */
+        RecipeText: {
+            /** Toml */
+            toml?: string | null;
+            definition?: components["schemas"]["Recipe-Input"] | null;
         };
         /**
          * RecipeWish
@@ -8099,6 +8321,12 @@ export interface components {
             /** Toml */
             toml?: string | null;
             definition?: components["schemas"]["Recipe-Input"] | null;
+            /**
+             * Shared
+             * @description False: for yourself and the workspace's owners alone.
+             * @default true
+             */
+            shared: boolean;
         };
         /**
          * Refresh
@@ -8410,6 +8638,87 @@ export interface components {
             problems: components["schemas"]["RunProblem"][];
         };
         /**
+         * RunGraph
+         * @description A run's recipe, and what became of each step.
+         */
+        RunGraph: {
+            /** Run */
+            run: string;
+            /** Title */
+            title: string;
+            state: components["schemas"]["State"];
+            /**
+             * Created
+             * Format: date-time
+             */
+            created: string;
+            definition: components["schemas"]["Recipe-Output"];
+            /** Inputs */
+            inputs: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Nodes */
+            nodes: components["schemas"]["RunNode"][];
+        };
+        /**
+         * RunNode
+         * @description A step of a run.
+         */
+        RunNode: {
+            /**
+             * Node
+             * @description Its name within the recipe.
+             * @example draw
+             */
+            node: string;
+            /**
+             * Step
+             * @example create
+             */
+            step: string;
+            /**
+             * Gives
+             * @description The type of what it gives; empty where that is not known here.
+             */
+            gives: string;
+            tasks: components["schemas"]["Counts"];
+            /**
+             * Reused
+             * @description Tasks whose result was there before.
+             */
+            reused: number;
+            /**
+             * Seconds
+             * @description All its tasks took together; null where none has worked.
+             */
+            seconds: number | null;
+            /** Started */
+            started: string | null;
+            /** Finished */
+            finished: string | null;
+            /**
+             * Costs
+             * @example {
+             *       "pictures": 2
+             *     }
+             */
+            costs: {
+                [key: string]: number;
+            };
+            problem: components["schemas"]["RunProblem"] | null;
+            /**
+             * Made
+             * @description What it made, without what is erased or in the trash; the first 100.
+             */
+            made: components["schemas"]["NodeAsset"][];
+            /**
+             * Count
+             * @description How many there are.
+             * @example 2
+             */
+            count: number;
+        };
+        /**
          * RunOut
          * @description A run: one execution of a recipe.
          */
@@ -8536,6 +8845,21 @@ export interface components {
             inputs: {
                 [key: string]: components["schemas"]["JsonValue"];
             };
+            /**
+             * Rows
+             * @description A batch, as one run: an object a row, with the inputs that differ. The rest is in `inputs`.
+             * @example [
+             *       {
+             *         "prompts": "a red dress"
+             *       },
+             *       {
+             *         "prompts": "a blue coat"
+             *       }
+             *     ]
+             */
+            rows?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            }[] | null;
             /**
              * Title
              * @default
@@ -9125,6 +9449,18 @@ export interface components {
             schema: {
                 [key: string]: unknown;
             };
+            /**
+             * Takes
+             * @description Its fields by the types of links.
+             */
+            takes: components["schemas"]["PortOut"][];
+            /** Gives */
+            gives: components["schemas"]["PartOut"][];
+            /**
+             * Open
+             * @description Whether you may have it executed: some steps are for administrators.
+             */
+            open: boolean;
         };
         /**
          * StorageOut
@@ -17185,6 +17521,46 @@ export interface operations {
             507: components["responses"]["OutOfResources"];
         };
     };
+    get_run_graph: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the workspace that the request is about; the caller's own first one without.
+                 * @example spring-campaign
+                 */
+                "Atelier-Workspace"?: components["parameters"]["Workspace"];
+            };
+            path: {
+                /** @description Id of the run. */
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A run's recipe, and what became of each step. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunGraph"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["SignInNeeded"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Defect"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     list_tasks: {
         parameters: {
             query?: {
@@ -17698,6 +18074,50 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    check_recipe: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the workspace that the request is about; the caller's own first one without.
+                 * @example spring-campaign
+                 */
+                "Atelier-Workspace"?: components["parameters"]["Workspace"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecipeText"];
+            };
+        };
+        responses: {
+            /** @description What is to be said of a recipe that is being made. Nothing was saved. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecipeReview"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["SignInNeeded"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Defect"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["OutOfResources"];
+        };
+    };
     get_recipe: {
         parameters: {
             query?: never;
@@ -17812,6 +18232,53 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["SignInNeeded"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Defect"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["OutOfResources"];
+        };
+    };
+    share_recipe: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the workspace that the request is about; the caller's own first one without.
+                 * @example spring-campaign
+                 */
+                "Atelier-Workspace"?: components["parameters"]["Workspace"];
+            };
+            path: {
+                /** @description Its name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecipeSharing"];
+            };
+        };
+        responses: {
+            /** @description A recipe whole: as JSON (`definition` of a run's request) and as TOML, to keep and to share. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecipeOut"];
+                };
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["SignInNeeded"];

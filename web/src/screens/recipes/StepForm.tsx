@@ -252,7 +252,9 @@ function Linked({
 export const told = (link: Link) =>
   link.section === "inputs"
     ? t("recipes.fromInput", { name: link.name })
-    : [link.name, ...link.path.map((part) => (part === "*" ? t("recipes.flat") : word("recipes.part", part)))].join(" › ");
+    : [link.name, ...link.path.map((part) => (part === "*" ? t("recipes.flat") : word("recipes.part", part)))].join(
+        " › ",
+      );
 
 function TakeFrom({ at, port, more }: { at: Where; port: PortInfo; more: boolean }) {
   const { change } = useEditor.getState();
