@@ -29,9 +29,6 @@ def record(library: Library, run: Run, tasks: Sequence[Task], outputs: Mapping[s
     shrink(library, [entry.asset for entry in library.assets.each(kinds=PICTURED, run=run.id)])
     if any(task.node == TEXTS and task.state is State.DONE for task in tasks):
         _captions(library, run, runner)
-    trained, judged = outputs.get(TRAINED), outputs.get(JUDGED)
-    if isinstance(trained, Trained) and isinstance(judged, Judged):
-        _versions(library, trained, judged)
     made = outputs.get(ADAPTER)
     if run.recipe.get("name") in REMADE and isinstance(made, Adapter):
         _remade(library, made, run.title)

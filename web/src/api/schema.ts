@@ -1367,7 +1367,7 @@ export interface paths {
         };
         /**
          * List personal models
-         * @description By name.
+         * @description By name, each with what is to be known of the version that is drawn with.
          */
         get: operations["list_adapters"];
         put?: never;
@@ -1389,7 +1389,8 @@ export interface paths {
         put?: never;
         /**
          * Import an adapter file
-         * @description A LoRA of any common layout, as .safetensors, as the next version of a personal model. Pickles are refused.
+         * @description A LoRA of any common layout, as .safetensors, as the next version of a personal model, with what was found in the
+         *     file and what was not understood. Pickles are refused.
          */
         post: operations["import_adapter"];
         delete?: never;
@@ -1407,11 +1408,55 @@ export interface paths {
         };
         /**
          * Show a personal model
-         * @description With its versions.
+         * @description With its versions, in the trash or not.
          */
         get: operations["get_adapter"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Rename a personal model
+         * @description Pictures that were drawn with it keep the name that it had then.
+         */
+        patch: operations["change_adapter"];
+        trace?: never;
+    };
+    "/v1/adapters/{adapter}/trash": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put a personal model into the trash
+         * @description With all its versions. Nothing is drawn with it until it is restored; emptying the trash erases it.
+         */
+        post: operations["trash_adapter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/adapters/{adapter}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a personal model out of the trash
+         * @description With all its versions.
+         */
+        post: operations["restore_adapter"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1427,7 +1472,7 @@ export interface paths {
         };
         /**
          * Show what is in a version
-         * @description Rank, precision, blocks and how strong each is.
+         * @description Rank, precision, blocks and how strong each is; its recipe; what it was made from and what was made from it.
          */
         get: operations["inspect_version"];
         put?: never;
@@ -1491,9 +1536,96 @@ export interface paths {
         };
         /**
          * Export a version as a file
-         * @description As .safetensors for other programs. Refused where the consent of whom it shows does not hold any more.
+         * @description As .safetensors for other programs: `comfyui` is what ComfyUI reads of that model. Refused where the consent of
+         *     whom it shows does not hold any more.
          */
         get: operations["export_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/adapters/{adapter}/versions/{number}/resize": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Foretell a resize
+         * @description How much of it would be kept at every rank and at shares of its energy, and how large that is.
+         */
+        get: operations["plan_resize"];
+        put?: never;
+        /**
+         * Resize a version
+         * @description By singular values; the result is listed as an adapter of its own, made from this one. Refused where somebody in
+         *     it has not agreed.
+         */
+        post: operations["resize_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/adapters/merge/estimate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Estimate a merge
+         * @description How large the result would be, whom it would show, or why it is refused.
+         */
+        post: operations["estimate_merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/adapters/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge adapters
+         * @description Two or more adapters of one model in one, which is listed as an adapter of its own. Refused where somebody in
+         *     them has not agreed.
+         */
+        post: operations["merge_adapters"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/adapters/{adapter}/versions/{number}/export/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Foretell an export
+         * @description How large the file would be and what it would say about itself. Refused where it may not leave.
+         */
+        get: operations["plan_export"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4142,6 +4274,99 @@ export interface components {
             admin: boolean;
         };
         /**
+         * AdapterChange
+         * @description What to change of a personal model.
+         */
+        AdapterChange: {
+            /**
+             * Name
+             * @description Its new name.
+             * @example Mira, winter
+             */
+            name: string;
+        };
+        /**
+         * AdapterOut
+         * @description A personal model with what is to be known of it at a glance: of the version that is drawn with.
+         */
+        AdapterOut: {
+            /** Id */
+            id: string;
+            /**
+             * Name
+             * @example Mira
+             */
+            name: string;
+            /**
+             * Base Model
+             * @example builtin
+             */
+            base_model: string;
+            /** Subject Id */
+            subject_id: string | null;
+            /**
+             * Created
+             * Format: date-time
+             */
+            created: string;
+            /**
+             * Chosen
+             * @description Number of the version that is used.
+             */
+            chosen: number | null;
+            /** Versions */
+            versions: components["schemas"]["VersionOut"][];
+            /**
+             * Trashed
+             * @description It is in the trash, with all its versions.
+             */
+            trashed: boolean;
+            /**
+             * Family
+             * @description Of its base model; empty where that is not known here any more.
+             */
+            family: string;
+            /**
+             * Origin
+             * @enum {string}
+             */
+            origin: "trained" | "imported" | "resized" | "merged";
+            /**
+             * Layouts
+             * @description Layouts of its file, where it was brought in.
+             */
+            layouts: string[];
+            /**
+             * Trigger
+             * @description The word that calls it.
+             */
+            trigger: string;
+            /**
+             * Rank
+             * @description The largest of its modules.
+             */
+            rank: number;
+            /** Bytes */
+            bytes: number;
+            /**
+             * Labels
+             * @description What pictures note that were drawn with it; `GET /v1/assets?adapter=`.
+             */
+            labels: string[];
+            /** Shows */
+            shows: components["schemas"]["ShownOut"][];
+            /**
+             * Unknown
+             * @description It was brought in, and nobody said whom it shows.
+             */
+            unknown: boolean;
+            /**
+             * Used
+             * @description Whether `@name` draws with it; null where it belongs to no subject.
+             */
+            used: boolean | null;
+        };
+        /**
          * AddedOut
          * @description What became of the files that were brought, in order.
          */
@@ -4392,6 +4617,62 @@ export interface components {
             content: string;
         };
         /**
+         * AtEnergy
+         * @description What a share of each module's energy takes.
+         */
+        AtEnergy: {
+            /**
+             * Energy
+             * @description Share of the squared norm of all that the adapter adds, 0 to 1.
+             */
+            energy: number;
+            /**
+             * Bytes
+             * @description Of its tensors.
+             */
+            bytes: number;
+            /**
+             * Smallest
+             * @description Rank of the smallest module.
+             */
+            smallest: number;
+            /**
+             * Largest
+             * @description Rank of the largest module.
+             */
+            largest: number;
+            /** Share */
+            share: number;
+        };
+        /**
+         * AtRank
+         * @description What a rank keeps.
+         */
+        AtRank: {
+            /**
+             * Energy
+             * @description Share of the squared norm of all that the adapter adds, 0 to 1.
+             */
+            energy: number;
+            /**
+             * Bytes
+             * @description Of its tensors.
+             */
+            bytes: number;
+            /**
+             * Smallest
+             * @description Rank of the smallest module.
+             */
+            smallest: number;
+            /**
+             * Largest
+             * @description Rank of the largest module.
+             */
+            largest: number;
+            /** Rank */
+            rank: number;
+        };
+        /**
          * AuxiliaryOut
          * @description An auxiliary model.
          */
@@ -4587,6 +4868,32 @@ export interface components {
              */
             connect: boolean;
         };
+        /**
+         * Blend
+         * @description What to merge, and how.
+         */
+        Blend: {
+            /** Parts */
+            parts: components["schemas"]["Part"][];
+            /**
+             * Method
+             * @description linear: the exact sum; svd: the sum at a rank; ties: what agrees; dare: a random part of each.
+             * @default linear
+             * @enum {string}
+             */
+            method: "linear" | "svd" | "ties" | "dare";
+            /**
+             * Rank
+             * @description Of the result; needed by every method but linear.
+             */
+            rank?: number | null;
+            /**
+             * Density
+             * @description Share of entries that ties and dare keep.
+             * @default 0.5
+             */
+            density: number;
+        };
         /** Body_add_photos */
         Body_add_photos: {
             /** Files */
@@ -4691,6 +4998,33 @@ export interface components {
              * @description A PNG, JPEG, WebP or AVIF of up to 64 MB.
              */
             file: string;
+        };
+        /**
+         * BroughtOut
+         * @description What was found in the file that an adapter was brought in by.
+         */
+        BroughtOut: {
+            /** Layouts */
+            layouts: string[];
+            /**
+             * Kinds
+             * @description Of lora, dora, lokr, bias, weights, those that occur.
+             */
+            kinds: string[];
+            /**
+             * Left Out
+             * @description Keys that were not understood.
+             */
+            left_out: number;
+            /**
+             * Left Out Keys
+             * @description Each with the reason; the first 200.
+             */
+            left_out_keys: {
+                [key: string]: string;
+            };
+            /** Notes */
+            notes: string[];
         };
         /**
          * Bucket
@@ -5743,6 +6077,39 @@ export interface components {
             dpi?: number | null;
         };
         /**
+         * ExportPlanOut
+         * @description What a file for other programs would hold. Nothing was written.
+         */
+        ExportPlanOut: {
+            /**
+             * Name
+             * @example Mira-3-kohya.safetensors
+             */
+            name: string;
+            /**
+             * Bytes
+             * @description Of the file, exactly.
+             */
+            bytes: number;
+            /**
+             * Layout
+             * @description What is written; for ComfyUI: what it reads of that model.
+             */
+            layout: string;
+            /**
+             * Metadata
+             * @description What the file would say about itself.
+             */
+            metadata: {
+                [key: string]: string;
+            };
+            /**
+             * Shows
+             * @description Names of all who are in it.
+             */
+            shows: string[];
+        };
+        /**
          * ExportWish
          * @description An export as a run, whose result is kept as an asset.
          */
@@ -6364,6 +6731,53 @@ export interface components {
             run: string;
         };
         /**
+         * ImportedOut
+         * @description A file that was brought in, as a version of a personal model.
+         */
+        ImportedOut: {
+            /** Number */
+            number: number;
+            /**
+             * Asset Id
+             * @description Of its weights.
+             */
+            asset_id: string;
+            /**
+             * Created
+             * Format: date-time
+             */
+            created: string;
+            /**
+             * Chosen
+             * @description It is the one that is used.
+             */
+            chosen: boolean;
+            /**
+             * Step
+             * @description Of the training.
+             */
+            step: number | null;
+            /**
+             * Scores
+             * @description What its report card measured; `report` is that asset's id.
+             */
+            scores: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Tags */
+            tags: string[];
+            /** Notes */
+            notes: string;
+            /**
+             * Adapter
+             * @description Id of the personal model.
+             */
+            adapter: string;
+            /** Name */
+            name: string;
+            brought: components["schemas"]["BroughtOut"];
+        };
+        /**
          * Impossible
          * @description A cell that cannot be drawn.
          */
@@ -6409,6 +6823,8 @@ export interface components {
          * @description What is in an adapter.
          */
         InspectionOut: {
+            /** Asset Id */
+            asset_id: string;
             /** Modules */
             modules: number;
             /**
@@ -6422,12 +6838,20 @@ export interface components {
             dtypes: string[];
             /** Parameters */
             parameters: number;
-            /** Bytes */
+            /**
+             * Bytes
+             * @description Of its tensors.
+             */
             bytes: number;
             /** Base Model */
             base_model: string;
             /** Trigger */
             trigger: string;
+            /**
+             * Strength
+             * @description Frobenius norm of all that it adds.
+             */
+            strength: number;
             /**
              * Blocks
              * @description Strength by part and block.
@@ -6437,6 +6861,29 @@ export interface components {
                     [key: string]: number;
                 };
             };
+            /** Layers */
+            layers: components["schemas"]["LayerOut"][];
+            /**
+             * Metadata
+             * @description What its file says about itself, the recipe left out.
+             */
+            metadata: {
+                [key: string]: string;
+            };
+            /** @description How it was made, read from its file; null where that says nothing. */
+            recipe: components["schemas"]["JsonValue"];
+            /** @description Null for what was made here. */
+            brought: components["schemas"]["BroughtOut"] | null;
+            /**
+             * Parents
+             * @description Adapters that it was made from.
+             */
+            parents: components["schemas"]["RelativeOut"][];
+            /**
+             * Children
+             * @description Adapters that were made from it.
+             */
+            children: components["schemas"]["RelativeOut"][];
         };
         /**
          * Invitation
@@ -6661,6 +7108,40 @@ export interface components {
             own_waiting: components["schemas"]["WaitingTask"][];
             /** Own Running */
             own_running: components["schemas"]["RunningTask"][];
+        };
+        /**
+         * LayerOut
+         * @description A module that an adapter changes.
+         */
+        LayerOut: {
+            /**
+             * Component
+             * @example transformer
+             */
+            component: string;
+            /**
+             * Path
+             * @example transformer_blocks.0.attn.to_q
+             */
+            path: string;
+            /**
+             * Kind
+             * @description lora, dora or lokr.
+             * @example lora
+             */
+            kind: string;
+            /** Rank */
+            rank: number;
+            /**
+             * Alpha
+             * @description Null for LoKr.
+             */
+            alpha: number | null;
+            /**
+             * Strength
+             * @description Frobenius norm of what it adds.
+             */
+            strength: number;
         };
         /**
          * Level
@@ -6980,6 +7461,80 @@ export interface components {
             gib: number | null;
         };
         /**
+         * Merge
+         * @description A merge to be made.
+         */
+        Merge: {
+            /** Parts */
+            parts: components["schemas"]["Part"][];
+            /**
+             * Method
+             * @description linear: the exact sum; svd: the sum at a rank; ties: what agrees; dare: a random part of each.
+             * @default linear
+             * @enum {string}
+             */
+            method: "linear" | "svd" | "ties" | "dare";
+            /**
+             * Rank
+             * @description Of the result; needed by every method but linear.
+             */
+            rank?: number | null;
+            /**
+             * Density
+             * @description Share of entries that ties and dare keep.
+             * @default 0.5
+             */
+            density: number;
+            /**
+             * Seed
+             * @description What dare drops; drawn without.
+             */
+            seed?: number | null;
+            /**
+             * Name
+             * @description What to call the result; the names joined without.
+             * @default
+             */
+            name: string;
+        };
+        /**
+         * MergePlanOut
+         * @description What a merge would give. Nothing was made.
+         */
+        MergePlanOut: {
+            /** Base Model */
+            base_model: string;
+            /**
+             * Shows
+             * @description Names of all who are in it; each has to have agreed.
+             */
+            shows: string[];
+            /** @description Why it cannot be merged so; what follows is 0 then. */
+            refusal: components["schemas"]["RunProblem"] | null;
+            /** Modules */
+            modules: number;
+            /**
+             * Shared
+             * @description Modules that more than one of them changes.
+             */
+            shared: number;
+            /**
+             * Smallest
+             * @description Rank of the smallest module, at most.
+             */
+            smallest: number;
+            /**
+             * Largest
+             * @description Rank of the largest module, at most.
+             */
+            largest: number;
+            /**
+             * Bytes
+             * @description Of its tensors, at most.
+             */
+            bytes: number;
+        };
+        /**
          * ModelsOut
          * @description The models that draw: base models that are installed, and personal models.
          */
@@ -7234,6 +7789,16 @@ export interface components {
              */
             next?: string | null;
         };
+        /** Page[AdapterOut] */
+        Page_AdapterOut_: {
+            /** Items */
+            items: components["schemas"]["AdapterOut"][];
+            /**
+             * Next
+             * @description Cursor of the next page; null on the last one.
+             */
+            next?: string | null;
+        };
         /** Page[AssetOut] */
         Page_AssetOut_: {
             /** Items */
@@ -7378,16 +7943,6 @@ export interface components {
         Page_PauseOut_: {
             /** Items */
             items: components["schemas"]["PauseOut"][];
-            /**
-             * Next
-             * @description Cursor of the next page; null on the last one.
-             */
-            next?: string | null;
-        };
-        /** Page[PersonalModelOut] */
-        Page_PersonalModelOut_: {
-            /** Items */
-            items: components["schemas"]["PersonalModelOut"][];
             /**
              * Next
              * @description Cursor of the next page; null on the last one.
@@ -7563,6 +8118,27 @@ export interface components {
              * @description Cursor of the next page; null on the last one.
              */
             next?: string | null;
+        };
+        /**
+         * Part
+         * @description An adapter that goes into a merge.
+         */
+        Part: {
+            /**
+             * Adapter
+             * @description Id or name.
+             */
+            adapter: string;
+            /**
+             * Version
+             * @description The used one without.
+             */
+            version?: number | null;
+            /**
+             * Weight
+             * @default 1
+             */
+            weight: number;
         };
         /**
          * PartOut
@@ -8399,6 +8975,32 @@ export interface components {
             note: string;
         };
         /**
+         * RelativeOut
+         * @description An adapter that this one was made from, or that was made from it.
+         */
+        RelativeOut: {
+            /** Asset Id */
+            asset_id: string;
+            /**
+             * Role
+             * @description The step that made the one of the other.
+             * @example merge_adapters
+             */
+            role: string;
+            /**
+             * Adapter
+             * @description Id of the personal model, where it is listed as one.
+             */
+            adapter: string | null;
+            /** Name */
+            name: string;
+            /**
+             * Number
+             * @description Of its version.
+             */
+            number: number | null;
+        };
+        /**
          * Replacing
          * @description What to replace in all captions, upper and lower case alike.
          */
@@ -8468,6 +9070,49 @@ export interface components {
             token: string;
             /** Password */
             password: string;
+        };
+        /**
+         * Resize
+         * @description How much of an adapter to keep: a rank, or a share of each module's energy.
+         * @example {
+         *       "rank": 8
+         *     }
+         */
+        Resize: {
+            /**
+             * Rank
+             * @description Singular values kept in each module.
+             */
+            rank?: number | null;
+            /**
+             * Energy
+             * @description Share of each module's squared norm to keep, instead of a rank.
+             */
+            energy?: number | null;
+            /**
+             * Name
+             * @description What to call the result. Like an adapter of the same model that shows the same: its next version.
+             * @default
+             */
+            name: string;
+        };
+        /**
+         * ResizePlanOut
+         * @description What smaller adapters would keep. Nothing was made.
+         */
+        ResizePlanOut: {
+            /**
+             * Bytes
+             * @description Of its tensors now.
+             */
+            bytes: number;
+            /**
+             * Ranks
+             * @description From 1 to the largest rank that any module has use for.
+             */
+            ranks: components["schemas"]["AtRank"][];
+            /** Energies */
+            energies: components["schemas"]["AtEnergy"][];
         };
         /**
          * ResumeWish
@@ -9297,6 +9942,24 @@ export interface components {
              * @description 0: the base model.
              */
             step: number;
+        };
+        /**
+         * ShownOut
+         * @description Whom an adapter shows.
+         */
+        ShownOut: {
+            /**
+             * Subject
+             * @description Id of the subject.
+             */
+            subject: string;
+            /** Name */
+            name: string;
+            /**
+             * Consent
+             * @description Whether it may be drawn with; null where none is needed (a style, a garment).
+             */
+            consent: boolean | null;
         };
         /**
          * SignIn
@@ -15529,6 +16192,8 @@ export interface operations {
             query?: {
                 /** @description Only of this subject, by id or name. */
                 subject?: string | null;
+                /** @description Those in the trash, instead of those that are not. */
+                trashed?: boolean;
                 /** @description Items at most. */
                 limit?: number;
                 /** @description `next` of the page before. */
@@ -15546,7 +16211,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list. An item: A personal model with its versions, oldest first. */
+            /** @description A page of the list. An item: A personal model with what is to be known of it at a glance: of the version that is drawn with. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -15555,7 +16220,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_PersonalModelOut_"];
+                    "application/json": components["schemas"]["Page_AdapterOut_"];
                 };
             };
             400: components["responses"]["BadRequest"];
@@ -15589,7 +16254,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description A version of a personal model: a checkpoint that was kept, or a file that was brought in. */
+            /** @description A file that was brought in, as a version of a personal model. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -15599,7 +16264,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["VersionOut"];
+                    "application/json": components["schemas"]["ImportedOut"];
                 };
             };
             400: components["responses"]["BadRequest"];
@@ -15633,7 +16298,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A personal model with its versions, oldest first. */
+            /** @description A personal model with what is to be known of it at a glance: of the version that is drawn with. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -15642,7 +16307,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PersonalModelOut"];
+                    "application/json": components["schemas"]["AdapterOut"];
                 };
             };
             400: components["responses"]["BadRequest"];
@@ -15653,6 +16318,145 @@ export interface operations {
             429: components["responses"]["TooMany"];
             500: components["responses"]["Defect"];
             503: components["responses"]["Unavailable"];
+        };
+    };
+    change_adapter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the workspace that the request is about; the caller's own first one without.
+                 * @example spring-campaign
+                 */
+                "Atelier-Workspace"?: components["parameters"]["Workspace"];
+            };
+            path: {
+                /** @description Id or name. */
+                adapter: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdapterChange"];
+            };
+        };
+        responses: {
+            /** @description A personal model with what is to be known of it at a glance: of the version that is drawn with. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdapterOut"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["SignInNeeded"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Defect"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["OutOfResources"];
+        };
+    };
+    trash_adapter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the request is answered again and not done again, for 24 hours. */
+                "Idempotency-Key"?: string;
+                /**
+                 * @description Id of the workspace that the request is about; the caller's own first one without.
+                 * @example spring-campaign
+                 */
+                "Atelier-Workspace"?: components["parameters"]["Workspace"];
+            };
+            path: {
+                /** @description Id or name. */
+                adapter: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A personal model with what is to be known of it at a glance: of the version that is drawn with. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdapterOut"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["SignInNeeded"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Defect"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["OutOfResources"];
+        };
+    };
+    restore_adapter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the request is answered again and not done again, for 24 hours. */
+                "Idempotency-Key"?: string;
+                /**
+                 * @description Id of the workspace that the request is about; the caller's own first one without.
+                 * @example spring-campaign
+                 */
+                "Atelier-Workspace"?: components["parameters"]["Workspace"];
+            };
+            path: {
+                /** @description Id or name. */
+                adapter: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A personal model with what is to be known of it at a glance: of the version that is drawn with. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdapterOut"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["SignInNeeded"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Defect"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["OutOfResources"];
         };
     };
     inspect_version: {
@@ -15839,8 +16643,12 @@ export interface operations {
     export_version: {
         parameters: {
             query?: {
-                /** @description Whose names for the weights the file has. */
-                layout?: "kohya" | "diffusers" | "bfl";
+                /** @description diffusers, kohya, bfl (ai-toolkit), or comfyui: what ComfyUI reads of that model. */
+                layout?: "diffusers" | "kohya" | "bfl" | "comfyui";
+                /** @description Of the numbers; same: as they are stored. */
+                precision?: "same" | "fp32" | "bf16" | "fp16";
+                /** @description Leave recipe, captions and training settings out of the file. */
+                minimal?: boolean;
             };
             header?: {
                 /**
@@ -15870,6 +16678,242 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["SignInNeeded"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Defect"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    plan_resize: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the workspace that the request is about; the caller's own first one without.
+                 * @example spring-campaign
+                 */
+                "Atelier-Workspace"?: components["parameters"]["Workspace"];
+            };
+            path: {
+                /** @description Id or name. */
+                adapter: string;
+                /** @description Of the version. */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What smaller adapters would keep. Nothing was made. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResizePlanOut"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["SignInNeeded"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Defect"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    resize_version: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the request is answered again and not done again, for 24 hours. */
+                "Idempotency-Key"?: string;
+                /**
+                 * @description Id of the workspace that the request is about; the caller's own first one without.
+                 * @example spring-campaign
+                 */
+                "Atelier-Workspace"?: components["parameters"]["Workspace"];
+            };
+            path: {
+                /** @description Id or name. */
+                adapter: string;
+                /** @description Of the version. */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Resize"];
+            };
+        };
+        responses: {
+            /** @description A run: one execution of a recipe. */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    Location: components["headers"]["Location"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunOut"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["SignInNeeded"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Defect"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["OutOfResources"];
+        };
+    };
+    estimate_merge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the workspace that the request is about; the caller's own first one without.
+                 * @example spring-campaign
+                 */
+                "Atelier-Workspace"?: components["parameters"]["Workspace"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Blend"];
+            };
+        };
+        responses: {
+            /** @description What a merge would give. Nothing was made. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergePlanOut"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["SignInNeeded"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Defect"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["OutOfResources"];
+        };
+    };
+    merge_adapters: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the request is answered again and not done again, for 24 hours. */
+                "Idempotency-Key"?: string;
+                /**
+                 * @description Id of the workspace that the request is about; the caller's own first one without.
+                 * @example spring-campaign
+                 */
+                "Atelier-Workspace"?: components["parameters"]["Workspace"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Merge"];
+            };
+        };
+        responses: {
+            /** @description A run: one execution of a recipe. */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    Location: components["headers"]["Location"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunOut"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["SignInNeeded"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Defect"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["OutOfResources"];
+        };
+    };
+    plan_export: {
+        parameters: {
+            query?: {
+                /** @description diffusers, kohya, bfl (ai-toolkit), or comfyui: what ComfyUI reads of that model. */
+                layout?: "diffusers" | "kohya" | "bfl" | "comfyui";
+                /** @description Of the numbers; same: as they are stored. */
+                precision?: "same" | "fp32" | "bf16" | "fp16";
+                /** @description Leave recipe, captions and training settings out of the file. */
+                minimal?: boolean;
+            };
+            header?: {
+                /**
+                 * @description Id of the workspace that the request is about; the caller's own first one without.
+                 * @example spring-campaign
+                 */
+                "Atelier-Workspace"?: components["parameters"]["Workspace"];
+            };
+            path: {
+                /** @description Id or name. */
+                adapter: string;
+                /** @description Of the version. */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a file for other programs would hold. Nothing was written. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportPlanOut"];
                 };
             };
             400: components["responses"]["BadRequest"];

@@ -1,5 +1,4 @@
-import { Blend, Images, Layers, Settings, Sparkles, UsersRound } from "lucide-react";
-import { Images, Layers, Settings, Sparkles, UsersRound, Workflow } from "lucide-react";
+import { Blend, Images, Layers, Settings, Sparkles, UsersRound, Workflow } from "lucide-react";
 
 /** The places of the studio, as rail and bottom bar show them. */
 export const PLACES = [

@@ -157,6 +157,7 @@ const adapter = createRoute({
     const version = Number(search["version"]);
     return Number.isInteger(version) && version > 0 ? { version } : {};
   },
+});
 const recipes = createRoute({
   getParentRoute: () => on,
   path: "recipes",

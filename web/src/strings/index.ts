@@ -10,9 +10,8 @@ type Leaves<T, P extends string = ""> = {
 
 /** Every string of the page, by its place in the catalogue: "create.prompt.placeholder". */
 export type StringKey =
-  Leaves<typeof en> | Leaves<{ adapters: typeof adapters; canvas: typeof canvas; grid: typeof grid }>;
-export type StringKey = Leaves<typeof en> | Leaves<{ canvas: typeof canvas; grid: typeof grid; recipes: typeof recipes }>;
-  Leaves<typeof en> | Leaves<{ canvas: typeof canvas; grid: typeof grid; recipes: typeof recipes }>;
+  | Leaves<typeof en>
+  | Leaves<{ adapters: typeof adapters; canvas: typeof canvas; grid: typeof grid; recipes: typeof recipes }>;
 /** What stands for the names in a text; anything with fields of these names will do. */
 export type Values = object;
 
