@@ -1,5 +1,6 @@
 import type adapters from "./adapters.json";
 import type canvas from "./canvas.json";
+import type closing from "./closing.json";
 import en from "./en.json";
 import type grid from "./grid.json";
 import type recipes from "./recipes.json";
@@ -11,7 +12,13 @@ type Leaves<T, P extends string = ""> = {
 /** Every string of the page, by its place in the catalogue: "create.prompt.placeholder". */
 export type StringKey =
   | Leaves<typeof en>
-  | Leaves<{ adapters: typeof adapters; canvas: typeof canvas; grid: typeof grid; recipes: typeof recipes }>;
+  | Leaves<{
+      adapters: typeof adapters;
+      canvas: typeof canvas;
+      closing: typeof closing;
+      grid: typeof grid;
+      recipes: typeof recipes;
+    }>;
 /** What stands for the names in a text; anything with fields of these names will do. */
 export type Values = object;
 

@@ -1,3 +1,5 @@
+import "@/screens/erasure/words";
+
 import type { Certificate } from "@/api/types";
 import { fullDate } from "@/lib/format";
 import { t, word } from "@/strings";

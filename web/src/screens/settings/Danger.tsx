@@ -1,3 +1,5 @@
+import "@/screens/erasure/words";
+
 import { lazy, Suspense, useState } from "react";
 
 import { FIRST } from "@/api/closing";

@@ -1,3 +1,5 @@
+import "@/screens/erasure/words";
+
 import { useState, type ReactNode } from "react";
 
 import { eraseAccount, eraseWorkspace, useAccountEnd, useWorkspaceContents } from "@/api/closing";

@@ -1,3 +1,5 @@
+import "@/screens/erasure/words";
+
 import { Link } from "@tanstack/react-router";
 
 import { useCertificates, useSubjects } from "@/api/subjects";
