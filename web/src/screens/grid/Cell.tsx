@@ -75,8 +75,8 @@ function Drawn({ cell, picture, place, size, label, active, relative, onFocus }:
           <Tooltip label={cell.rank === null ? t("grid.match") : t("grid.rank", { rank: cell.rank })}>
             <span
               className={cn(
-                "tabular absolute bottom-1 left-1 rounded-sm bg-black/65 px-1.5 text-xs leading-5 text-white",
-                cell.rank === 1 && "bg-accent text-on-accent",
+                "tabular absolute bottom-1 left-1 rounded-sm px-1.5 text-xs leading-5",
+                cell.rank === 1 ? "bg-accent text-on-accent" : "bg-black/65 text-white",
               )}
             >
               {score}

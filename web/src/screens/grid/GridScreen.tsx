@@ -35,7 +35,8 @@ export function GridScreen() {
 }
 
 function Opened({ grid }: { grid: Grid }) {
-  const [size, setSize] = useState(() => recall(SIZE, innerWidth < 640 ? 128 : 208));
+  const columns = grid.axes[0]?.values.length ?? 1;
+  const [size, setSize] = useState(() => recall(SIZE, fitting(columns)));
   const [page, setPage] = useState(0);
   const third = grid.axes[2];
   const cells = grid.cells.filter((cell) => cell.at.length < 3 || cell.at[2] === page);
@@ -97,6 +98,12 @@ function Opened({ grid }: { grid: Grid }) {
       </div>
     </div>
   );
+}
+
+/** As large as fits beside each other, where nobody chose a size. */
+function fitting(columns: number): number {
+  const room = innerWidth < 640 ? innerWidth - 120 : innerWidth - 300;
+  return Math.round(Math.min(innerWidth < 640 ? 160 : 300, Math.max(SMALLEST, room / columns - 4)) / 4) * 4;
 }
 
 function Toolbar({ grid, page, over, any }: { grid: Grid; page: number; over: boolean; any: boolean }) {

@@ -147,6 +147,7 @@ function useSettled(text: string): string {
 function Presets() {
   const presets = usePresets();
   const change = useGridDraft((state) => state.change);
+  const lacking = presets.filter((preset) => preset.lacks !== "");
   return (
     <div role="group" aria-label={t("grid.presets")} className="flex flex-wrap gap-2">
       {presets.map((preset) => (
@@ -154,12 +155,20 @@ function Presets() {
           key={preset.id}
           size="sm"
           disabled={preset.lacks !== ""}
-          title={preset.lacks}
           onClick={() => change({ axes: preset.axes, skip: preset.skip })}
         >
           {t(`grid.preset.${preset.id}`)}
         </Button>
       ))}
+      {lacking.length > 0 ? (
+        <ul className="w-full text-xs text-ink-2">
+          {lacking.map((preset) => (
+            <li key={preset.id}>
+              {t(`grid.preset.${preset.id}`)}: {preset.lacks}
+            </li>
+          ))}
+        </ul>
+      ) : null}
     </div>
   );
 }

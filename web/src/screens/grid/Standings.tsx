@@ -29,7 +29,7 @@ export function Standings({ grid }: { grid: Grid }) {
         </p>
       ) : null}
       {axes.length === 0 ? null : (
-        <div className="mt-3 grid gap-6 sm:grid-cols-2">
+        <div className="mt-3 grid items-start gap-6 sm:grid-cols-2">
           {axes.map(({ axis, rows }) => (
             <table key={axis.parameter + axis.of} className="w-full text-sm">
               <caption className="pb-1 text-left font-medium">{t(`grid.parameter.${axis.parameter}`)}</caption>
