@@ -175,6 +175,7 @@ SCREENS: dict[str, Screen] = {
     "privacy": Screen(lambda w: f"/subjects/{w.subject}?tab=privacy", None, ALL),
     "forget": Screen(lambda w: f"/subjects/{w.subject}?tab=privacy", _click("See what would go")),
     "intake": Screen(lambda w: "/create", _drop),
+    "grid": Screen(lambda w: "/grid", None, ALL),
     "adapters": Screen(lambda w: "/adapters", None, ALL),
     "adapters-merge": Screen(lambda w: "/adapters", _click("Merge…")),
     "library": Screen(lambda w: "/library", None, ALL),

@@ -25,6 +25,7 @@ SCREENS = [
     "/subjects/{subject}?tab=versions",
     "/subjects/{subject}?tab=privacy",
     "/adapters",
+    "/grid",
     "/library",
     "/library?kind=photo&stars=3",
     "/picture/{photo}",
@@ -141,7 +142,7 @@ def test_what_opens_over_a_screen_has_no_accessibility_fault(
 
 @pytest.mark.parametrize("width", [390, 1024, 1440])
 @pytest.mark.parametrize(
-    "screen", ["/create", "/subjects/{subject}", "/library", "/settings/models", "/canvas", "/adapters"]
+    "screen", ["/create", "/subjects/{subject}", "/library", "/settings/models", "/canvas", "/adapters", "/grid"]
 )
 def test_nothing_is_wider_than_the_window(
     browser: Browser, studio: Studio, places: dict[str, str], screen: str, width: int
