@@ -1,3 +1,5 @@
+import "@/pictures/upscaleWords";
+
 import { useState } from "react";
 
 import { useAsset } from "@/api/assets";

@@ -1,9 +1,11 @@
 import type adapters from "./adapters.json";
 import type canvas from "./canvas.json";
+import type captions from "./captions.json";
 import type closing from "./closing.json";
 import en from "./en.json";
 import type grid from "./grid.json";
 import type recipes from "./recipes.json";
+import type upscale from "./upscale.json";
 
 type Leaves<T, P extends string = ""> = {
   [K in keyof T & string]: T[K] extends string ? `${P}${K}` : Leaves<T[K], `${P}${K}.`>;
@@ -15,9 +17,11 @@ export type StringKey =
   | Leaves<{
       adapters: typeof adapters;
       canvas: typeof canvas;
+      captions: typeof captions;
       closing: typeof closing;
       grid: typeof grid;
       recipes: typeof recipes;
+      upscale: typeof upscale;
     }>;
 /** What stands for the names in a text; anything with fields of these names will do. */
 export type Values = object;

@@ -1,3 +1,5 @@
+import "@/screens/subjects/captionWords";
+
 import { CaseSensitive, PenLine, Tag, TextSearch } from "lucide-react";
 import { useState, type KeyboardEvent } from "react";
 
