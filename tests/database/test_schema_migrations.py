@@ -20,7 +20,9 @@ import atelier.library.browse_tables
 import atelier.library.recipe_tables
 import atelier.library.run_tables
 import atelier.library.tables
-import atelier.library.waiting_tables  # noqa: F401
+import atelier.library.upload_link_tables
+import atelier.library.waiting_tables
+import atelier.webhooks.tables  # noqa: F401
 from atelier.database import Base, Database
 from atelier.database.migrate import HEAD, MIGRATIONS, current
 from atelier.errors import Conflict, Corrupt, InvalidInput, Unavailable

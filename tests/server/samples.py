@@ -17,6 +17,7 @@ from sqlalchemy import update
 from atelier.accounts.roles import Role
 from atelier.accounts.screening import Hit
 from atelier.library.run_tables import RunRow, RunSubjectRow
+from atelier.library.upload_links import Place
 from atelier.library.waiting import Takeovers
 from atelier.library.waiting_tables import WaitingRow
 from atelier.recipe import Adapter, Photo, Picture
@@ -25,6 +26,8 @@ from atelier.server.state import State
 from atelier.steps.services.grid_axes import AxisWish
 from atelier.steps.services.grid_cells import GridWish
 from atelier.steps.studio import Studio
+from atelier.webhooks.events import Event
+from atelier.webhooks.tables import DeliveryRow
 
 PASSWORD = "four words nobody guesses"
 
@@ -182,6 +185,29 @@ class World:
         axes = (AxisWish(parameter="steps", values=(2, 4)),)
         return self.studio.grids.submit(GridWish(prompt="a red dress", axes=axes))[0].id
 
+    def webhook(self) -> dict[str, str]:
+        """A webhook and a message to it, which was given up."""
+        made, _ = self.studio.webhooks.add("https://receiver.example/hook", [Event.RUN_DONE])
+        sent = self.studio.webhooks.test(made.id)
+        with self.studio.library.database.write() as session:
+            session.execute(update(DeliveryRow).where(DeliveryRow.id == sent.id).values(state="failed"))
+        return {"webhook_id": made.id, "delivery_id": sent.id}
+
+    def upload_link(self) -> dict[str, str]:
+        """A link that takes files, and an upload by it that is under way."""
+        made, token = self.studio.incoming.create(Place.PHOTOS, subject=self.subject(), most_files=5)
+        return {"link_id": made.id, "token": token, "upload": self.studio.incoming.start(token, "a.png", 10).id}
+
+    def upload_link_with_file(self) -> dict[str, str]:
+        """The same, and all of the file is there."""
+        made, file = self.upload_link(), io.BytesIO()
+        Image.effect_noise((64, 64), 80).convert("RGB").save(file, "PNG")
+        content = file.getvalue()
+        upload = self.studio.incoming.start(made["token"], "a.png", len(content)).id
+        with self.studio.uploads.writing(upload, 0) as part:
+            part.write(content)
+        return made | {"upload": upload}
+
     def run(self) -> str:
         """A run that was submitted, and that nobody works on."""
         return self.studio.runs.submit("create", {"prompts": ["a red dress"], "count": 1}).id
@@ -214,6 +240,8 @@ IDS: Mapping[str, Callable[[World], str]] = {
     "share_id": lambda world: world.shared()["share_id"],
     "prompt_id": World.waiting,
     "grid_id": World.grid,
+    "webhook_id": lambda world: world.webhook()["webhook_id"],
+    "link_id": lambda world: world.upload_link()["link_id"],
 }
 """What stands in a path: parameter → a thing that exists."""
 
@@ -249,6 +277,15 @@ PATHS: Mapping[str, Callable[[World], dict[str, str]]] = {
     "end_takeover": World.guided,
     "get_shared_thumbnail": World.shared,
     "get_shared_content": World.shared,
+    "get_delivery": World.webhook,
+    "redeliver": World.webhook,
+    "get_incoming": World.upload_link,
+    "put_file": World.upload_link,
+    "start_incoming": World.upload_link,
+    "head_incoming": World.upload_link,
+    "send_incoming_part": World.upload_link,
+    "finish_incoming": World.upload_link_with_file,
+    "cancel_incoming": World.upload_link,
 }
 """Operations whose path names things that belong together."""
 
@@ -279,6 +316,9 @@ BODIES: Mapping[str, Callable[[World], dict[str, Any]]] = {
     "replace_in_captions": lambda world: {"find": "red"},
     "tag_captions": lambda world: {"add": "red"},
     "change_adapter": lambda world: {"name": new_id()},
+    "create_webhook": lambda world: {"url": "https://receiver.example/hook", "events": ["run.done"]},
+    "create_upload_link": lambda world: {"place": "photos", "subject": world.subject()},
+    "start_incoming": lambda world: {"name": "a.png", "length": 10},
     "change_version": lambda world: {"notes": "the best"},
     "trash_assets": World.chosen,
     "restore_assets": World.chosen,

@@ -57,6 +57,13 @@ PUBLIC = {
     "POST /v1/shared/{token}",
     "GET /v1/shared/{token}/{asset_id}/thumbnail",
     "GET /v1/shared/{token}/{asset_id}/content",
+    "GET /v1/incoming/{token}",
+    "PUT /v1/incoming/{token}",
+    "POST /v1/incoming/{token}/uploads",
+    "HEAD /v1/incoming/{token}/uploads/{upload}",
+    "PATCH /v1/incoming/{token}/uploads/{upload}",
+    "POST /v1/incoming/{token}/uploads/{upload}/finish",
+    "DELETE /v1/incoming/{token}/uploads/{upload}",
     "GET /health/live",
     "GET /health/ready",
 }

@@ -22,6 +22,8 @@ from atelier.database import Database, now
 from atelier.database.dialect import slices
 from atelier.errors import InvalidInput, NotFound, Refused
 from atelier.recipe.values import new_id
+from atelier.webhooks.events import Event
+from atelier.webhooks.outbox import announce
 
 
 class Scope(StrEnum):
@@ -120,6 +122,8 @@ class Consents:
             write_entry(
                 session, workspace, actor, "consent.withdraw", subject_id, {"scope": scope or "all", "count": len(rows)}
             )
+            told = {"subject": subject_id, "scope": scope or "all", "path": f"/v1/subjects/{subject_id}"}
+            announce(session, workspace, Event.CONSENT_WITHDRAWN, told)
             return len(rows)
 
     def of(self, workspace: str, subject_id: str) -> list[Consent]:

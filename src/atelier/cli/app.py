@@ -58,6 +58,8 @@ NOUNS = (
     Noun("lora", "Adapters: inspect, import, export, resize, merge, choose.", _KEEP),
     Noun("models", "Base models: list, plan, pull, add, remove.", _KEEP),
     Noun("moderation", "What was refused or reported, and deciding on it.", _KEEP),
+    Noun("webhooks", "Other programs that are told what happens: list, add, test.", _KEEP),
+    Noun("links", "Links by which others send files: list, add, revoke.", _KEEP),
     Noun("backup", "Copy everything, while the studio goes on working.", _MACHINE),
     Noun("restore", "A home out of a backup, or an upgrade taken back.", _MACHINE),
     Noun("keys", "What encrypts the library and signs its files.", _MACHINE),

@@ -17,6 +17,7 @@ from atelier.jobs.order import BACKGROUND, HIGHEST, LOWEST, URGENT
 from atelier.jobs.shared import runs, tasks
 from atelier.jobs.tables import DurationRow, PauseRow
 from atelier.recipe.values import State
+from atelier.webhooks.outbox import announce_run
 
 KINDS = ("cpu", "gpu", "remote")
 OPEN = (State.WAITING.value, State.RUNNING.value)
@@ -258,7 +259,10 @@ class Queue:
                 return False
             mine = and_(runs.c.id == run_id, runs.c.workspace == workspace, runs.c.state.in_(OPEN))
             values = {"state": verdict.value, "finished": self._clock()}
-            return bool(session.execute(update(runs).where(mine).values(values)).rowcount)  # pyright: ignore[reportAttributeAccessIssue] - a CursorResult
+            ended = bool(session.execute(update(runs).where(mine).values(values)).rowcount)  # pyright: ignore[reportAttributeAccessIssue] - a CursorResult
+            if ended:
+                announce_run(session, workspace, run_id, verdict.value)
+            return ended
 
     def stalled(self, limit: int = 20) -> list[tuple[str, str]]:
         """(workspace, run) of queued runs in which nothing is in hand and nothing may be taken: a worker died between a

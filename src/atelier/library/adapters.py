@@ -19,6 +19,8 @@ from atelier.library.indexing import refresh
 from atelier.library.lineage import link_subject
 from atelier.library.tables import AdapterRow, AdapterVersionRow, AssetRow, SubjectRow
 from atelier.recipe.values import new_id
+from atelier.webhooks.events import Event
+from atelier.webhooks.outbox import announce
 
 
 @dataclass(frozen=True)
@@ -78,8 +80,12 @@ class Adapters:
         tags: Sequence[str] = (),
         notes: str = "",
         chosen: bool = False,
+        training: str = "",
     ) -> AdapterVersion:
         """Add weights as the next version of the adapter of that name, which is made if need be.
+
+        Args:
+            training: the run that made them; where the version is its chosen one, the training is told to be finished.
 
         Raises:
             NotFound: the weights or the subject do not exist.
@@ -107,6 +113,10 @@ class Adapters:
             session.flush()
             if chosen:
                 _choose(session, row)
+            if chosen and training:
+                told = {"run": training, "subject": subject_id, "adapter": adapter.id, "version": row.number}
+                path = f"/v1/adapters/{adapter.id}"
+                announce(session, self._workspace, Event.TRAINING_FINISHED, {**told, "path": path})
             return _version(row)
 
     def get(self, id_or_name: str) -> PersonalModel:

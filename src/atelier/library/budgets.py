@@ -6,6 +6,7 @@ have cost already: ten runs that would each fit alone do not pass together.
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,6 +20,8 @@ from atelier.database.dialect import upsert
 from atelier.errors import InvalidInput, NotFound, OutOfResources
 from atelier.library.run_tables import BudgetRow, CostRow, EstimateRow, RunRow, TaskRow
 from atelier.recipe.values import State, new_id
+from atelier.webhooks.events import Event
+from atelier.webhooks.outbox import announce
 
 UNITS = ("pictures", "gpu-seconds", "cpu-seconds", "remote-seconds", "credits", "usd")
 """What budgets are kept in: pictures drawn, time of a kind of lane, what providers charge."""
@@ -140,6 +143,7 @@ class Budgets:
             raise InvalidInput(f"a warning comes at a share of 0 to 1 of the budget, and {warn_at:g} was given")
         mine = _own(self._workspace, user, unit, period)
         values = {"amount": amount, "warn_at": warn_at, "hard": hard, "changed": self._clock(), "changed_by": actor}
+        values["told"] = None
         with self._database.write() as session:
             row = session.scalar(select(BudgetRow).where(*mine).with_for_update())
             if row is None:
@@ -196,6 +200,27 @@ class Budgets:
         with self._database.read() as session:
             states = self._states(session, ("", user))
         return next((one for one in states if one.budget.hard and one.spent >= one.budget.amount), None)
+
+    def tell_reached(self, user: str) -> int:
+        """Tell webhooks of budgets of the workspace and of a user that are spent, once a period. Returns how many."""
+        with self._database.read() as session:
+            if not self._reached(session, user):
+                return 0
+        with self._database.write() as session:
+            found = self._reached(session, user)
+            for row, state in found:
+                row.told = self._clock()
+                told = {"budget": row.id, "user": row.user_id or None, "unit": row.unit, "period": row.period}
+                numbers = {"amount": row.amount, "spent": round(state.spent, 3), "hard": row.hard}
+                announce(session, self._workspace, Event.BUDGET_REACHED, {**told, **numbers, "path": "/v1/budgets"})
+            return len(found)
+
+    def _reached(self, session: Session, user: str) -> builtins.list[tuple[BudgetRow, BudgetState]]:
+        spent = [one for one in self._states(session, ("", user)) if one.spent >= one.budget.amount]
+        rows = [(session.get_one(BudgetRow, one.budget.id), one) for one in spent]
+        return [
+            (row, one) for row, one in rows if row.told is None or (one.starts is not None and row.told < one.starts)
+        ]
 
     def hold(self, state: BudgetState) -> int:
         """Pause the runs that a spent budget concerns. Returns how many were not paused already."""

@@ -46,7 +46,9 @@ NAMES = {
     "saved_recipes": "recipe",
     "shares": "share-link",
     "subjects": "subject",
+    "upload_links": "upload-link",
     "waiting_prompts": "waiting-prompt",
+    "webhooks": "webhook",
 }
 """What a person wants to see counted, by table. Assets are counted by their kind."""
 

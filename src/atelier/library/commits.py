@@ -16,6 +16,8 @@ from atelier.library.run_tables import CostRow, RunRow, RunSubjectRow, TaskAsset
 from atelier.library.tables import AssetRow, BlobRow, DraftRow
 from atelier.library.vault import STORED, Staged, epochs
 from atelier.recipe.values import Commit, Cost, Draft, Result, State
+from atelier.webhooks.events import Event
+from atelier.webhooks.outbox import announce
 
 PICTURE = "picture"
 
@@ -54,6 +56,14 @@ def commit_task(session: Session, task_id: str, attempt: int, commit: Commit, mo
     row.finished, row.leased_until, row.problem = moment, None, None
     row.key, row.reusable, row.reused = commit.key, commit.reusable, commit.reused
     row.result, row.provenance = commit.result.value, commit.provenance
+    _announce_pictures(session, row, commit)
+
+
+def _announce_pictures(session: Session, task: TaskRow, commit: Commit) -> None:
+    made: list[JsonValue] = [draft.asset.id for draft in commit.drafts if draft.asset.kind == PICTURE]
+    if made:
+        told: dict[str, JsonValue] = {"run": task.run_id, "task": task.id, "step": task.step, "pictures": made}
+        announce(session, task.workspace, Event.PICTURES_MADE, told | {"path": f"/v1/runs/{task.run_id}"})
 
 
 def record_costs(session: Session, task: TaskRow, costs: Iterable[Cost], moment: datetime) -> None:

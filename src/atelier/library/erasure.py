@@ -46,6 +46,8 @@ from atelier.library.text_mentions import Texts
 from atelier.library.tombstones import Certificate, Tombstone, forget_file, keep_file, known_files
 from atelier.library.vault import Staged, Vault
 from atelier.recipe.values import new_id
+from atelier.webhooks.events import Event
+from atelier.webhooks.outbox import announce
 
 PHOTO, PICTURE = "photo", "picture"
 
@@ -240,6 +242,8 @@ class Erasure:
             with self._database.write() as session:
                 try:
                     counts, kept, blobs, folders = self._rows(session, stone, texts)
+                    told = {"subject": stone.subject_id, "certificate": stone.id}
+                    announce(session, self._workspace, Event.PERSON_FORGOTTEN, told)
                 except NotFound:  # on replay: the backup is from after the erasure, or from before the subject
                     counts, kept, blobs, folders = Counter(), Counter(), [], []
                 certificate = Certificate.of(stone, counts, kept)

@@ -21,6 +21,7 @@ from atelier.library.run_tables import RunRow, RunSubjectRow, TaskRow
 from atelier.library.vault import Vault, epochs
 from atelier.recipe.ports import Pulse
 from atelier.recipe.values import Asset, Commit, Cost, Problem, Result, Run, State, Task
+from atelier.webhooks.outbox import announce_run
 
 Retry = Callable[[str, int], timedelta | None]
 
@@ -109,9 +110,10 @@ class TaskLedger:
         """A cancelled run stays cancelled."""
         with self._database.write() as session:
             row = _run_row(session, workspace, run_id)
-            if row.state != State.CANCELLED or state == State.CANCELLED:
+            if row.state != state and (row.state != State.CANCELLED or state == State.CANCELLED):
                 row.state = state.value
                 row.finished = self._clock() if state.over else None
+                announce_run(session, workspace, run_id, state.value)
 
     def cancel(self, workspace: str, run_id: str) -> None:
         """Cancel a run and its waiting tasks. A run that is over stays as it is."""
@@ -120,6 +122,7 @@ class TaskLedger:
             if State(row.state).over:
                 return
             row.state, row.finished = State.CANCELLED.value, self._clock()
+            announce_run(session, workspace, run_id, row.state)
             waiting = (TaskRow.run_id == run_id) & (TaskRow.state == State.WAITING)
             session.execute(update(TaskRow).where(waiting).values(state=State.CANCELLED.value, finished=self._clock()))
 

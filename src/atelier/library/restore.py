@@ -19,6 +19,8 @@ from atelier.library.library import Library
 from atelier.library.rotation import rewrap
 from atelier.library.tables import BlobRow, DraftRow, TombstoneRow
 from atelier.library.vault import STORED
+from atelier.webhooks.hooks import switch_off
+from atelier.webhooks.tables import WebhookRow
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,9 @@ def _settle(library: Library) -> None:
         unfinished = session.scalars(select(BlobRow.id).where(BlobRow.state != STORED)).all()
         library.vault.shred(session, unfinished)
     library.vault.sweep(unfinished)
+    with library.database.write() as session:  # what it was copied from may be at work, and tells of itself
+        for hook in session.scalars(select(WebhookRow).where(WebhookRow.active)).all():
+            switch_off(session, hook, "the studio came out of a backup; switch it on where this is the one in use")
 
 
 def _keys(chosen: Generation, home: Path, keys: dict[str, bytes]) -> None:

@@ -15,6 +15,8 @@ from sqlalchemy import select
 from atelier.database import Database
 from atelier.library.keys import KEY_BYTES, LibraryKey, read_keys, write_keys
 from atelier.library.tables import BlobRow
+from atelier.webhooks.signing import sealed_name
+from atelier.webhooks.tables import WebhookRow
 
 BATCH = 500
 
@@ -67,5 +69,19 @@ def _rewrap(database: Database, key: LibraryKey) -> int:
                     row.wrapped_key = key.wrap(key.unwrap(row.wrapped_key, row.id), row.id)
                     count += 1
         if not rows:
-            return count
+            return count + _rewrap_secrets(database, key)
         last = rows[-1].id
+
+
+def _rewrap_secrets(database: Database, key: LibraryKey) -> int:
+    """The same with what webhooks sign with."""
+    count = 0
+    with database.write() as session:
+        for row in session.scalars(select(WebhookRow).with_for_update()):
+            name = sealed_name(row.id)
+            if not key.current(row.secret, name):
+                row.secret = key.wrap(key.unwrap(row.secret, name), name)
+                count += 1
+            if row.old_secret is not None and not key.current(row.old_secret, name):
+                row.old_secret = key.wrap(key.unwrap(row.old_secret, name), name)
+    return count

@@ -147,3 +147,4 @@ class BudgetRow(Base):
     hard: Mapped[bool]
     changed: Mapped[datetime]
     changed_by: Mapped[str] = mapped_column(String(64), default="")
+    told: Mapped[datetime | None]  # when others were told last that it is used up

@@ -121,25 +121,30 @@ class Rule:
         submits: it has something computed, which is counted and limited.
         signed: a signed address does in place of a caller (see `Signer.address`).
         free: it is not counted against the limit of those who have not signed in.
+        bare: what lets them in stands in the address: no cookie or key is looked at, and pages of any site may call.
     """
 
     right: Right
     submits: bool = False
     signed: bool = False
     free: bool = False
+    bare: bool = False
 
     async def __call__(self, request: Request) -> Caller:
         return request.state.caller  # `resource.Route` put it there
 
 
 @cache
-def needs(right: Right, *, submits: bool = False, signed: bool = False, free: bool = False) -> Dependency:
+def needs(
+    right: Right, *, submits: bool = False, signed: bool = False, free: bool = False, bare: bool = False
+) -> Dependency:
     """The dependency for a handler: `caller: Annotated[Caller, needs(Right.READ)]`. See `Rule`."""
-    return Depends(Rule(right, submits, signed, free))
+    return Depends(Rule(right, submits, signed, free, bare))
 
 
 Anyone = Annotated[Caller, needs(Right.PUBLIC)]
 Probe = Annotated[Caller, needs(Right.PUBLIC, free=True)]
+Bearer = Annotated[Caller, needs(Right.PUBLIC, bare=True)]
 Myself = Annotated[Caller, needs(Right.SELF)]
 Person = Annotated[Caller, needs(Right.PERSON)]
 Reads = Annotated[Caller, needs(Right.READ)]

@@ -16,6 +16,7 @@ from atelier.library.owner import is_running, this_process
 from atelier.server import page, problems
 from atelier.server.compressing import Compressed
 from atelier.server.describe import describe
+from atelier.server.foreign import OpenToPages
 from atelier.server.gate import WORKSPACE_HEADER, Gate
 from atelier.server.idempotency import HEADER, REPLAYED
 from atelier.server.limiter import Limiter
@@ -66,6 +67,7 @@ def create_app(settings: Settings) -> FastAPI:
             accounts=accounts,
             signer=signer,
             limiter=Limiter(settings.rate_limit_store, accounts.rates),
+            sender=studio.webhooks.sender(settings.webhook_rules),
             provider=settings.provider,
         )
         app.state.gate = Gate(app.state.atelier)
@@ -104,6 +106,7 @@ def bare_app(*, cors_origins: Sequence[str] = ()) -> FastAPI:
             expose_headers=["RateLimit", "RateLimit-Policy", "Retry-After", "X-Request-Id", REPLAYED],
             max_age=600,
         )
+    app.add_middleware(OpenToPages)
     app.state.meters = Meters()
     app.add_middleware(Compressed)
     app.add_middleware(Observed, meters=app.state.meters)
@@ -115,8 +118,10 @@ def bare_app(*, cors_origins: Sequence[str] = ()) -> FastAPI:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     # Handlers run in threads of this pool (see `resource`): as many as may wait for the disk or for another writer.
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS, thread_name_prefix="handler"))
+    app.state.atelier.sender.start()
     try:
         yield
     finally:
+        app.state.atelier.sender.close()
         app.state.atelier.heavy.shutdown(cancel_futures=True)
         app.state.atelier.studios.close()

@@ -59,6 +59,10 @@ class Gate:
         caller = self._signed(request) if rule.signed else None
         if caller is not None:
             return caller
+        if rule.bare:
+            await self._count_anonymous(request)
+            address = address_of(request, self._state.settings)
+            return Caller("", "", "", None, False, None, None, None, address, None, self._state)
         try:
             caller = await self.identify(request)
         except SignInNeeded:

@@ -14,6 +14,7 @@ from atelier.accounts.oidc import Client, Provider
 from atelier.builtin.folder import WEIGHTS
 from atelier.errors import InvalidInput
 from atelier.steps.places import HOME, default_home
+from atelier.webhooks.addresses import Rules
 
 PREFIX = "ATELIER_"
 MIB = 2**20
@@ -52,10 +53,18 @@ class Settings(BaseModel):
     oidc_name: str = Field(default="", max_length=64)
     """What the button says; else the provider's host."""
 
+    webhook_networks: tuple[IPv4Network | IPv6Network, ...] = ()
+    """Private networks that webhooks may reach, by http too; none, unless set."""
+
     body_limit: int = Field(default=4 * MIB, ge=1024)
     """Bytes of a request's body at most, for routes that do not take files."""
     rate_limit_store: str = "async+memory://"
     """Where rate limits are counted, as the `limits` package writes it; several servers share `async+redis://…`."""
+
+    @property
+    def webhook_rules(self) -> Rules:
+        """Where messages of webhooks may go."""
+        return Rules(self.webhook_networks)
 
     @property
     def provider(self) -> Provider | None:

@@ -45,7 +45,10 @@ class Signer:
         Expiry is rounded up to a full period, so that the same picture keeps its address, and caches work.
         """
         moment = time.time() if at is None else at
-        expires = (int(moment) // seconds + 2) * seconds
+        return self.address_until(path, workspace, (int(moment) // seconds + 2) * seconds)
+
+    def address_until(self, path: str, workspace: str, expires: int) -> str:
+        """As `address`, until a moment (seconds since 1970)."""
         query = {"workspace": workspace, "expires": expires, "signature": self._sign(path, workspace, expires)}
         return f"{path}?{urlencode(query)}"
 

@@ -14,6 +14,7 @@ from atelier.server.settings import Settings
 from atelier.server.signing import Signer
 from atelier.steps.services.closing import CloseService
 from atelier.steps.studios import Studios
+from atelier.webhooks.sender import Sender
 
 HEAVY = 32
 """Handlers that compute for long, at work or waiting for their turn at the same time."""
@@ -25,13 +26,15 @@ def _heavy() -> Executor:
 
 @dataclass(frozen=True)
 class State:
-    """One server's parts. `heavy` is where handlers work that compute for long, see `resource.heavy`."""
+    """One server's parts. `sender` delivers to webhooks while the server serves; `heavy` is where handlers work that
+    compute for long, see `resource.heavy`."""
 
     settings: Settings
     studios: Studios
     accounts: Accounts
     signer: Signer
     limiter: Limiter
+    sender: Sender
     provider: Provider | None = None
     heavy: Executor = field(default_factory=_heavy)
 

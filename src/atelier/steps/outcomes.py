@@ -37,6 +37,7 @@ def record(library: Library, run: Run, tasks: Sequence[Task], outputs: Mapping[s
         for trained in trainings:
             if any(version.adapter.id == judged.chosen.id for version in trained.versions):
                 _versions(library, trained, judged)
+        _versions(library, run, trained, judged)
 
 
 def shrink(library: Library, assets: Iterable[Asset]) -> None:
@@ -75,6 +76,8 @@ def _captions(library: Library, run: Run, runner: Runner) -> None:
 
 def _versions(library: Library, trained: Trained, judged: Judged) -> None:
     there = library.adapters.held([version.adapter.id for version in trained.versions])
+def _versions(library: Library, run: Run, trained: Trained, judged: Judged) -> None:
+    there = {version.asset_id for model in library.adapters.list() for version in model.versions}
     meta = judged.chosen.meta
     name, base = text(meta, "name"), text(meta, "base_model")
     subject = next(iter(judged.chosen.subjects), None)
@@ -91,6 +94,7 @@ def _versions(library: Library, trained: Trained, judged: Judged) -> None:
             scores=scores | _scores(judged, version.step),
             notes=judged.reason if chosen else "",
             chosen=chosen,
+            training=run.id,
         )
 
 

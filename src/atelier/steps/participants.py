@@ -10,9 +10,10 @@ from atelier.database import Database
 from atelier.jobs.events import EventLog
 from atelier.library import Participant
 from atelier.library.waiting import WaitingPrompts
+from atelier.webhooks.hooks import WebhookWords
 
 
 def taking_part(database: Database, consents: Consents | None = None) -> list[Participant]:
     """All of them. Whoever opens a library passes them on, also for restoring it: erasures are replayed then."""
     own = [consents or Consents(database), Moderation(database), WaitingPrompts(database)]
-    return [*own, EventLog(database), AnsweredWords(), Closed()]
+    return [*own, EventLog(database), AnsweredWords(), WebhookWords(), Closed()]

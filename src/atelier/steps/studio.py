@@ -63,6 +63,7 @@ from atelier.steps.services.forgetting import ForgetService
 from atelier.steps.services.grid_sheets import GridSheets
 from atelier.steps.services.grids import GridService
 from atelier.steps.services.guiding import GuideService
+from atelier.steps.services.incoming import IncomingService
 from atelier.steps.services.making import MakeService
 from atelier.steps.services.models import ModelService
 from atelier.steps.services.moderating import ModerationService
@@ -81,6 +82,7 @@ from atelier.steps.services.uploads import UploadService
 from atelier.steps.services.upscaling import UpscaleService
 from atelier.steps.services.usage import UsageService
 from atelier.steps.services.waiting import WaitingService
+from atelier.steps.services.webhooks import WebhookService
 
 
 class Studio:
@@ -266,6 +268,11 @@ class Studio:
         return UploadService(self.library, self.photos, self.allowance)
 
     @cached_property
+    def incoming(self) -> IncomingService:
+        """Links by which others may send files, and what comes by them."""
+        return IncomingService(self.library, self.photos, self.bring, self.uploads, self.allowance, self.audit)
+
+    @cached_property
     def documents(self) -> DocumentService:
         """Canvases of the page."""
         return DocumentService(self.library)
@@ -410,6 +417,11 @@ class Studio:
     def usage(self) -> UsageService:
         """Costs and storage of the workspace."""
         return UsageService(self.library, Quotas(Directory(self.library.database)))
+
+    @cached_property
+    def webhooks(self) -> WebhookService:
+        """Addresses of other programs that hear what happens."""
+        return WebhookService(self.library, self.audit)
 
     @cached_property
     def forget(self) -> ForgetService:

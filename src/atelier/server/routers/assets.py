@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+import time
+from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 from fastapi import Query, Request
 from fastapi.responses import Response, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints
 
+from atelier.accounts.roles import Right
 from atelier.library.browse import MOST_SKIPPED
 from atelier.library.curating import MOST_TAGS, NOTE_LENGTH, TAG_LENGTH, TITLE_LENGTH, Change
 from atelier.library.details import Details
@@ -21,9 +23,11 @@ from atelier.server.exporting import Exporting
 from atelier.server.files import INLINE, file_headers
 from atelier.server.paging import Page, PageOf
 from atelier.server.resource import FEW, light, resource
+from atelier.server.signing import ADDRESS_SECONDS
 
 router = resource("assets")
 
+LONGEST_ADDRESS = 7 * 24 * 3600
 _BYTES = {"schema": {"type": "string", "format": "binary"}}
 BINARY = {"content": dict.fromkeys((*sorted(INLINE), "application/octet-stream"), _BYTES)}
 """Pictures as what they are, anything else as bytes."""
@@ -172,10 +176,15 @@ class RecallOut(BaseModel):
 
 
 class Addresses(BaseModel):
-    """Paths that whoever has them may get for a quarter of an hour at least."""
+    """Paths that whoever has them may get for a while."""
 
     content: str
     thumbnail: str | None
+    download: str | None = Field(
+        description="Of the file that an export gives, to be saved; null for who may not take files out of the studio.",
+        examples=["/v1/assets/mfzwizltoq2gk4dc/content?workspace=default&expires=1772366400&signature=…&download=true"],
+    )
+    expires: datetime
 
 
 @router.get("", summary="List assets")
@@ -292,13 +301,33 @@ def get_thumbnail(
 
 
 @router.get("/{asset_id}/addresses", summary="Get addresses that work without signing in")
-def get_addresses(caller: Reads, asset_id: words.Id) -> Addresses:
-    """For a quarter of an hour at least."""
+def get_addresses(
+    caller: Reads,
+    asset_id: words.Id,
+    seconds: Annotated[
+        int | None,
+        Query(ge=1, le=LONGEST_ADDRESS, description="How long they work; more than 900 need the right to share."),
+    ] = None,
+) -> Addresses:
+    """For a quarter of an hour at least, or as long as is said, up to seven days. They cannot be taken back: a link
+    that can is a share."""
+    if seconds is not None and seconds > ADDRESS_SECONDS:
+        caller.require(Right.SHARE)
     entry = caller.studio.library.assets.get(asset_id)
-    sign, path = caller.state.signer.address, f"/v1/assets/{asset_id}"
+    moment = int(time.time())
+    rounded = (moment // ADDRESS_SECONDS + 2) * ADDRESS_SECONDS  # the same for a while, so that caches work
+    expires = rounded if seconds is None else moment + seconds
+    signer, path, workspace = caller.state.signer, f"/v1/assets/{asset_id}", caller.workspace
+    content = signer.address_until(f"{path}/content", workspace, expires)
     shown = has_thumbnails(entry.asset.kind)
-    thumbnail = sign(f"{path}/thumbnail", caller.workspace) if shown else None
-    return Addresses(content=sign(f"{path}/content", caller.workspace), thumbnail=thumbnail)
+    if seconds is not None and seconds > ADDRESS_SECONDS:
+        caller.studio.audit.note(caller.user, "asset.address", asset_id, seconds=seconds)
+    return Addresses(
+        content=content,
+        thumbnail=signer.address_until(f"{path}/thumbnail", workspace, expires) if shown else None,
+        download=f"{content}&download=true" if caller.may(Right.SHARE) else None,
+        expires=datetime.fromtimestamp(expires, UTC),
+    )
 
 
 @router.get("/{asset_id}/lineage", summary="Show an asset's lineage")

@@ -23,6 +23,7 @@ from atelier.library.tables import AssetRow, BlobRow
 from atelier.server.access import Administers, Probe
 from atelier.server.resource import Route
 from atelier.server.state import State, state_of
+from atelier.webhooks.sender import switched_off_count, waiting_by_state
 
 router = APIRouter(prefix="", tags=["health"], route_class=Route, generate_unique_id_function=lambda route: route.name)
 
@@ -125,6 +126,14 @@ class StudioCollector(Collector):
             for one in session.scalars(select(DurationRow)):
                 took.add_metric([one.step], one.seconds)
             yield took
+            messages = GaugeMetricFamily(
+                "atelier_webhook_deliveries", "Messages to webhooks that are kept, by state.", labels=["state"]
+            )
+            for state, count in sorted(waiting_by_state(session).items()):
+                messages.add_metric([state], count)
+            yield messages
+            off = switched_off_count(session)
+            yield GaugeMetricFamily("atelier_webhooks_off", "Webhooks that are switched off.", value=off)
             stored = session.execute(select(func.count(), func.coalesce(func.sum(BlobRow.size), 0))).one()
             assets = session.scalar(select(func.count()).select_from(AssetRow)) or 0
         yield GaugeMetricFamily("atelier_assets", "Assets in all workspaces.", value=assets)

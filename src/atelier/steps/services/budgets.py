@@ -92,5 +92,8 @@ class BudgetService:
 
     def enforce(self, user: str) -> Held | None:
         """Pause what waits when a budget is spent: what is in hand is finished, nothing new is begun."""
-        spent = self._budgets.exhausted(user) if self._budgets.any() else None
+        if not self._budgets.any():
+            return None
+        self._budgets.tell_reached(user)
+        spent = self._budgets.exhausted(user)
         return None if spent is None else Held(spent, self._budgets.hold(spent))

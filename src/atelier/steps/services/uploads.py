@@ -20,6 +20,7 @@ from atelier.database import now
 from atelier.errors import Conflict, InvalidInput, NotFound, OutOfResources, TooLarge
 from atelier.library import Library, Rating
 from atelier.library.areas import Purpose
+from atelier.photos.formats import HEAD_BYTES, sniff
 from atelier.photos.uploads import Upload as Brought
 from atelier.photos.uploads import safe_name
 from atelier.recipe.values import new_id
@@ -135,15 +136,26 @@ class UploadService:
         Raises:
             NotFound: no such upload. Conflict: it is not whole.
         """
+        found = self.require_whole(upload)
+        brought = Brought(found.name, path=self._folder(upload) / DATA)
+        added = self._photos.add(found.subject, [brought], rating=rating)
+        self._drop(upload)
+        return added
+
+    def require_whole(self, upload: str) -> Upload:
+        """The upload, when all of it is there. Raises NotFound; Conflict: it is not."""
         found = self.get(upload)
         if not found.whole:
             raise Conflict(
                 f"{found.offset} of {found.length} bytes are there", kept="those", advice="send the rest first"
             )
-        brought = Brought(found.name, path=self._folder(upload) / DATA)
-        added = self._photos.add(found.subject, [brought], rating=rating)
-        self._drop(upload)
-        return added
+        return found
+
+    def holds_archive(self, upload: str) -> bool:
+        """Whether it begins as a zip does. Raises NotFound."""
+        self.get(upload)
+        with (self._folder(upload) / DATA).open("rb") as file:
+            return sniff(file.read(HEAD_BYTES)).kind == "ZIP"
 
     def remove(self, upload: str) -> None:
         """Raises NotFound."""
