@@ -225,6 +225,11 @@ const share = createRoute({
   path: "share",
   component: lazyRouteComponent(() => import("@/screens/share/ShareScreen"), "ShareScreen"),
 });
+const send = createRoute({
+  getParentRoute: () => root,
+  path: "send",
+  component: lazyRouteComponent(() => import("@/screens/share/SendScreen"), "SendScreen"),
+});
 
 export const router = createRouter({
   routeTree: root.addChildren([
@@ -255,6 +260,7 @@ export const router = createRouter({
     reset,
     invitation,
     share,
+    send,
   ]),
   defaultPreload: "intent",
   defaultPreloadStaleTime: 0,

@@ -16,6 +16,7 @@ const SHOWS = {
   costs: lazy(() => import("@/screens/settings/Costs").then((module) => ({ default: module.Costs }))),
   storage: lazy(() => import("@/screens/settings/Storage").then((module) => ({ default: module.Storage }))),
   shares: lazy(() => import("@/screens/settings/Shares").then((module) => ({ default: module.Shares }))),
+  webhooks: lazy(() => import("@/screens/settings/Webhooks").then((module) => ({ default: module.Webhooks }))),
   privacy: lazy(() => import("@/screens/settings/Privacy").then((module) => ({ default: module.Privacy }))),
   moderation: lazy(() => import("@/screens/settings/Moderation").then((module) => ({ default: module.Moderation }))),
   audit: lazy(() => import("@/screens/settings/Audit").then((module) => ({ default: module.Audit }))),

@@ -1,13 +1,25 @@
 import { revokeShare, useShares } from "@/api/shares";
 import { fullDate, shortDate } from "@/lib/format";
-import { Row, Rows } from "@/screens/settings/parts";
+import { Group, Row, Rows } from "@/screens/settings/parts";
+import { UploadLinks } from "@/screens/settings/UploadLinks";
 import { t } from "@/strings";
 import { Badge } from "@/ui/badge";
 import { Button } from "@/ui/button";
 import { toast } from "@/ui/toast";
 
-/** Links that show pictures to others, and how to end them. */
+/** Links that show pictures to others, those by which others send files, and how to end them. */
 export function Shares() {
+  return (
+    <>
+      <Group title={t("settings.shares.shown")}>
+        <Shown />
+      </Group>
+      <UploadLinks />
+    </>
+  );
+}
+
+function Shown() {
   const shares = useShares();
   return (
     <Rows

@@ -12,6 +12,7 @@ const NEEDS = {
   costs: "anyone",
   storage: "anyone",
   shares: "anyone",
+  webhooks: "manage",
   privacy: "anyone",
   moderation: "anyone",
   audit: "manage",

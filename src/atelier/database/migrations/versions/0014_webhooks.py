@@ -46,7 +46,7 @@ def upgrade() -> None:
         sa.Column("due", UtcDateTime(), nullable=False),
         sa.Column("leased_until", UtcDateTime(), nullable=True),
         sa.Column("tried", UtcDateTime(), nullable=True),
-        sa.Column("seconds", sa.Float(), nullable=True),
+        sa.Column("seconds", sa.Double(), nullable=True),
         sa.Column("status", sa.Integer(), nullable=True),
         sa.Column("answer", sa.Text(), nullable=False),
         sa.Column("problem", sa.Text(), nullable=False),
