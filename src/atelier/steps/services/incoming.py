@@ -229,6 +229,6 @@ def _reason(one: PhotoNews) -> str:
     if one.asset_id is not None:
         return ""
     told = [finding for finding in one.findings if finding.severity == "refuse"]
-    if not told or told[0].code == "duplicate":
+    if not told or any(finding.code == "duplicate" for finding in told):
         return THERE
     return told[0].message

@@ -42,7 +42,6 @@ export function SendScreen() {
     return <Empty icon={Link2Off} title={t("send.goneTitle")} text={t("send.goneText")} className="pt-32" />;
   const { title, left, expires } = link.data ?? { title: "", left: 0, expires: "" };
   return (
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- dropping is beside the button
     <main
       className="scroll-slim h-full overflow-y-auto bg-ground"
       onDragOver={(event) => event.preventDefault()}
