@@ -25,6 +25,9 @@ from atelier.library.restore import restore
 from atelier.library.subjects import SubjectKind
 from atelier.library.tables import BlobRow
 from atelier.recipe.values import Photo, Picture
+from atelier.webhooks.addresses import Rules
+from atelier.webhooks.events import Event
+from atelier.webhooks.hooks import Webhooks
 
 
 def opened(home: Path, url: str | None = None) -> Library:
@@ -160,6 +163,21 @@ def test_a_backup_while_others_write_and_erase(library: Library, picture: Any, f
         done = restore(Backups(folder), tmp_path / f"new{index}", keys_of(library), generation=report.generation.name)
         # What was erased while the backup ran is missing, and is no fault.
         assert (done.missing, done.check.findings) == ((), ())
+
+
+def test_a_copy_calls_nobody_until_it_is_told_to(library: Library, folder: Path, tmp_path: Path) -> None:
+    hooks = Webhooks(library.database, library.workspace, library.vault.key)
+    made, secret = hooks.create("https://receiver.example/", [Event.RUN_DONE], Rules())
+    hooks.test(made.id)
+    back_up(library, folder)
+    assert secret.encode() not in b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+    restore(Backups(folder), tmp_path / "new", keys_of(library))
+    with opened(tmp_path / "new") as back:
+        copied = Webhooks(back.database, library.workspace, back.vault.key)
+        (found,) = copied.list()
+        assert (found.id, found.active, "backup" in found.reason) == (made.id, False, True)
+        assert [one.state for one in copied.deliveries(made.id)] == ["failed"]
+    assert hooks.get(made.id).active
 
 
 def test_damage_is_noticed(library: Library, picture: Any, folder: Path, tmp_path: Path) -> None:
