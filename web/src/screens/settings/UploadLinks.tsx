@@ -66,7 +66,7 @@ function Title({ link }: { link: UploadLink }) {
 function About({ link }: { link: UploadLink }) {
   const place = usePlace(link.subject);
   const used = t("settings.uploadLinks.used", link);
-  const until = t("share.until", { date: fullDate(link.expires) });
+  const until = link.open ? t("share.until", { date: fullDate(link.expires) }) : "";
   return [link.title ? place : "", used, until].filter(Boolean).join(" · ");
 }
 

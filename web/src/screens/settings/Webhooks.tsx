@@ -97,7 +97,7 @@ function Actions({ webhook, opened, onOpen, onRotate }: ActionsProps) {
   const remove = useRemoveWebhook();
   const { id, active } = webhook;
   return (
-    <div className="flex flex-wrap gap-2">
+    <div className="flex w-full flex-wrap gap-2">
       {active ? (
         <Button
           size="sm"
