@@ -1150,6 +1150,187 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/upload-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List upload links
+         * @description The newest first.
+         */
+        get: operations["list_upload_links"];
+        put?: never;
+        /**
+         * Make an upload link
+         * @description Whoever has it may send so many files, of that size, until then; they see nothing of the studio.
+         *
+         *     What is sent passes the checks of what a member brings. Who is pictured must have agreed to be worked with all the
+         *     same: a link records no consent.
+         */
+        post: operations["create_upload_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/upload-links/{link_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show an upload link
+         * @description Without its token, which nobody knows any more.
+         */
+        get: operations["get_upload_link"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/upload-links/{link_id}/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what came by an upload link
+         * @description The newest first.
+         */
+        get: operations["list_upload_link_uses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/upload-links/{link_id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revoke an upload link
+         * @description It takes nothing any more, and cannot be opened again. What came by it stays.
+         */
+        post: operations["revoke_upload_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/incoming/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ask what an upload link takes
+         * @description And how much is left of it.
+         */
+        get: operations["get_incoming"];
+        /**
+         * Send a file by a link
+         * @description Its bytes are the request's body, 64 MiB at most. It is checked as what a member brings is; one that cannot be
+         *     used is refused, and does not count.
+         */
+        put: operations["put_file"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/incoming/{token}/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start sending a large file by a link
+         * @description In parts, for photos; the answer's `Location` takes them by PATCH. It counts from now on, and may go on after
+         *     a cut.
+         */
+        post: operations["start_incoming"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/incoming/{token}/uploads/{upload}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Give a large file up
+         * @description What arrived is removed, and it does not count any more.
+         */
+        delete: operations["cancel_incoming"];
+        options?: never;
+        /**
+         * Ask how much of a large file is there
+         * @description In `Upload-Offset`.
+         */
+        head: operations["head_incoming"];
+        /**
+         * Send a part of a large file by a link
+         * @description At its offset. What arrived is kept when the connection is cut; ask for the offset and go on.
+         */
+        patch: operations["send_incoming_part"];
+        trace?: never;
+    };
+    "/v1/incoming/{token}/uploads/{upload}/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make photos of a large file that was sent
+         * @description When it is whole. What was uploaded is removed.
+         */
+        post: operations["finish_incoming"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/subjects/{subject}/captions": {
         parameters: {
             query?: never;
@@ -2845,7 +3026,8 @@ export interface paths {
         };
         /**
          * Get addresses that work without signing in
-         * @description For a quarter of an hour at least.
+         * @description For a quarter of an hour at least, or as long as is said, up to seven days. They cannot be taken back: a link
+         *     that can is a share.
          */
         get: operations["get_addresses"];
         put?: never;
@@ -3846,6 +4028,158 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List webhooks
+         * @description The oldest first.
+         */
+        get: operations["list_webhooks"];
+        put?: never;
+        /**
+         * Register a webhook
+         * @description It is told of what happens from now on. Nothing is sent by registering; try it with `test`.
+         */
+        post: operations["create_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{webhook_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a webhook
+         * @description Without its secret.
+         */
+        get: operations["get_webhook"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove a webhook
+         * @description With what was delivered to it, and what waits.
+         */
+        delete: operations["remove_webhook"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a webhook
+         * @description Address, events, note; or switch it off and on.
+         */
+        patch: operations["change_webhook"];
+        trace?: never;
+    };
+    "/v1/webhooks/{webhook_id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change a webhook's secret
+         * @description For a day messages carry a signature by either secret.
+         */
+        post: operations["rotate_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{webhook_id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a webhook
+         * @description A message of the type `test`, sent at once; look at the delivery for what came of it.
+         */
+        post: operations["test_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{webhook_id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List deliveries
+         * @description Of the last seven days, the newest first.
+         */
+        get: operations["list_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{webhook_id}/deliveries/{delivery_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a delivery
+         * @description With the answer to its last attempt.
+         */
+        get: operations["get_delivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{webhook_id}/deliveries/{delivery_id}/redeliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deliver a message again
+         * @description At once, under the same id; what waits for its next attempt is tried now.
+         */
+        post: operations["redeliver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/server": {
         parameters: {
             query?: never;
@@ -4380,13 +4714,24 @@ export interface components {
         };
         /**
          * Addresses
-         * @description Paths that whoever has them may get for a quarter of an hour at least.
+         * @description Paths that whoever has them may get for a while.
          */
         Addresses: {
             /** Content */
             content: string;
             /** Thumbnail */
             thumbnail: string | null;
+            /**
+             * Download
+             * @description Of the file that an export gives, to be saved; null for who may not take files out of the studio.
+             * @example /v1/assets/mfzwizltoq2gk4dc/content?workspace=default&expires=1772366400&signature=…&download=true
+             */
+            download: string | null;
+            /**
+             * Expires
+             * Format: date-time
+             */
+            expires: string;
         };
         /**
          * Advice
@@ -5737,6 +6082,71 @@ export interface components {
             mask?: string | null;
         };
         /**
+         * Delivery
+         * @description A message to a webhook, and what came of the last attempt to deliver it.
+         */
+        Delivery: {
+            /**
+             * Id
+             * @description Also the header `webhook-id`.
+             * @example msg_0d6f9a3be1c24785b7a9c3d1
+             */
+            id: string;
+            event: components["schemas"]["Event"];
+            /**
+             * Body
+             * @description As it was signed.
+             * @example {"type":"run.done","timestamp":"2026-03-01T12:00:00.000Z","workspace":"default","data":{}}
+             */
+            body: string;
+            /**
+             * Created
+             * Format: date-time
+             */
+            created: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting" | "delivered" | "failed";
+            /**
+             * Attempt
+             * @description How many attempts were made since it was asked for last.
+             */
+            attempt: number;
+            /**
+             * Due
+             * @description When it is tried (again), while it waits.
+             */
+            due: string | null;
+            /** Tried */
+            tried: string | null;
+            /**
+             * Seconds
+             * @description That the last attempt took.
+             * @example 0.18
+             */
+            seconds: number | null;
+            /**
+             * Status
+             * @description Of HTTP, that the receiver answered with.
+             * @example 204
+             */
+            status: number | null;
+            /**
+             * Answer
+             * @description How the answer began.
+             * @example ok
+             */
+            answer: string;
+            /**
+             * Problem
+             * @description Why the last attempt failed.
+             * @example the receiver answered with 500
+             */
+            problem: string;
+        };
+        /**
          * DocumentOut
          * @description A document whole.
          */
@@ -5978,6 +6388,12 @@ export interface components {
              */
             reused: boolean;
         };
+        /**
+         * Event
+         * @description Something that happened. The names stay as they are: receivers know them.
+         * @enum {string}
+         */
+        Event: "run.done" | "run.failed" | "run.cancelled" | "pictures.made" | "training.finished" | "consent.withdrawn" | "person.forgotten" | "budget.reached" | "test";
         /**
          * ExportChange
          * @description What differs from the preset; what is left out stays as the preset has it.
@@ -6796,6 +7212,73 @@ export interface components {
              * @example the model takes no negative prompt
              */
             why: string;
+        };
+        /**
+         * Incoming
+         * @description What a link takes.
+         */
+        Incoming: {
+            /** Title */
+            title: string;
+            place: components["schemas"]["atelier__library__upload_links__Place"];
+            /**
+             * Archives
+             * @description Whether zips of photos are taken; each counts as one file.
+             */
+            archives: boolean;
+            /**
+             * Left
+             * @description How many files it still takes.
+             * @example 5
+             */
+            left: number;
+            /**
+             * Largest
+             * @description Bytes of one file at most.
+             * @example 20000000
+             */
+            largest: number;
+            /**
+             * Expires
+             * Format: date-time
+             */
+            expires: string;
+        };
+        /**
+         * IncomingUpload
+         * @description A file that comes in parts.
+         */
+        IncomingUpload: {
+            /** Id */
+            id: string;
+            /**
+             * Length
+             * @description Bytes of the whole file.
+             */
+            length: number;
+            /**
+             * Offset
+             * @description Bytes that are there.
+             */
+            offset: number;
+            /**
+             * Expires
+             * Format: date-time
+             */
+            expires: string;
+        };
+        /**
+         * IncomingWish
+         * @description What is to come. tus clients say it by `Upload-Length` and `Upload-Metadata` (filename) instead.
+         */
+        IncomingWish: {
+            /**
+             * Name
+             * @default photos
+             */
+            name: string;
+            /** Length */
+            length: number;
         };
         /**
          * Input
@@ -7649,6 +8132,19 @@ export interface components {
             secret: string;
         };
         /**
+         * NewWebhook
+         * @description A webhook and its secret, which is shown this once.
+         */
+        NewWebhook: {
+            webhook: components["schemas"]["Webhook"];
+            /**
+             * Secret
+             * @description What its messages are signed with.
+             * @example whsec_MfKQ9r8…
+             */
+            secret: string;
+        };
+        /**
          * Node
          * @description One use of a step. A field stands under `values` or under `links`; several links are gathered into a list.
          */
@@ -7853,6 +8349,16 @@ export interface components {
         Page_ConsentOut_: {
             /** Items */
             items: components["schemas"]["ConsentOut"][];
+            /**
+             * Next
+             * @description Cursor of the next page; null on the last one.
+             */
+            next?: string | null;
+        };
+        /** Page[Delivery] */
+        Page_Delivery_: {
+            /** Items */
+            items: components["schemas"]["Delivery"][];
             /**
              * Next
              * @description Cursor of the next page; null on the last one.
@@ -8073,6 +8579,16 @@ export interface components {
         Page_Team_: {
             /** Items */
             items: components["schemas"]["Team"][];
+            /**
+             * Next
+             * @description Cursor of the next page; null on the last one.
+             */
+            next?: string | null;
+        };
+        /** Page[UploadLink] */
+        Page_UploadLink_: {
+            /** Items */
+            items: components["schemas"]["UploadLink"][];
             /**
              * Next
              * @description Cursor of the next page; null on the last one.
@@ -8330,6 +8846,12 @@ export interface components {
              */
             minor?: boolean | null;
         };
+        /**
+         * Place
+         * @description Where files go.
+         * @enum {string}
+         */
+        "Place-Input": "photos" | "reference";
         /**
          * PlanOut
          * @description How a model would be held on this machine to draw at its standard size.
@@ -8659,6 +9181,39 @@ export interface components {
              * @description Those of them that are erased or in the trash.
              */
             missing: string[];
+        };
+        /**
+         * ReceivedFile
+         * @description What became of a picture.
+         */
+        ReceivedFile: {
+            /**
+             * Name
+             * @example IMG_0012.jpg
+             */
+            name: string;
+            /** Stored */
+            stored: boolean;
+            /**
+             * Reason
+             * @description Why it was not stored.
+             * @example
+             */
+            reason: string;
+        };
+        /**
+         * ReceivedFiles
+         * @description What became of a file: of the one picture that it is, or of all in a zip.
+         */
+        ReceivedFiles: {
+            /** Files */
+            files: components["schemas"]["ReceivedFile"][];
+            /**
+             * Left
+             * @description How many more the link takes.
+             * @example 4
+             */
+            left: number;
         };
         /**
          * Recipe
@@ -10786,6 +11341,144 @@ export interface components {
             };
         };
         /**
+         * UploadLink
+         * @description A link that takes files, as its workspace sees it. Its token is not shown again.
+         */
+        UploadLink: {
+            /**
+             * Id
+             * @example mfzwizltoq2gk4dc
+             */
+            id: string;
+            /** Title */
+            title: string;
+            /**
+             * Owner
+             * @description Id of the user who made it. It ends when they may not bring files themselves.
+             */
+            owner: string;
+            /** @description `photos` of a subject, or `reference`: pictures of the library. */
+            place: components["schemas"]["atelier__library__upload_links__Place"];
+            /**
+             * Subject
+             * @description Id of whose photos they become.
+             */
+            subject: string | null;
+            /** @description What is stated of all that comes. */
+            rating: components["schemas"]["Rating"] | null;
+            /**
+             * Archives
+             * @description Whether zips of photos are taken; each counts as one file.
+             */
+            archives: boolean;
+            /**
+             * Files
+             * @description How many it takes in all.
+             * @example 8
+             */
+            files: number;
+            /**
+             * Used
+             * @description How many came, or are coming.
+             * @example 3
+             */
+            used: number;
+            /**
+             * Largest
+             * @description Bytes of one file at most.
+             * @example 20000000
+             */
+            largest: number;
+            /**
+             * Created
+             * Format: date-time
+             */
+            created: string;
+            /**
+             * Expires
+             * Format: date-time
+             */
+            expires: string;
+            /** Revoked */
+            revoked: string | null;
+            /**
+             * Open
+             * @description It takes something: neither ended, nor revoked, nor used up.
+             */
+            open: boolean;
+        };
+        /**
+         * UploadLinkMade
+         * @description A new link. Its token is shown this once.
+         */
+        UploadLinkMade: {
+            link: components["schemas"]["UploadLink"];
+            /**
+             * Token
+             * @example kD0…
+             */
+            token: string;
+            /**
+             * Path
+             * @description Where to PUT a file; put the server's address before.
+             * @example /v1/incoming/kD0…
+             */
+            path: string;
+            /**
+             * Page
+             * @description A page for people that does it.
+             * @example /send#token=kD0…
+             */
+            page: string;
+        };
+        /**
+         * UploadLinkWish
+         * @description What the link is to take, and into which place.
+         * @example {
+         *       "files": 8,
+         *       "place": "photos",
+         *       "subject": "Mira"
+         *     }
+         */
+        UploadLinkWish: {
+            place: components["schemas"]["Place-Input"];
+            /**
+             * Subject
+             * @description Id or name; for photos.
+             */
+            subject?: string | null;
+            /**
+             * Title
+             * @description Whoever has the link sees it.
+             * @default
+             */
+            title: string;
+            /** @description What the files show, as far as you can state it. */
+            rating?: components["schemas"]["Rating"] | null;
+            /**
+             * Archives
+             * @description Take zips of photos, too; each counts as one file.
+             * @default false
+             */
+            archives: boolean;
+            /**
+             * Files
+             * @default 1
+             */
+            files: number;
+            /**
+             * Largest
+             * @description Bytes of one file at most.
+             * @default 62914560
+             */
+            largest: number;
+            /**
+             * Expires Seconds
+             * @default 3600
+             */
+            expires_seconds: number;
+        };
+        /**
          * UploadOut
          * @description An upload under way.
          */
@@ -10819,6 +11512,47 @@ export interface components {
              * Format: date-time
              */
             expires: string;
+        };
+        /**
+         * UploadUse
+         * @description A file that came by a link, is coming, or was refused.
+         */
+        UploadUse: {
+            /** Bytes */
+            bytes: number;
+            /**
+             * State
+             * @description `begun`, `stored` or `refused`.
+             * @example stored
+             */
+            state: string;
+            /**
+             * Stored
+             * @description Photos or pictures that it gave.
+             * @example 1
+             */
+            stored: number;
+            /**
+             * Problem
+             * @description Code of what it was refused with.
+             * @example
+             */
+            problem: string;
+            /**
+             * Begun
+             * Format: date-time
+             */
+            begun: string;
+            /** Ended */
+            ended: string | null;
+        };
+        /**
+         * UploadUses
+         * @description What came by a link.
+         */
+        UploadUses: {
+            /** Items */
+            items: components["schemas"]["UploadUse"][];
         };
         /**
          * UploadWish
@@ -11276,6 +12010,112 @@ export interface components {
             meanwhile: boolean;
         };
         /**
+         * Webhook
+         * @description An address that is told what happens. Its secret is not shown again.
+         */
+        Webhook: {
+            /**
+             * Id
+             * @example wh_6f1c0b7e9a3d4c5b8e7f6a1d
+             */
+            id: string;
+            /**
+             * Url
+             * @example https://example.org/atelier
+             */
+            url: string;
+            /**
+             * Events
+             * @example [
+             *       "run.done",
+             *       "training.finished"
+             *     ]
+             */
+            events: components["schemas"]["Event"][];
+            /** Note */
+            note: string;
+            /** Active */
+            active: boolean;
+            /**
+             * Reason
+             * @description Why the studio switched it off; empty where it did not.
+             */
+            reason: string;
+            /**
+             * Created
+             * Format: date-time
+             */
+            created: string;
+            /** Created By */
+            created_by: string;
+            /**
+             * Succeeded
+             * @description When a message came through last.
+             */
+            succeeded: string | null;
+            /**
+             * Old Until
+             * @description Until when messages are signed with the secret before, too.
+             */
+            old_until: string | null;
+        };
+        /**
+         * WebhookChange
+         * @description What to change; what is left out stays.
+         * @example {
+         *       "active": false
+         *     }
+         */
+        WebhookChange: {
+            /** Url */
+            url?: string | null;
+            /** Events */
+            events?: ("run.done" | "run.failed" | "run.cancelled" | "pictures.made" | "training.finished" | "consent.withdrawn" | "person.forgotten" | "budget.reached")[] | null;
+            /** Note */
+            note?: string | null;
+            /**
+             * Active
+             * @description Switched off, it is told nothing, and what waits is given up.
+             */
+            active?: boolean | null;
+        };
+        /**
+         * WebhookList
+         * @description All of them; there are few.
+         */
+        WebhookList: {
+            /** Items */
+            items: components["schemas"]["Webhook"][];
+        };
+        /**
+         * WebhookWish
+         * @description Who is to be told, and of what.
+         * @example {
+         *       "events": [
+         *         "run.done",
+         *         "run.failed"
+         *       ],
+         *       "url": "https://example.org/atelier"
+         *     }
+         */
+        WebhookWish: {
+            /**
+             * Url
+             * @description By https, and on the public Internet unless the operator says otherwise.
+             */
+            url: string;
+            /**
+             * Events
+             * @description What it is told of.
+             */
+            events: ("run.done" | "run.failed" | "run.cancelled" | "pictures.made" | "training.finished" | "consent.withdrawn" | "person.forgotten" | "budget.reached")[];
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+        };
+        /**
          * Withdrawal
          * @description What to withdraw: one scope, or all consent.
          */
@@ -11482,6 +12322,12 @@ export interface components {
              */
             class_word: string;
         };
+        /**
+         * Place
+         * @description Where files go.
+         * @enum {string}
+         */
+        atelier__library__upload_links__Place: "photos" | "reference";
         /**
          * Link
          * @description Where a value comes from: a run's input, a step's output, or a part of one.
@@ -15619,6 +16465,584 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AddedOut"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["SignInNeeded"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Defect"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["OutOfResources"];
+        };
+    };
+    list_upload_links: {
+        parameters: {
+            query?: {
+                /** @description Items at most. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string | null;
+            };
+            header?: {
+                /**
+                 * @description Id of the workspace that the request is about; the caller's own first one without.
+                 * @example spring-campaign
+                 */
+                "Atelier-Workspace"?: components["parameters"]["Workspace"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list. An item: A link that takes files, as its workspace sees it. Its token is not shown again. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_UploadLink_"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["SignInNeeded"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Defect"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    create_upload_link: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the request is answered again and not done again, for 24 hours. */
+                "Idempotency-Key"?: string;
+                /**
+                 * @description Id of the workspace that the request is about; the caller's own first one without.
+                 * @example spring-campaign
+                 */
+                "Atelier-Workspace"?: components["parameters"]["Workspace"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UploadLinkWish"];
+            };
+        };
+        responses: {
+            /** @description A new link. Its token is shown this once. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadLinkMade"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["SignInNeeded"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Defect"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["OutOfResources"];
+        };
+    };
+    get_upload_link: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the workspace that the request is about; the caller's own first one without.
+                 * @example spring-campaign
+                 */
+                "Atelier-Workspace"?: components["parameters"]["Workspace"];
+            };
+            path: {
+                /** @description Id of the link. */
+                link_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A link that takes files, as its workspace sees it. Its token is not shown again. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadLink"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["SignInNeeded"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Defect"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_upload_link_uses: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the workspace that the request is about; the caller's own first one without.
+                 * @example spring-campaign
+                 */
+                "Atelier-Workspace"?: components["parameters"]["Workspace"];
+            };
+            path: {
+                /** @description Id of the link. */
+                link_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What came by a link. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadUses"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["SignInNeeded"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Defect"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    revoke_upload_link: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the request is answered again and not done again, for 24 hours. */
+                "Idempotency-Key"?: string;
+                /**
+                 * @description Id of the workspace that the request is about; the caller's own first one without.
+                 * @example spring-campaign
+                 */
+                "Atelier-Workspace"?: components["parameters"]["Workspace"];
+            };
+            path: {
+                /** @description Id of the link. */
+                link_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A link that takes files, as its workspace sees it. Its token is not shown again. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadLink"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["SignInNeeded"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Defect"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["OutOfResources"];
+        };
+    };
+    get_incoming: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description What the link holds. */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a link takes. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Incoming"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["SignInNeeded"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Defect"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    put_file: {
+        parameters: {
+            query?: {
+                /** @description What the file is called. */
+                name?: string;
+            };
+            header?: never;
+            path: {
+                /** @description What the link holds. */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description What became of a file: of the one picture that it is, or of all in a zip. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceivedFiles"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["SignInNeeded"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Defect"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["OutOfResources"];
+        };
+    };
+    start_incoming: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Bytes of the whole file; for tus clients. */
+                "Upload-Length"?: number | null;
+                /** @description `subject` and `filename`, each with its value in base64; for tus clients. */
+                "Upload-Metadata"?: string;
+                /** @description The version of tus that the client speaks. */
+                "Tus-Resumable"?: string | null;
+            };
+            path: {
+                /** @description What the link holds. */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["IncomingWish"] | null;
+            };
+        };
+        responses: {
+            /** @description A file that comes in parts. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    Location: components["headers"]["Location"];
+                    "Tus-Resumable": components["headers"]["Tus-Resumable"];
+                    "Upload-Offset": components["headers"]["Upload-Offset"];
+                    "Upload-Length": components["headers"]["Upload-Length"];
+                    "Upload-Expires": components["headers"]["Upload-Expires"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncomingUpload"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["SignInNeeded"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            /** @description `another-version`: version 1.0.0 of tus is spoken here. */
+            412: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Tus-Version": components["headers"]["Tus-Version"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/v1/problems/another-version",
+                     *       "title": "Another version",
+                     *       "status": 412,
+                     *       "detail": "version 1.0.0 of tus is spoken here",
+                     *       "advice": "",
+                     *       "kept": ""
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Defect"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["OutOfResources"];
+        };
+    };
+    cancel_incoming: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description What the link holds. */
+                token: string;
+                /** @description Id of the upload. */
+                upload: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is done; there is nothing more to say. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["SignInNeeded"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Defect"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["OutOfResources"];
+        };
+    };
+    head_incoming: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description What the link holds. */
+                token: string;
+                /** @description Id of the upload. */
+                upload: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An empty answer: its headers say it. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Tus-Resumable": components["headers"]["Tus-Resumable"];
+                    "Upload-Offset": components["headers"]["Upload-Offset"];
+                    "Upload-Length": components["headers"]["Upload-Length"];
+                    "Upload-Expires": components["headers"]["Upload-Expires"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["SignInNeeded"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Defect"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    send_incoming_part: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Where the part begins, in bytes. */
+                "Upload-Offset": number;
+                /** @description The version of tus that the client speaks. */
+                "Tus-Resumable"?: string | null;
+            };
+            path: {
+                /** @description What the link holds. */
+                token: string;
+                /** @description Id of the upload. */
+                upload: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/offset+octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description It is done; there is nothing more to say. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Tus-Resumable": components["headers"]["Tus-Resumable"];
+                    "Upload-Offset": components["headers"]["Upload-Offset"];
+                    "Upload-Length": components["headers"]["Upload-Length"];
+                    "Upload-Expires": components["headers"]["Upload-Expires"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["SignInNeeded"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            /** @description `another-version`: version 1.0.0 of tus is spoken here. */
+            412: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Tus-Version": components["headers"]["Tus-Version"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/v1/problems/another-version",
+                     *       "title": "Another version",
+                     *       "status": 412,
+                     *       "detail": "version 1.0.0 of tus is spoken here",
+                     *       "advice": "",
+                     *       "kept": ""
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            /** @description `unsupported-media-type`: a part must be application/offset+octet-stream, not text/plain. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/v1/problems/unsupported-media-type",
+                     *       "title": "Unsupported media type",
+                     *       "status": 415,
+                     *       "detail": "a part must be application/offset+octet-stream, not text/plain",
+                     *       "advice": "",
+                     *       "kept": ""
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Defect"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["OutOfResources"];
+        };
+    };
+    finish_incoming: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description What the link holds. */
+                token: string;
+                /** @description Id of the upload. */
+                upload: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What became of a file: of the one picture that it is, or of all in a zip. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceivedFiles"];
                 };
             };
             400: components["responses"]["BadRequest"];
@@ -20067,7 +21491,10 @@ export interface operations {
     };
     get_addresses: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description How long they work; more than 900 need the right to share. */
+                seconds?: number | null;
+            };
             header?: {
                 /**
                  * @description Id of the workspace that the request is about; the caller's own first one without.
@@ -20083,7 +21510,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Paths that whoever has them may get for a quarter of an hour at least. */
+            /** @description Paths that whoever has them may get for a while. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -22865,6 +24292,447 @@ export interface operations {
             429: components["responses"]["TooMany"];
             500: components["responses"]["Defect"];
             503: components["responses"]["Unavailable"];
+        };
+    };
+    list_webhooks: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the workspace that the request is about; the caller's own first one without.
+                 * @example spring-campaign
+                 */
+                "Atelier-Workspace"?: components["parameters"]["Workspace"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them; there are few. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["SignInNeeded"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Defect"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    create_webhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the request is answered again and not done again, for 24 hours. */
+                "Idempotency-Key"?: string;
+                /**
+                 * @description Id of the workspace that the request is about; the caller's own first one without.
+                 * @example spring-campaign
+                 */
+                "Atelier-Workspace"?: components["parameters"]["Workspace"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookWish"];
+            };
+        };
+        responses: {
+            /** @description A webhook and its secret, which is shown this once. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewWebhook"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["SignInNeeded"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Defect"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["OutOfResources"];
+        };
+    };
+    get_webhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the workspace that the request is about; the caller's own first one without.
+                 * @example spring-campaign
+                 */
+                "Atelier-Workspace"?: components["parameters"]["Workspace"];
+            };
+            path: {
+                /** @description Id of the webhook. */
+                webhook_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An address that is told what happens. Its secret is not shown again. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["SignInNeeded"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Defect"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    remove_webhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the workspace that the request is about; the caller's own first one without.
+                 * @example spring-campaign
+                 */
+                "Atelier-Workspace"?: components["parameters"]["Workspace"];
+            };
+            path: {
+                /** @description Id of the webhook. */
+                webhook_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is done; there is nothing more to say. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["SignInNeeded"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Defect"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["OutOfResources"];
+        };
+    };
+    change_webhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the workspace that the request is about; the caller's own first one without.
+                 * @example spring-campaign
+                 */
+                "Atelier-Workspace"?: components["parameters"]["Workspace"];
+            };
+            path: {
+                /** @description Id of the webhook. */
+                webhook_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookChange"];
+            };
+        };
+        responses: {
+            /** @description An address that is told what happens. Its secret is not shown again. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["SignInNeeded"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Defect"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["OutOfResources"];
+        };
+    };
+    rotate_webhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the request is answered again and not done again, for 24 hours. */
+                "Idempotency-Key"?: string;
+                /**
+                 * @description Id of the workspace that the request is about; the caller's own first one without.
+                 * @example spring-campaign
+                 */
+                "Atelier-Workspace"?: components["parameters"]["Workspace"];
+            };
+            path: {
+                /** @description Id of the webhook. */
+                webhook_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A webhook and its secret, which is shown this once. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewWebhook"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["SignInNeeded"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Defect"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["OutOfResources"];
+        };
+    };
+    test_webhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the request is answered again and not done again, for 24 hours. */
+                "Idempotency-Key"?: string;
+                /**
+                 * @description Id of the workspace that the request is about; the caller's own first one without.
+                 * @example spring-campaign
+                 */
+                "Atelier-Workspace"?: components["parameters"]["Workspace"];
+            };
+            path: {
+                /** @description Id of the webhook. */
+                webhook_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A message to a webhook, and what came of the last attempt to deliver it. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["SignInNeeded"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Defect"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["OutOfResources"];
+        };
+    };
+    list_deliveries: {
+        parameters: {
+            query?: {
+                /** @description Only those in this state. */
+                state?: ("waiting" | "delivered" | "failed") | null;
+                /** @description Items at most. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string | null;
+            };
+            header?: {
+                /**
+                 * @description Id of the workspace that the request is about; the caller's own first one without.
+                 * @example spring-campaign
+                 */
+                "Atelier-Workspace"?: components["parameters"]["Workspace"];
+            };
+            path: {
+                /** @description Id of the webhook. */
+                webhook_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list. An item: A message to a webhook, and what came of the last attempt to deliver it. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Delivery_"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["SignInNeeded"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Defect"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_delivery: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the workspace that the request is about; the caller's own first one without.
+                 * @example spring-campaign
+                 */
+                "Atelier-Workspace"?: components["parameters"]["Workspace"];
+            };
+            path: {
+                /** @description Id of the webhook. */
+                webhook_id: string;
+                /** @description Id of the delivery. */
+                delivery_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A message to a webhook, and what came of the last attempt to deliver it. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["SignInNeeded"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Defect"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    redeliver: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the request is answered again and not done again, for 24 hours. */
+                "Idempotency-Key"?: string;
+                /**
+                 * @description Id of the workspace that the request is about; the caller's own first one without.
+                 * @example spring-campaign
+                 */
+                "Atelier-Workspace"?: components["parameters"]["Workspace"];
+            };
+            path: {
+                /** @description Id of the webhook. */
+                webhook_id: string;
+                /** @description Id of the delivery. */
+                delivery_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A message to a webhook, and what came of the last attempt to deliver it. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["SignInNeeded"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Defect"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["OutOfResources"];
         };
     };
     get_server: {

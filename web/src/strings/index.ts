@@ -6,6 +6,8 @@ import en from "./en.json";
 import type grid from "./grid.json";
 import type recipes from "./recipes.json";
 import type upscale from "./upscale.json";
+import type uploadLinks from "./uploadLinks.json";
+import type webhooks from "./webhooks.json";
 
 type Leaves<T, P extends string = ""> = {
   [K in keyof T & string]: T[K] extends string ? `${P}${K}` : Leaves<T[K], `${P}${K}.`>;
@@ -23,6 +25,9 @@ export type StringKey =
       recipes: typeof recipes;
       upscale: typeof upscale;
     }>;
+  Leaves<typeof en> | Leaves<{ adapters: typeof adapters; canvas: typeof canvas; grid: typeof grid }>;
+  | Leaves<typeof en>
+  | Leaves<{ canvas: typeof canvas; grid: typeof grid; uploadLinks: typeof uploadLinks; webhooks: typeof webhooks }>;
 /** What stands for the names in a text; anything with fields of these names will do. */
 export type Values = object;
 

@@ -16,7 +16,7 @@ export function Deliveries({ webhook }: { webhook: Webhook }) {
     <div className="w-full basis-full">
       <Rows
         query={deliveries}
-        empty={t("settings.webhooks.nothingSent")}
+        empty={t("webhooks.nothingSent")}
         row={(one) => (
           <Row key={one.id} title={<Title delivery={one} />} text={<About delivery={one} />}>
             {webhook.active && (one.state !== "waiting" || one.attempt > 0) ? (
@@ -25,7 +25,7 @@ export function Deliveries({ webhook }: { webhook: Webhook }) {
                 disabled={redeliver.isPending}
                 onClick={() => redeliver.mutate({ webhook: webhook.id, delivery: one.id }, { onError: toast.problem })}
               >
-                {t("settings.webhooks.again")}
+                {t("webhooks.again")}
               </Button>
             ) : null}
           </Row>
@@ -38,8 +38,8 @@ export function Deliveries({ webhook }: { webhook: Webhook }) {
 function Title({ delivery }: { delivery: Delivery }) {
   return (
     <>
-      {word("settings.webhooks.event", delivery.event.replace(".", "-"))}
-      <Badge tone={TONES[delivery.state]}>{t(`settings.webhooks.state.${delivery.state}`)}</Badge>
+      {word("webhooks.event", delivery.event.replace(".", "-"))}
+      <Badge tone={TONES[delivery.state]}>{t(`webhooks.state.${delivery.state}`)}</Badge>
     </>
   );
 }
@@ -51,9 +51,9 @@ function About({ delivery }: { delivery: Delivery }) {
       <span>
         {[
           ago(tried ?? created),
-          status === null ? "" : t("settings.webhooks.status", { status: String(status) }),
-          attempt > 1 ? t("settings.webhooks.attempts", { count: attempt }) : "",
-          state === "waiting" && attempt > 0 && due ? t("settings.webhooks.next", { time: fullDate(due) }) : "",
+          status === null ? "" : t("webhooks.status", { status: String(status) }),
+          attempt > 1 ? t("webhooks.attempts", { count: attempt }) : "",
+          state === "waiting" && attempt > 0 && due ? t("webhooks.next", { time: fullDate(due) }) : "",
         ]
           .filter(Boolean)
           .join(" · ")}

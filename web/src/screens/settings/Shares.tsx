@@ -11,7 +11,7 @@ import { toast } from "@/ui/toast";
 export function Shares() {
   return (
     <>
-      <Group title={t("settings.shares.shown")}>
+      <Group title={t("uploadLinks.shown")}>
         <Shown />
       </Group>
       <UploadLinks />

@@ -5,6 +5,7 @@ import { useSubjects } from "@/api/subjects";
 import { useCreateUploadLink, useRevokeUploadLink, useUploadLinks, type UploadLink } from "@/api/uploadLinks";
 import { fullDate } from "@/lib/format";
 import { Group, Once, Row, Rows } from "@/screens/settings/parts";
+import "@/screens/share/linkWords";
 import { t, word } from "@/strings";
 import { Badge } from "@/ui/badge";
 import { Button } from "@/ui/button";
@@ -24,10 +25,10 @@ export function UploadLinks() {
   if (!writes) return null;
   return (
     <>
-      <Group title={t("settings.uploadLinks.title")} text={t("settings.uploadLinks.text")}>
+      <Group title={t("uploadLinks.title")} text={t("uploadLinks.text")}>
         <Rows
           query={links}
-          empty={t("settings.uploadLinks.empty")}
+          empty={t("uploadLinks.empty")}
           row={(link) => (
             <Row key={link.id} title={<Title link={link} />} text={<About link={link} />}>
               {link.open ? (
@@ -47,8 +48,8 @@ export function UploadLinks() {
 /** What is where a link leads. */
 function usePlace(subject: string | null) {
   const subjects = useSubjects();
-  if (subject === null) return t("settings.uploadLinks.reference");
-  return t("settings.uploadLinks.photosOf", {
+  if (subject === null) return t("uploadLinks.reference");
+  return t("uploadLinks.photosOf", {
     name: subjects.data?.find((one) => one.id === subject)?.name ?? subject,
   });
 }
@@ -58,14 +59,14 @@ function Title({ link }: { link: UploadLink }) {
   return (
     <>
       {link.title || place}
-      {link.open ? null : <Badge>{t("settings.uploadLinks.ended")}</Badge>}
+      {link.open ? null : <Badge>{t("uploadLinks.ended")}</Badge>}
     </>
   );
 }
 
 function About({ link }: { link: UploadLink }) {
   const place = usePlace(link.subject);
-  const used = t("settings.uploadLinks.used", link);
+  const used = t("uploadLinks.used", link);
   const until = link.open ? t("share.until", { date: fullDate(link.expires) }) : "";
   return [link.title ? place : "", used, until].filter(Boolean).join(" · ");
 }
@@ -82,14 +83,14 @@ function NewLink() {
   const count = Number(files);
   const valid = Number.isInteger(count) && count >= 1 && count <= MOST;
   const places = [
-    { value: "", label: t("settings.uploadLinks.reference") },
+    { value: "", label: t("uploadLinks.reference") },
     ...(subjects.data ?? []).map(({ id, name }) => ({
       value: id,
-      label: t("settings.uploadLinks.photosOf", { name }),
+      label: t("uploadLinks.photosOf", { name }),
     })),
   ];
   const ratings = [
-    { value: "" as const, label: t("settings.uploadLinks.unrated") },
+    { value: "" as const, label: t("uploadLinks.unrated") },
     ...RATINGS.map((value) => ({ value, label: word("rated", value) })),
   ];
   const wish = {
@@ -103,10 +104,8 @@ function NewLink() {
     expires_seconds: LASTS[lasts],
   };
   return (
-    <Group title={t("settings.uploadLinks.new")}>
-      {address ? (
-        <Once label={t("settings.uploadLinks.made")} value={address} hint={t("settings.uploadLinks.once")} />
-      ) : null}
+    <Group title={t("uploadLinks.new")}>
+      {address ? <Once label={t("uploadLinks.made")} value={address} hint={t("uploadLinks.once")} /> : null}
       <form
         className="grid gap-4 rounded-lg border border-line bg-raised p-4 sm:grid-cols-2"
         onSubmit={(event) => {
@@ -117,18 +116,18 @@ function NewLink() {
           });
         }}
       >
-        <Field label={t("settings.uploadLinks.where")}>
+        <Field label={t("uploadLinks.where")}>
           {(props) => <Select {...props} value={subject} onChange={setSubject} options={places} />}
         </Field>
-        <Field label={t("settings.uploadLinks.rating")}>
+        <Field label={t("uploadLinks.rating")}>
           {(props) => <Select {...props} value={rating} onChange={setRating} options={ratings} />}
         </Field>
-        <Field label={t("settings.uploadLinks.files")}>
+        <Field label={t("uploadLinks.files")}>
           {(props) => (
             <Input {...props} inputMode="numeric" value={files} onChange={(event) => setFiles(event.target.value)} />
           )}
         </Field>
-        <Field label={t("settings.uploadLinks.lasts")}>
+        <Field label={t("uploadLinks.lasts")}>
           {(props) => (
             <Select
               {...props}
@@ -136,13 +135,13 @@ function NewLink() {
               onChange={setLasts}
               options={(Object.keys(LASTS) as (keyof typeof LASTS)[]).map((value) => ({
                 value,
-                label: t(`settings.uploadLinks.${value}`),
+                label: t(`uploadLinks.${value}`),
               }))}
             />
           )}
         </Field>
         <div className="sm:col-span-2">
-          <Field label={t("settings.uploadLinks.titleOf")}>
+          <Field label={t("uploadLinks.titleOf")}>
             {(props) => (
               <Input {...props} value={title} maxLength={128} onChange={(event) => setTitle(event.target.value)} />
             )}
@@ -150,7 +149,7 @@ function NewLink() {
         </div>
         <div>
           <Button type="submit" variant="primary" disabled={!valid || create.isPending}>
-            {t("settings.uploadLinks.make")}
+            {t("uploadLinks.make")}
           </Button>
         </div>
       </form>

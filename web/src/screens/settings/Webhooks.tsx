@@ -15,6 +15,7 @@ import {
 import { ago } from "@/lib/format";
 import { Deliveries } from "@/screens/settings/Deliveries";
 import { Group, Once, Row, Rows } from "@/screens/settings/parts";
+import "@/screens/settings/webhookWords";
 import { t, word } from "@/strings";
 import { Badge } from "@/ui/badge";
 import { Button, IconButton } from "@/ui/button";
@@ -33,11 +34,11 @@ export function Webhooks() {
   const show = (made: Schemas["NewWebhook"]) => setSecret(made.secret);
   return (
     <>
-      {secret ? <Once label={t("settings.webhooks.secret")} value={secret} hint={t("settings.webhooks.once")} /> : null}
-      <Group title={t("settings.webhooks.there")}>
+      {secret ? <Once label={t("webhooks.secret")} value={secret} hint={t("webhooks.once")} /> : null}
+      <Group title={t("webhooks.there")}>
         <Rows
           query={webhooks}
-          empty={t("settings.webhooks.empty")}
+          empty={t("webhooks.empty")}
           row={(one) => (
             <Row key={one.id} title={<Title webhook={one} />} text={<About webhook={one} />}>
               <Actions
@@ -60,7 +61,7 @@ function Title({ webhook }: { webhook: Webhook }) {
   return (
     <>
       <code className="text-sm wrap-anywhere">{webhook.url}</code>
-      {webhook.active ? null : <Badge tone={webhook.reason ? "bad" : "plain"}>{t("settings.webhooks.off")}</Badge>}
+      {webhook.active ? null : <Badge tone={webhook.reason ? "bad" : "plain"}>{t("webhooks.off")}</Badge>}
     </>
   );
 }
@@ -68,13 +69,11 @@ function Title({ webhook }: { webhook: Webhook }) {
 function About({ webhook }: { webhook: Webhook }) {
   return (
     <span className="grid gap-0.5">
-      <span>{webhook.events.map((event) => word("settings.webhooks.event", event.replace(".", "-"))).join(", ")}</span>
+      <span>{webhook.events.map((event) => word("webhooks.event", event.replace(".", "-"))).join(", ")}</span>
       <span>
         {[
           webhook.note,
-          webhook.succeeded
-            ? t("settings.webhooks.succeeded", { time: ago(webhook.succeeded) })
-            : t("settings.webhooks.never"),
+          webhook.succeeded ? t("webhooks.succeeded", { time: ago(webhook.succeeded) }) : t("webhooks.never"),
         ]
           .filter(Boolean)
           .join(" · ")}
@@ -104,22 +103,19 @@ function Actions({ webhook, opened, onOpen, onRotate }: ActionsProps) {
           disabled={test.isPending}
           onClick={() => test.mutate(id, { onSuccess: () => onOpen(true), ...problems })}
         >
-          {t("settings.webhooks.test")}
+          {t("webhooks.test")}
         </Button>
       ) : null}
       <Button size="sm" aria-expanded={opened} onClick={() => onOpen(!opened)}>
-        {t("settings.webhooks.deliveries")}
+        {t("webhooks.deliveries")}
       </Button>
       <Button size="sm" onClick={onRotate}>
-        {t("settings.webhooks.rotate")}
+        {t("webhooks.rotate")}
       </Button>
       <Button size="sm" onClick={() => change.mutate({ id, active: !active }, problems)}>
-        {active ? t("settings.webhooks.switchOff") : t("settings.webhooks.switchOn")}
+        {active ? t("webhooks.switchOff") : t("webhooks.switchOn")}
       </Button>
-      <IconButton
-        label={t("settings.webhooks.remove", { url: webhook.url })}
-        onClick={() => remove.mutate(id, problems)}
-      >
+      <IconButton label={t("webhooks.remove", { url: webhook.url })} onClick={() => remove.mutate(id, problems)}>
         <Trash2 size={16} />
       </IconButton>
     </div>
@@ -137,7 +133,7 @@ function NewWebhook({ onMade }: { onMade: (made: Schemas["NewWebhook"]) => void 
     setNote("");
   };
   return (
-    <Group title={t("settings.webhooks.new")}>
+    <Group title={t("webhooks.new")}>
       <form
         className="grid gap-4 rounded-lg border border-line bg-raised p-4"
         onSubmit={(event) => {
@@ -145,7 +141,7 @@ function NewWebhook({ onMade }: { onMade: (made: Schemas["NewWebhook"]) => void 
           create.mutate({ url: url.trim(), events, note }, { onSuccess: made, ...problems });
         }}
       >
-        <Field label={t("settings.webhooks.url")} hint={t("settings.webhooks.urlHint")}>
+        <Field label={t("webhooks.url")} hint={t("webhooks.urlHint")}>
           {(props) => (
             <Input
               {...props}
@@ -157,24 +153,24 @@ function NewWebhook({ onMade }: { onMade: (made: Schemas["NewWebhook"]) => void 
           )}
         </Field>
         <fieldset className="grid gap-x-6 gap-y-2 sm:grid-cols-2">
-          <legend className="mb-2 text-sm font-medium">{t("settings.webhooks.events")}</legend>
+          <legend className="mb-2 text-sm font-medium">{t("webhooks.events")}</legend>
           {EVENTS.map((one) => (
             <Checkbox
               key={one}
-              label={word("settings.webhooks.event", one.replace(".", "-"))}
+              label={word("webhooks.event", one.replace(".", "-"))}
               checked={events.includes(one)}
               onChange={(on) => setEvents(on ? [...events, one] : events.filter((other) => other !== one))}
             />
           ))}
         </fieldset>
-        <Field label={t("settings.webhooks.note")}>
+        <Field label={t("webhooks.note")}>
           {(props) => (
             <Input {...props} value={note} maxLength={500} onChange={(event) => setNote(event.target.value)} />
           )}
         </Field>
         <div>
           <Button type="submit" variant="primary" disabled={!url.trim() || events.length === 0 || create.isPending}>
-            {t("settings.webhooks.make")}
+            {t("webhooks.make")}
           </Button>
         </div>
       </form>

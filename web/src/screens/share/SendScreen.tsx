@@ -4,6 +4,7 @@ import { useRef, useState, type DragEvent } from "react";
 import { RequestFailed } from "@/api/problem";
 import { sendFile, useIncoming } from "@/api/uploadLinks";
 import { fullDate } from "@/lib/format";
+import "@/screens/share/linkWords";
 import { t } from "@/strings";
 import { Button } from "@/ui/button";
 import { Empty, Skeleton } from "@/ui/states";
@@ -39,7 +40,14 @@ export function SendScreen() {
   };
 
   if (link.isError || !token)
-    return <Empty icon={Link2Off} title={t("send.goneTitle")} text={t("send.goneText")} className="pt-32" />;
+    return (
+      <Empty
+        icon={Link2Off}
+        title={t("uploadLinks.send.goneTitle")}
+        text={t("uploadLinks.send.goneText")}
+        className="pt-32"
+      />
+    );
   const { title, left, expires } = link.data ?? { title: "", left: 0, expires: "" };
   return (
     <main
@@ -51,8 +59,8 @@ export function SendScreen() {
         <header className="flex items-center gap-4">
           <img src="/icon.svg" alt="" width={36} height={36} />
           <div>
-            <h1 className="text-lg font-semibold">{title || t("send.title")}</h1>
-            <p className="text-sm text-ink-2">{t("send.text")}</p>
+            <h1 className="text-lg font-semibold">{title || t("uploadLinks.send.title")}</h1>
+            <p className="text-sm text-ink-2">{t("uploadLinks.send.text")}</p>
           </div>
         </header>
         {link.isPending ? <Skeleton className="h-40" /> : null}
@@ -71,15 +79,17 @@ export function SendScreen() {
             />
             <Button variant="primary" disabled={sending !== ""} onClick={() => input.current?.click()}>
               <Upload size={16} />
-              {t("send.choose")}
+              {t("uploadLinks.send.choose")}
             </Button>
-            <p className="text-sm text-ink-2">{t("send.drop")}</p>
-            <p className="text-sm text-ink-2">{t("send.takes", { count: left, date: fullDate(expires) })}</p>
+            <p className="text-sm text-ink-2">{t("uploadLinks.send.drop")}</p>
+            <p className="text-sm text-ink-2">
+              {t("uploadLinks.send.takes", { count: left, date: fullDate(expires) })}
+            </p>
           </div>
         ) : null}
-        {link.data && left === 0 ? <p className="text-ink-2">{t("send.done")}</p> : null}
+        {link.data && left === 0 ? <p className="text-ink-2">{t("uploadLinks.send.done")}</p> : null}
         <p role="status" className="text-sm text-ink-2 empty:hidden">
-          {sending ? t("send.sending", { name: sending }) : ""}
+          {sending ? t("uploadLinks.send.sending", { name: sending }) : ""}
         </p>
         <Outcomes outcomes={outcomes} />
       </div>
@@ -94,9 +104,9 @@ function Outcomes({ outcomes }: { outcomes: Outcome[] }) {
       {outcomes.map(({ name, reason }, index) => (
         <li key={outcomes.length - index} className="flex items-start gap-3 px-4 py-3">
           {reason ? (
-            <X size={18} aria-label={t("send.notTaken")} className="mt-0.5 shrink-0 text-bad" />
+            <X size={18} aria-label={t("uploadLinks.send.notTaken")} className="mt-0.5 shrink-0 text-bad" />
           ) : (
-            <Check size={18} aria-label={t("send.sent")} className="mt-0.5 shrink-0 text-good" />
+            <Check size={18} aria-label={t("uploadLinks.send.sent")} className="mt-0.5 shrink-0 text-good" />
           )}
           <div className="min-w-0 wrap-anywhere">
             {name}

@@ -1,0 +1,4 @@
+import { addWords } from "@/strings";
+import words from "@/strings/webhooks.json";
+
+addWords("webhooks", words);
