@@ -396,7 +396,7 @@ def test_addresses_to_download_from(client: TestClient, connect: Any, state: Ser
     assert reader.get(path, params={"seconds": 3600}).status_code == 403
     short = reader.get(path, params={"seconds": 1}).json()["content"]
     assert stranger.get(short).status_code == 200
-    time.sleep(1.2)
+    time.sleep(2.2)
     assert stranger.get(short).status_code == 401
 
 

@@ -314,7 +314,7 @@ def get_addresses(
     if seconds is not None and seconds > ADDRESS_SECONDS:
         caller.require(Right.SHARE)
     entry = caller.studio.library.assets.get(asset_id)
-    moment = int(time.time())
+    moment = int(time.time()) + 1
     rounded = (moment // ADDRESS_SECONDS + 2) * ADDRESS_SECONDS  # the same for a while, so that caches work
     expires = rounded if seconds is None else moment + seconds
     signer, path, workspace = caller.state.signer, f"/v1/assets/{asset_id}", caller.workspace
