@@ -38,6 +38,12 @@ def record(library: Library, run: Run, tasks: Sequence[Task], outputs: Mapping[s
             if any(version.adapter.id == judged.chosen.id for version in trained.versions):
                 _versions(library, trained, judged)
         _versions(library, run, trained, judged)
+    trained, judged = outputs.get(TRAINED), outputs.get(JUDGED)
+    if isinstance(trained, Trained) and isinstance(judged, Judged):
+        _versions(library, run, trained, judged)
+    made = outputs.get(ADAPTER)
+    if run.recipe.get("name") in REMADE and isinstance(made, Adapter):
+        _remade(library, made, run.title)
 
 
 def shrink(library: Library, assets: Iterable[Asset]) -> None:
@@ -74,10 +80,8 @@ def _captions(library: Library, run: Run, runner: Runner) -> None:
     )
 
 
-def _versions(library: Library, trained: Trained, judged: Judged) -> None:
-    there = library.adapters.held([version.adapter.id for version in trained.versions])
 def _versions(library: Library, run: Run, trained: Trained, judged: Judged) -> None:
-    there = {version.asset_id for model in library.adapters.list() for version in model.versions}
+    there = library.adapters.held([version.adapter.id for version in trained.versions])
     meta = judged.chosen.meta
     name, base = text(meta, "name"), text(meta, "base_model")
     subject = next(iter(judged.chosen.subjects), None)

@@ -6,6 +6,7 @@ import en from "./en.json";
 import type grid from "./grid.json";
 import type recipes from "./recipes.json";
 import type upscale from "./upscale.json";
+import type settings from "./settings.json";
 import type uploadLinks from "./uploadLinks.json";
 import type webhooks from "./webhooks.json";
 
@@ -27,7 +28,14 @@ export type StringKey =
     }>;
   Leaves<typeof en> | Leaves<{ adapters: typeof adapters; canvas: typeof canvas; grid: typeof grid }>;
   | Leaves<typeof en>
-  | Leaves<{ canvas: typeof canvas; grid: typeof grid; uploadLinks: typeof uploadLinks; webhooks: typeof webhooks }>;
+  | Leaves<{
+      adapters: typeof adapters;
+      canvas: typeof canvas;
+      grid: typeof grid;
+      settings: typeof settings;
+      uploadLinks: typeof uploadLinks;
+      webhooks: typeof webhooks;
+    }>;
 /** What stands for the names in a text; anything with fields of these names will do. */
 export type Values = object;
 

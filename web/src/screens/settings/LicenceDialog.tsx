@@ -1,3 +1,5 @@
+import "@/screens/settings/words";
+
 import { ExternalLink } from "lucide-react";
 import { useState } from "react";
 

@@ -1,3 +1,5 @@
+import "@/screens/settings/words";
+
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
 

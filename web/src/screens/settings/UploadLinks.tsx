@@ -1,3 +1,5 @@
+import "@/screens/share/linkWords";
+
 import { useState } from "react";
 
 import { useMay } from "@/api/session";
@@ -5,7 +7,6 @@ import { useSubjects } from "@/api/subjects";
 import { useCreateUploadLink, useRevokeUploadLink, useUploadLinks, type UploadLink } from "@/api/uploadLinks";
 import { fullDate } from "@/lib/format";
 import { Group, Once, Row, Rows } from "@/screens/settings/parts";
-import "@/screens/share/linkWords";
 import { t, word } from "@/strings";
 import { Badge } from "@/ui/badge";
 import { Button } from "@/ui/button";

@@ -1,3 +1,5 @@
+import "@/screens/settings/webhookWords";
+
 import { Trash2 } from "lucide-react";
 import { useState } from "react";
 
@@ -15,7 +17,6 @@ import {
 import { ago } from "@/lib/format";
 import { Deliveries } from "@/screens/settings/Deliveries";
 import { Group, Once, Row, Rows } from "@/screens/settings/parts";
-import "@/screens/settings/webhookWords";
 import { t, word } from "@/strings";
 import { Badge } from "@/ui/badge";
 import { Button, IconButton } from "@/ui/button";

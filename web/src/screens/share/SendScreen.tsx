@@ -1,10 +1,11 @@
+import "@/screens/share/linkWords";
+
 import { Check, Link2Off, Upload, X } from "lucide-react";
 import { useRef, useState, type DragEvent } from "react";
 
 import { RequestFailed } from "@/api/problem";
 import { sendFile, useIncoming } from "@/api/uploadLinks";
 import { fullDate } from "@/lib/format";
-import "@/screens/share/linkWords";
 import { t } from "@/strings";
 import { Button } from "@/ui/button";
 import { Empty, Skeleton } from "@/ui/states";

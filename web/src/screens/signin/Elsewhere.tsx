@@ -1,3 +1,5 @@
+import "@/screens/settings/words";
+
 import { Link } from "@tanstack/react-router";
 import { TriangleAlert } from "lucide-react";
 

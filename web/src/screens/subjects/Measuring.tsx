@@ -1,3 +1,5 @@
+import "@/screens/settings/words";
+
 import { Download } from "lucide-react";
 import { useState } from "react";
 
