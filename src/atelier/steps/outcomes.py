@@ -36,14 +36,7 @@ def record(library: Library, run: Run, tasks: Sequence[Task], outputs: Mapping[s
     for judged in (one for value in outputs.values() for one in _of(Judged, value)):
         for trained in trainings:
             if any(version.adapter.id == judged.chosen.id for version in trained.versions):
-                _versions(library, trained, judged)
-        _versions(library, run, trained, judged)
-    trained, judged = outputs.get(TRAINED), outputs.get(JUDGED)
-    if isinstance(trained, Trained) and isinstance(judged, Judged):
-        _versions(library, run, trained, judged)
-    made = outputs.get(ADAPTER)
-    if run.recipe.get("name") in REMADE and isinstance(made, Adapter):
-        _remade(library, made, run.title)
+                _versions(library, run, trained, judged)
 
 
 def shrink(library: Library, assets: Iterable[Asset]) -> None:

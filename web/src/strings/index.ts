@@ -5,9 +5,9 @@ import type closing from "./closing.json";
 import en from "./en.json";
 import type grid from "./grid.json";
 import type recipes from "./recipes.json";
-import type upscale from "./upscale.json";
 import type settings from "./settings.json";
 import type uploadLinks from "./uploadLinks.json";
+import type upscale from "./upscale.json";
 import type webhooks from "./webhooks.json";
 
 type Leaves<T, P extends string = ""> = {
@@ -24,16 +24,9 @@ export type StringKey =
       closing: typeof closing;
       grid: typeof grid;
       recipes: typeof recipes;
-      upscale: typeof upscale;
-    }>;
-  Leaves<typeof en> | Leaves<{ adapters: typeof adapters; canvas: typeof canvas; grid: typeof grid }>;
-  | Leaves<typeof en>
-  | Leaves<{
-      adapters: typeof adapters;
-      canvas: typeof canvas;
-      grid: typeof grid;
       settings: typeof settings;
       uploadLinks: typeof uploadLinks;
+      upscale: typeof upscale;
       webhooks: typeof webhooks;
     }>;
 /** What stands for the names in a text; anything with fields of these names will do. */
