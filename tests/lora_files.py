@@ -19,16 +19,16 @@ from atelier.interop.lora import (
 )
 
 
-def builtin_target() -> Target:
-    """The built-in model's modules, by its configuration."""
-    config = json.loads((WEIGHTS / "model" / "transformer" / "config.json").read_text())
+def builtin_target(folder: Path = WEIGHTS) -> Target:
+    """The modules of the built-in model, or of the one that stands in a folder in its place."""
+    config = json.loads(next(folder.rglob("transformer/config.json")).read_text())
     dims = FluxDims(
         num_layers=config["num_layers"],
         num_single_layers=config["num_single_layers"],
         heads=config["num_attention_heads"],
         head_dim=config["attention_head_dim"],
         in_channels=config["in_channels"],
-        out_channels=config["in_channels"],
+        out_channels=config.get("out_channels") or config["in_channels"],
         joint_attention_dim=config["joint_attention_dim"],
         pooled_projection_dim=config["pooled_projection_dim"],
         guidance_embeds=config["guidance_embeds"],
@@ -36,12 +36,14 @@ def builtin_target() -> Target:
     return Target("built-in", "flux", {"transformer": flux_shapes(dims)})
 
 
-def builtin_lora(path: Path, *, seed: int, rank: int = 4, layout: Any = "kohya", strange: bool = False) -> Path:
+def builtin_lora(
+    path: Path, *, seed: int, rank: int = 4, layout: Any = "kohya", strange: bool = False, folder: Path = WEIGHTS
+) -> Path:
     """A LoRA of the attention layers; with `strange` a key that no reader knows."""
     import torch
 
     generator = torch.Generator().manual_seed(seed)
-    target = builtin_target()
+    target = builtin_target(folder)
     parts = {
         name: LoraPart(
             torch.randn(rank, shape[1], generator=generator) * 0.02,
