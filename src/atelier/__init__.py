@@ -1,3 +1,3 @@
 """Atelier: a self-hosted studio for personal image models."""
 
-__version__ = "0.5.0"
+__version__ = "0.6.0"
