@@ -204,6 +204,7 @@ SCREENS: dict[str, Screen] = {
     "costs": Screen(lambda w: "/settings/costs", None, ALL),
     "storage": Screen(lambda w: "/settings/storage", None, ALL),
     "shares": Screen(lambda w: "/settings/shares", None, KNOWN),
+    "webhooks": Screen(lambda w: "/settings/webhooks", None, KNOWN),
     "consents": Screen(lambda w: "/settings/privacy", None, ALL),
     "moderation": Screen(lambda w: "/settings/moderation", None, KNOWN),
     "audit": Screen(lambda w: "/settings/audit", None, KNOWN),
