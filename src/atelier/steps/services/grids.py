@@ -253,7 +253,7 @@ class GridService:
                 notes += ("nothing that is installed measures how pictures match their prompts",)
         notes += self._without_guidance(settled.axes, {str(one.inputs["model"]) for one in drawn})
         varied = " × ".join(axis.parameter.replace("_", " ") for axis in settled.axes)
-        title = wish.title.strip() or f"{varied}: {drawn[0].inputs['title']}"[:120]
+        title = wish.title.strip() or f"{varied}: {wish.prompt.strip() or drawn[0].inputs['title']}"[:120]
         return PreparedGrid(grid(measured=measured), inputs, title, settled.axes, cells, drawn, notes)
 
     def _without_guidance(self, axes: Sequence[Axis], models: set[str]) -> tuple[str, ...]:
