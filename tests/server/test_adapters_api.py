@@ -74,6 +74,9 @@ def test_a_file_is_brought_in_and_what_is_not_understood_is_said(client: TestCli
     assert found["strength"] ** 2 == pytest.approx(sum(one["strength"] ** 2 for one in found["layers"]))
     refused = client.post("/v1/adapters/import", files={"file": ("a.safetensors", b"no adapter at all")})
     assert refused.status_code == 422
+    assert "a.safetensors" in refused.json()["detail"]
+    assert refused.json()["advice"].startswith("check that the file is whole")
+    assert named(client, "Ink")["versions"][0]["notes"] == "imported from Ink.safetensors"
 
 
 def test_a_resize_keeps_what_was_foretold(client: TestClient, worker: None, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from pathlib import Path as FilePath
@@ -44,6 +45,7 @@ Minimal = Annotated[bool, Query(description="Leave recipe, captions and training
 Tag = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[^\x00]*\S[^\x00]*$")]
 Text = Annotated[str, StringConstraints(max_length=10_000, pattern=r"^[^\x00]*$")]
 Given = Annotated[str, StringConstraints(max_length=128, pattern=r"^[^\x00/\\]*$"), Form()]
+_UNSAFE = re.compile(r"[^\w .-]")
 BINARY = {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
 
 
@@ -109,7 +111,8 @@ def import_adapter(
     studio.allowance.require(file.size or 0)
     folder = FilePath(tempfile.mkdtemp(prefix="import-", dir=studio.home / "tmp"))
     try:
-        path = folder / "adapter.safetensors"
+        # A name that messages can tell and that is a file's on every system.
+        path = folder / f"{_UNSAFE.sub('_', FilePath(file.filename or 'adapter').stem)[:80]}.safetensors"
         with path.open("wb") as out:
             shutil.copyfileobj(file.file, out, 1 << 20)
         title = name or FilePath(file.filename or "adapter").stem[:128]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import JsonValue
 
 from atelier.accounts.consent import Consents
-from atelier.errors import Conflict, InvalidInput
+from atelier.errors import AtelierError, Conflict, InvalidInput
 from atelier.library import AdapterVersion, Library, PersonalModel
 from atelier.recipe import Adapter, Asset, Run
 from atelier.steps.events import Listener
@@ -150,7 +150,13 @@ class AdapterService:
             "trigger": trigger or (found.trigger if found else ""),
             "subjects": [found.id] if found else [],
         }
-        adapter = self._made("import-adapter", inputs, f"import {path.name}", listener)
+        try:
+            adapter = self._made("import-adapter", inputs, f"import {path.name}", listener)
+        except AtelierError as error:
+            if error.command[:2] == ("runs", "resume"):  # the same file would be refused again
+                error.kept, error.command = "nothing was brought in", ()
+                error.advice = "check that the file is whole, and say which model it is for"
+            raise
         return self._enter(adapter, found.id if found else None, notes=f"imported from {called or path.name}")
 
     def submit_resize(

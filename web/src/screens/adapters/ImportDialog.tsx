@@ -52,7 +52,7 @@ export function ImportDialog() {
     >
       <div className="grid gap-5">
         {waiting > 0 ? (
-          <div className="grid gap-4 sm:grid-cols-2">
+          <div className="grid items-start gap-4 sm:grid-cols-2">
             <Field label={t("adapters.import.model")} hint={t("adapters.import.modelHint")}>
               {(props) => (
                 <Select

@@ -177,7 +177,7 @@ function Knobs({
 }) {
   const at = RANKS.findLastIndex((one) => one <= rank);
   return (
-    <div className="grid gap-4 sm:grid-cols-2">
+    <div className="grid items-start gap-4 sm:grid-cols-2">
       <Field label={t("adapters.merge.rank")} hint={t("adapters.merge.rankHint")} aside={RANKS[at]}>
         {() => (
           <Slider
