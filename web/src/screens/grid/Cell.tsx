@@ -106,12 +106,13 @@ interface PlainProps extends Props {
 
 function Plain({ place, size, label, active, onFocus, icon, text, bad = false }: PlainProps) {
   return (
-    <div
+    <button
+      type="button"
+      aria-disabled
       data-cell={place}
       tabIndex={active ? 0 : -1}
       onFocus={onFocus}
       aria-label={`${label}. ${text}`}
-      role="img"
       title={text}
       className={cn(
         "flex flex-col items-center justify-center gap-1.5 overflow-hidden rounded-md p-2 text-center text-xs",
@@ -121,7 +122,7 @@ function Plain({ place, size, label, active, onFocus, icon, text, bad = false }:
     >
       {icon}
       <span className="line-clamp-4">{text}</span>
-    </div>
+    </button>
   );
 }
 
@@ -130,13 +131,14 @@ function Pending({ cell, place, size, label, active, onFocus }: Props) {
   const preview = useLiveStore((state) => (cell.task ? state.previews[cell.task] : undefined));
   const working = cell.state === "running" || live !== undefined;
   return (
-    <div
+    <button
+      type="button"
+      aria-disabled
       data-cell={place}
       tabIndex={active ? 0 : -1}
       onFocus={onFocus}
-      role="img"
       aria-label={`${label}. ${working ? t("create.drawing") : t("create.waiting")}`}
-      className="relative overflow-hidden rounded-md bg-hover"
+      className="relative block overflow-hidden rounded-md bg-hover"
       style={{ width: size, height: size }}
     >
       {preview ? (
@@ -153,6 +155,6 @@ function Pending({ cell, place, size, label, active, onFocus }: Props) {
           />
         </div>
       ) : null}
-    </div>
+    </button>
   );
 }
