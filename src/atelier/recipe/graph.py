@@ -13,7 +13,7 @@ long a list is that `map` goes over.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
 from graphlib import CycleError, TopologicalSorter
 from types import EllipsisType
@@ -217,7 +217,7 @@ class Graph:
                     self.output(name, self.ref(link))
 
     @contextmanager
-    def _at(self, section: Place, name: str = "", field: str = "") -> Iterator[None]:
+    def _at(self, section: Place, name: str = "", field: str = "") -> Generator[None]:
         """A fault that is found within is one of this place, where they are gathered."""
         try:
             yield

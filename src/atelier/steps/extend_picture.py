@@ -94,5 +94,5 @@ def _mask(inner: tuple[int, int], size: tuple[int, int], place: tuple[int, int])
     ends = (0, 0, *size)
     kept = [edge + (OVERLAP if at < 2 else -OVERLAP) if edge != ends[at] else edge for at, edge in enumerate(box)]
     if kept[0] < kept[2] and kept[1] < kept[3]:
-        mask.paste(0, tuple(kept))
+        mask.paste(0, (kept[0], kept[1], kept[2], kept[3]))
     return mask
