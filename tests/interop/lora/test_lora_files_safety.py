@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from atelier.engine.safetensors_header import read_header as read_engine_header
 from atelier.errors import InvalidInput, NotFound
 from atelier.interop.lora import Limits, Target, read_header, read_lora, to_internal, write_safetensors
 
@@ -62,6 +63,21 @@ def test_pickles_are_refused_by_ending_and_by_content(tmp_path: Path) -> None:
     torch.save({"a": torch.ones(1)}, tmp_path / "x.safetensors")
     with pytest.raises(InvalidInput, match="pickled"):
         read_lora(tmp_path / "x.safetensors")
+
+
+@pytest.mark.parametrize("length", [0x80, 0x0280, 0x0480, 0x4B50])
+def test_a_header_as_long_as_a_pickle_begins_is_no_pickle(tmp_path: Path, length: int) -> None:
+    """Headers are padded to eight bytes, so one adapter in 32 has such a length."""
+    entry = {"a.lora_A.weight": _entry()}
+    blank = json.dumps(entry | {"__metadata__": {"x": ""}}).encode()
+    if length > len(blank):
+        header = json.dumps(entry | {"__metadata__": {"x": "y" * (length - len(blank))}}).encode()
+    else:
+        header = json.dumps(entry).encode().ljust(length)
+    assert len(header) == length
+    path = _file(tmp_path / "x.safetensors", header, b"\0" * 4)
+    assert list(read_lora(path).state) == ["a.lora_A.weight"]
+    assert list(read_engine_header(path).tensors) == ["a.lora_A.weight"]
 
 
 def test_limits_and_missing_files(tmp_path: Path) -> None:

@@ -114,19 +114,21 @@ def _parse_header(
     first: bytes, read: Any, path: Path, size: int, limits: Limits
 ) -> tuple[dict[str, TensorInfo], dict[str, str], int]:
     name = path.name
-    if first[:2] == b"PK" or first[:1] == b"\x80":
-        raise InvalidInput(f"{name} is a pickled file with another ending", advice="give the .safetensors version")
     if size > limits.file_bytes:
         raise InvalidInput(f"{name} has {size:,} bytes; at most {limits.file_bytes:,} are read")
     length = struct.unpack("<Q", first)[0] if len(first) == 8 else 0
     if not 2 <= length <= size - 8:
-        raise InvalidInput(f"{name} is no safetensors file: a header of {length:,} bytes in a file of {size:,}")
+        raise _pickled(name, first) or InvalidInput(
+            f"{name} is no safetensors file: a header of {length:,} bytes in a file of {size:,}"
+        )
     if length > limits.header_bytes:
         raise InvalidInput(f"{name} has a header of {length:,} bytes; at most {limits.header_bytes:,} are read")
     try:
         entries = json.loads(read(length).decode("utf-8"), object_pairs_hook=_no_twins)
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError, ValueError) as error:
-        raise InvalidInput(f"{name} has a damaged safetensors header ({type(error).__name__})") from error
+        raise _pickled(name, first) or InvalidInput(
+            f"{name} has a damaged safetensors header ({type(error).__name__})"
+        ) from error
     if not isinstance(entries, dict):
         raise InvalidInput(f"{name} has a safetensors header that is no object")
     raw = entries.pop("__metadata__", {})
@@ -143,6 +145,14 @@ def _parse_header(
     if covered != size - 8 - length:
         raise InvalidInput(f"{name} has {size - 8 - length:,} bytes of data; its header describes {covered:,}")
     return header, raw, 8 + length
+
+
+def _pickled(name: str, first: bytes) -> InvalidInput | None:
+    """What to say of a file that is no safetensors and begins as a pickle or a zip of pickles does. Those beginnings
+    alone prove nothing: they are also the lengths of headers (one in 32 ends in 0x80)."""
+    if first[:2] != b"PK" and first[:1] != b"\x80":
+        return None
+    return InvalidInput(f"{name} is a pickled file with another ending", advice="give the .safetensors version")
 
 
 def _no_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
