@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from pydantic import JsonValue
 
@@ -83,7 +84,8 @@ def _column(
         value: object = row.get(name, rest)
         if value is None and is_seed(tp):
             value = rest
-        column.append([value] if several and not isinstance(value, list | tuple) and value is not None else value)
+        alone = several and value is not None and not isinstance(value, list | tuple)
+        column.append([value] if alone else cast(object, value))
     return column
 
 
