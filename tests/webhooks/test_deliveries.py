@@ -144,6 +144,7 @@ def test_a_message_is_tried_again_over_a_day_and_then_given_up(
             clock.moment = delivery.due - timedelta(milliseconds=1)
             assert send_all(sender) == 0
             clock.moment = delivery.due
+    (delivery,) = hooks.deliveries(made.id)
     assert all(0.8 * planned <= pause <= 1.2 * planned for pause, planned in zip(pauses, DELAYS, strict=True))
     assert pauses != list(map(float, DELAYS)), "they are spread"
     assert 0.7 < (clock.moment - begun) / timedelta(days=1) < 1.3

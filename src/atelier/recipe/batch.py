@@ -85,7 +85,7 @@ def _column(
         if value is None and is_seed(tp):
             value = rest
         alone = several and value is not None and not isinstance(value, list | tuple)
-        column.append([value] if alone else cast(object, value))
+        column.append(cast(object, [value] if alone else value))
     return column
 
 
