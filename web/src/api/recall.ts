@@ -35,9 +35,9 @@ function from(values: Record<string, unknown>): Partial<Composition> {
 
 /** What the cells of a grid share, back into the prompt bar. */
 export function recallBase(base: Grid["base"]): Partial<Composition> {
-  const named = base.adapters ?? [];
+  const named = base.adapters;
   return {
-    ...from(base as unknown as Record<string, unknown>),
+    ...from(base),
     prompt: typeof base.prompt === "string" ? base.prompt : base.prompt.join("\n"),
     adapters: named.map((one) =>
       typeof one === "string" ? { name: one, weight: 1 } : { name: one.name, weight: one.weight },
