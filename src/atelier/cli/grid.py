@@ -222,18 +222,20 @@ def _sheets(studio: Studio, view: GridView, target: Path | None) -> list[Path]:
     if target is None:
         return []
     from atelier.errors import Conflict
+    from atelier.steps.services.grid_sheets import GridSheets
     from atelier.steps.services.pictures import write_whole
 
     form = target.suffix.lower().lstrip(".")
     if form not in ("png", "webp"):
         raise InvalidInput(f"'{target.name}' is no .png and no .webp", advice="name the file grid.png or grid.webp")
+    sheets = GridSheets(studio.grids, studio.library, studio.exports)
     written: list[Path] = []
     for page in range(view.pages):
         path = target if view.pages == 1 else target.with_stem(f"{target.stem}-{page + 1}")
         if path.exists():
             raise Conflict(f"{path} is there already", kept="it is untouched", advice="choose another name")
         if any(cell.picture for cell in view.page(page)):
-            made = studio.grid_sheets.sheet(view.run.id, page=page, form="png" if form == "png" else "webp")
+            made = sheets.sheet(view.run.id, page=page, form="png" if form == "png" else "webp")
             write_whole(path, made.content)
             written.append(path)
     return written

@@ -60,7 +60,6 @@ from atelier.steps.services.documents import DocumentService
 from atelier.steps.services.durations import Durations
 from atelier.steps.services.exporting import ExportService
 from atelier.steps.services.forgetting import ForgetService
-from atelier.steps.services.grid_sheets import GridSheets
 from atelier.steps.services.grids import GridService
 from atelier.steps.services.guiding import GuideService
 from atelier.steps.services.incoming import IncomingService
@@ -92,8 +91,7 @@ class Studio:
         home, workspace: where it lies and which world of it this is.
         library, consents, audit: what is stored, who agreed to what, who did what.
         models, eyes: the tools of the steps.
-        events: who listens to progress, previews and states.
-        subjects, consent, photos, captions, adapters, pictures, make, plans, runs, forget: what doors ask for.
+        events: who listens to progress. subjects, consent, photos, captions, adapters, make, runs, …: what doors ask for.
     """
 
     def __init__(
@@ -357,11 +355,6 @@ class Studio:
     def grids(self) -> GridService:
         """Pictures for every combination of values along axes."""
         return GridService(self.library, self.models, self.eyes, self.make, self.runs, self.durations)
-
-    @cached_property
-    def grid_sheets(self) -> GridSheets:
-        """Grids as one picture with labels, for others."""
-        return GridSheets(self.grids, self.library, self.exports)
 
     @cached_property
     def guide(self) -> GuideService:

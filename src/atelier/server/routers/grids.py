@@ -19,6 +19,7 @@ from atelier.server.routers.create import CreateWish, costs_of
 from atelier.server.runs import Priority, RunOut, RunProblem, accept, problem_out, require_priority, runs_out
 from atelier.steps.services.grid_axes import Axis, AxisWish, Parameter
 from atelier.steps.services.grid_cells import MOST_CELLS, GridWish
+from atelier.steps.services.grid_sheets import GridSheets
 from atelier.steps.services.grid_views import Cell, GridView
 
 router = resource("grids")
@@ -267,7 +268,8 @@ def get_grid_sheet(
 ) -> Response:
     """With labels and numbers; marked, and signed with the pictures in it. Refused for people whose consent does not
     hold any more."""
-    out = caller.studio.grid_sheets.sheet(grid_id, page=page, form=form, edge=edge)
+    studio = caller.studio
+    out = GridSheets(studio.grids, studio.library, studio.exports).sheet(grid_id, page=page, form=form, edge=edge)
     caller.studio.audit.note(caller.user, "grid.export", grid_id, bytes=len(out.content))
     return Response(out.content, headers=file_headers(out.name, out.media_type, download=True))
 
