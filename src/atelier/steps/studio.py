@@ -91,7 +91,7 @@ class Studio:
         home, workspace: where it lies and which world of it this is.
         library, consents, audit: what is stored, who agreed to what, who did what.
         models, eyes: the tools of the steps.
-        events: who listens to progress. subjects, consent, photos, captions, adapters, make, runs, …: what doors ask for.
+        events: who listens to progress. subjects, consent, photos, captions, adapters, make, runs, …: what doors ask.
     """
 
     def __init__(
