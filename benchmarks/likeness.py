@@ -38,44 +38,50 @@ def pixels(studio: Studio, pictures: tuple[Asset, ...]) -> list[np.ndarray]:
     return [np.asarray(Image.open(io.BytesIO(data)).convert("RGB")) for data in found]
 
 
-def one_person(
-    name: str, home: Path, options: TrainingOptions, preset: str
-) -> tuple[list[np.ndarray], list[np.ndarray], float]:
-    """Pictures before and after, and the seconds that training took (captions, prior and report card included)."""
+Person = tuple[list[np.ndarray], dict[str, list[np.ndarray]], float]
+"""Somebody's pictures before, after by preset, and the seconds that training took (captions, prior pictures and report
+card included)."""
+
+
+def one_person(name: str, home: Path, options: TrainingOptions, presets: Sequence[str]) -> Person:
+    """The whole way of one person."""
     with Studio.open(home, device="cpu") as studio:
         studio.subjects.add(name, trigger=name)
         studio.consent.give(name, given_by="the sample person")
         studio.photos.add(name, samples.photos(name), rating="general")
         prompts = [p.text for p in samples.occasions(name, name)]
-        drawing = PictureOptions(seed=11, preset=preset)
+        drawing = PictureOptions(seed=11, preset=presets[0])
         before = pixels(studio, studio.runs.execute(studio.make.create(prompts, options=drawing).id).require().pictures)
         started = time.monotonic()
         options = options.model_copy(update={"class_word": samples.class_word(name)})
         studio.runs.execute(studio.make.train(name, options).id).require()
         seconds = time.monotonic() - started
-        run = studio.make.create(prompts, subjects=[name], options=drawing)
-        return before, pixels(studio, studio.runs.execute(run.id).require().pictures), seconds
+        after: dict[str, list[np.ndarray]] = {}
+        for preset in presets:
+            drawn = studio.make.create(prompts, subjects=[name], options=drawing.model_copy(update={"preset": preset}))
+            after[preset] = pixels(studio, studio.runs.execute(drawn.id).require().pictures)
+        return before, after, seconds
 
 
-def alone(name: str, options: TrainingOptions, preset: str) -> tuple[list[np.ndarray], list[np.ndarray], float]:
+def alone(name: str, options: TrainingOptions, presets: Sequence[str]) -> Person:
     """One person in a home of their own."""
     with tempfile.TemporaryDirectory() as home:
-        return one_person(name, Path(home), options, preset)
+        return one_person(name, Path(home), options, presets)
 
 
 def everybody(
-    names: Sequence[str], options: TrainingOptions, preset: str, together: int
-) -> Iterator[tuple[str, tuple[list[np.ndarray], list[np.ndarray], float]]]:
+    names: Sequence[str], options: TrainingOptions, presets: Sequence[str], together: int
+) -> Iterator[tuple[str, Person]]:
     """Each person's pictures and seconds, in order."""
     if together == 1:
         for name in names:
-            yield name, alone(name, options, preset)
+            yield name, alone(name, options, presets)
         return
     # Of the processes started below: two that use all cores at once stand in each other's way.
     os.environ["OMP_NUM_THREADS"] = "1"
     options = options.model_copy(update={"settings": {**options.settings, "threads": 1}})
     with ProcessPoolExecutor(together, mp_context=multiprocessing.get_context("spawn")) as pool:
-        found = [pool.submit(alone, name, options, preset) for name in names]
+        found = [pool.submit(alone, name, options, presets) for name in names]
         for name, one in zip(names, found, strict=True):
             yield name, one.result()
 
@@ -88,7 +94,12 @@ def main() -> int:
     parser.add_argument(
         "--set", action="append", default=[], metavar="FIELD=JSON", help="any field of the training configuration"
     )
-    parser.add_argument("--preset", default="standard")
+    parser.add_argument(
+        "--preset",
+        action="append",
+        default=[],
+        help="what is drawn with (both); bars: the first one's",
+    )
     parser.add_argument("--together", type=int, default=1, help="people at once, each in a process of one thread")
     parser.add_argument("--sheet", type=Path, help="contact sheet: for each person a row before and a row after")
     parser.add_argument("--json", type=Path, help="where the figures go")
@@ -97,19 +108,26 @@ def main() -> int:
     settings = {field: json.loads(value) for field, _, value in (text.partition("=") for text in arguments.set)}
     options = TrainingOptions(steps=arguments.steps, settings=settings)
     chosen = samples.people()[arguments.first : arguments.first + arguments.people]
-    before, after, prompts, names, seconds = [], [], [], [], []
-    for name, (first, second, took) in everybody(chosen, options, arguments.preset, arguments.together):
+    presets = arguments.preset or ["draft", "standard"]
+    before, prompts, names, seconds = [], [], [], []
+    later: dict[str, list[np.ndarray]] = {preset: [] for preset in presets}
+    for name, (first, second, took) in everybody(chosen, options, presets, arguments.together):
         before += first
-        after += second
-        prompts += samples.occasions(name, name)
+        asked = samples.occasions(name, name)
+        prompts += asked
         names += [name] * len(first)
         seconds.append(took)
-        score = samples.score(second, prompts[-len(second) :], names[-len(second) :])
-        print(
-            f"{name:8} identity {score.identity}  context {score.context}  joint {score.joint}  {took:.0f} s",
-            flush=True,
-        )
+        for preset in presets:
+            later[preset] += second[preset]
+            score = samples.score(second[preset], asked, [name] * len(asked))
+            print(
+                f"{name:8} {preset:9} identity {score.identity}  context {score.context}  joint {score.joint}"
+                f"  {took:.0f} s",
+                flush=True,
+            )
+    after = later[presets[0]]
     was, now = samples.score(before, prompts, names), samples.score(after, prompts, names)
+    others = {preset: samples.score(later[preset], prompts, names) for preset in presets[1:]}
     facts = {
         "people": list(chosen),
         "pictures_each": len(before) // len(chosen),
@@ -129,11 +147,17 @@ def main() -> int:
             )
         },
         "attributes": {n: s.value for n, s in now.attributes.items()},
+        "presets": {
+            preset: {"identity": str(one.identity), "context": str(one.context), "joint": str(one.joint)}
+            for preset, one in {presets[0]: now, **others}.items()
+        },
     }
     print(f"\n{len(chosen)} people, {len(before)} pictures; 95 % intervals by bootstrap over people")
     print(f"identity   before {was.identity}   after {now.identity}")
     print(f"context    before {was.context}   after {now.context}")
     print(f"joint      before {was.joint}   after {now.joint}")
+    for preset, one in others.items():
+        print(f"{preset:10} identity {one.identity}   context {one.context}   joint {one.joint}")
     print("attributes " + "  ".join(f"{n} {s.value:.2f}" for n, s in now.attributes.items()))
     print(f"training   median {np.median(seconds):.0f} s")
     if arguments.sheet:
