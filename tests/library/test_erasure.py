@@ -158,7 +158,7 @@ def test_pictures_can_be_kept_without_their_words(scene: Scene, home: Path) -> N
     assert (entry.asset.meta, entry.asset.subjects) == ({}, ())
     assert entry.run is not None
     run = scene.library.ledger.run("default", entry.run)
-    assert (run.title, run.recipe, run.inputs) == ("", {}, {})
+    assert (run.title, run.recipe, run.inputs) == ("(forgotten)", {}, {})
     assert files_with(home, MARK.encode(), *hashes(scene.photos)) == []
     assert faults(scene.library) == []
 

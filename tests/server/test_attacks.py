@@ -223,7 +223,8 @@ def test_the_server_fetches_nothing_from_its_own_network(address: str) -> None:
 
 def test_no_request_names_an_address_to_fetch(names_of: Callable[..., set[str]]) -> None:
     """A field for an address would have the server fetch it: one that is added has to be thought about, and listed."""
-    listed: set[str] = set()
+    # Webhooks: resolved addresses are checked where they are connected to (tests/webhooks).
+    listed = {"POST /v1/webhooks", "PATCH /v1/webhooks/{webhook_id}"}
     described = bare_app().openapi()
     found: set[str] = set()
     for path, methods in described["paths"].items():

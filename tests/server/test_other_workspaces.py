@@ -180,7 +180,6 @@ IN_QUERIES: dict[str, Callable[[Any], tuple[str, dict[str, str]]]] = {
     "assets of a subject": lambda world: ("/v1/assets", {"subject": world.photo()["subject"]}),
     "assets of a collection": lambda world: ("/v1/assets", {"collection": world.collection()}),
     "assets of a run": lambda world: ("/v1/assets", {"run": world.run()}),
-    "uploads of a subject": lambda world: ("/v1/uploads", {"subject": world.subject()}),
 }
 
 

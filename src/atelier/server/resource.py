@@ -45,8 +45,9 @@ _NAMES = {
     503: "Unavailable",
     507: "OutOfResources",
 }
-_ANYWHERE = frozenset({"workspace", "signature", "expires"})
-"""Query parameters that every route takes: the workspace that it is about, and what signs an address."""
+_ANYWHERE = frozenset({"workspace", "signature", "expires", "version"})
+"""Query parameters that every route takes: the workspace that it is about, what signs an address, and by what caches
+tell states of a content apart."""
 _KEY_PARAMETER = {
     "name": idempotency.HEADER,
     "in": "header",
@@ -76,6 +77,7 @@ class Route(APIRoute):
             raise TypeError(f"{sorted(self.methods or [])} {path} must have one rule, see atelier.server.access")
         self.rule = rules[0]
         self.asked = frozenset(_asked(self.dependant))
+        self.any_query = endpoint in _ANY_QUERY
         self.responses = _problems(self) | own
         if any(idempotency.applies(method, self.rule) for method in self.methods or ()):
             extra = dict(self.openapi_extra or {})
@@ -92,7 +94,7 @@ class Route(APIRoute):
             caller = await gate_of(request).admit(request, self.rule)
             caller = replace(caller, request=request_id(request), about=about(request.scope))
             request.state.caller = caller
-            if request.scope["query_string"]:
+            if request.scope["query_string"] and not self.any_query:
                 _only(self.asked, request)
             if request.method in ("GET", "HEAD"):
                 return await handle(request)
@@ -211,6 +213,13 @@ def heavy(handler: Handler) -> Handler:
     return handler
 
 
+def any_query(handler: Handler) -> Handler:
+    """Decorates a handler whose address others complete, with parameters of their own."""
+    _ANY_QUERY.add(handler)
+    return handler
+
+
+_ANY_QUERY: set[Callable[..., Any]] = set()
 _HEAVY: set[Callable[..., Any]] = set()
 _LIGHT: dict[Callable[..., Any], Callable[..., bool]] = {}
 

@@ -18,7 +18,7 @@ from atelier.server.access import Anyone, Caller
 from atelier.server.access_rules import require_account
 from atelier.server.cookies import set_cookies
 from atelier.server.origins import is_secure
-from atelier.server.resource import resource
+from atelier.server.resource import any_query, resource
 from atelier.server.sent_headers import sends
 
 router = resource("oidc", prefix="/session/oidc")
@@ -78,6 +78,7 @@ def begin(caller: Anyone, request: Request, response: Response, wish: Beginning)
         }
     },
 )
+@any_query
 def come_back(caller: Anyone, request: Request) -> RedirectResponse:
     """For browsers: signs in by cookies."""
     accounts = caller.state.accounts
