@@ -175,6 +175,7 @@ def soak(home: Path, *, kills: int, pictures: int, steps: int, pause: tuple[floa
                         }
                         runs.append(up.submit(wish, "export", findings))
                     exported = True
+                    continue  # the export is not among these states yet, and is to be waited for
                 made = len(runs) - 1 - exported
                 waiting = sum(not state.over for state in states)
                 if waiting < OPEN_AT_ONCE and (made < pictures or findings.kills.total() < kills):
