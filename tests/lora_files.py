@@ -22,17 +22,7 @@ from atelier.interop.lora import (
 def builtin_target(folder: Path = WEIGHTS) -> Target:
     """The modules of the built-in model, or of the one that stands in a folder in its place."""
     config = json.loads(next(folder.rglob("transformer/config.json")).read_text())
-    dims = FluxDims(
-        num_layers=config["num_layers"],
-        num_single_layers=config["num_single_layers"],
-        heads=config["num_attention_heads"],
-        head_dim=config["attention_head_dim"],
-        in_channels=config["in_channels"],
-        out_channels=config.get("out_channels") or config["in_channels"],
-        joint_attention_dim=config["joint_attention_dim"],
-        pooled_projection_dim=config["pooled_projection_dim"],
-        guidance_embeds=config["guidance_embeds"],
-    )
+    dims = FluxDims.of_config(config)
     return Target("built-in", "flux", {"transformer": flux_shapes(dims)})
 
 

@@ -53,7 +53,8 @@ async def _call(api: Api, name: str, arguments: dict[str, Any], **options: Any) 
     class Context:
         session = Session
 
-    found = await entry.handler(Context(), CallToolRequestParams(name=name, arguments=arguments))  # type: ignore[arg-type]
+    context: Any = Context()
+    found = await entry.handler(context, CallToolRequestParams(name=name, arguments=arguments))
     assert isinstance(found, CallToolResult)
     return found
 
@@ -98,8 +99,9 @@ def test_a_name_leads_to_no_other_route(name: str) -> None:
     with pytest.raises(InvalidInput):
         at("subjects", name)
     for tool in ("show_subject", "start_training", "read_report_card"):
+        takes: Any = TOOLS[tool].takes
         with pytest.raises((ValidationError, InvalidInput)):
-            at("subjects", TOOLS[tool].takes.model_validate({"subject": name}).subject)  # type: ignore[attr-defined]
+            at("subjects", takes.model_validate({"subject": name}).subject)
 
 
 def test_a_name_with_what_addresses_keep_for_themselves_is_quoted() -> None:

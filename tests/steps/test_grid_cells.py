@@ -54,7 +54,7 @@ def learnt(studio: Studio, name: str, steps: tuple[int, ...] = (200,), kind: str
 def cells(studio: Studio, *axes: tuple[str, Any], **more: Any) -> list[tuple[str, list[tuple[bytes, float]]]]:
     """Of each cell, in order: its prompt, and the adapters it wears with their weights."""
     options = PictureOptions(seed=1, steps=1, width=64, height=64, **more.pop("options", {}))
-    wishes = tuple(AxisWish(parameter=name, values=values) for name, values in axes)  # type: ignore[arg-type]
+    wishes = tuple(AxisWish.model_validate({"parameter": name, "values": values}) for name, values in axes)
     prepared = studio.grids.prepare(GridWish(options=options, axes=wishes, **more))
     assert not prepared.impossible, prepared.impossible
     found: list[tuple[str, list[tuple[bytes, float]]]] = []

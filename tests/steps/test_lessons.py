@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -95,7 +96,8 @@ def test_photographs_have_no_teacher(studio: Studio, monkeypatch: pytest.MonkeyP
     config = parse({"teaching": {"every": 2}})
     monkeypatch.setattr(Eyes, "photographs", lambda *_: True)
     drawn = [Image.fromarray(np.zeros((64, 64, 3), np.uint8))]
-    assert teacher_for(None, card, config, studio.eyes, None, drawn, NAME) is None  # type: ignore[arg-type]
+    unused: Any = None
+    assert teacher_for(unused, card, config, studio.eyes, unused, drawn, NAME) is None
 
 
 def test_models_without_a_reader_refuse_lessons() -> None:

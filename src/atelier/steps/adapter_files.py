@@ -174,17 +174,7 @@ def _stated(card: EngineCard, folder: Path) -> Target | None:
     if card.family != "flux1" or not path.is_file():
         return None
     config = json.loads(path.read_text(encoding="utf-8"))
-    dims = FluxDims(
-        num_layers=config["num_layers"],
-        num_single_layers=config["num_single_layers"],
-        heads=config["num_attention_heads"],
-        head_dim=config["attention_head_dim"],
-        in_channels=config["in_channels"],
-        out_channels=config.get("out_channels") or config["in_channels"],
-        joint_attention_dim=config["joint_attention_dim"],
-        pooled_projection_dim=config["pooled_projection_dim"],
-        guidance_embeds=config["guidance_embeds"],
-    )
+    dims = FluxDims.of_config(config)
     return Target(card.name, "flux", {card.denoiser: flux_shapes(dims)})
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from torch.nn import Module
@@ -55,6 +55,21 @@ class FluxDims:
     pooled_projection_dim: int = 768
     guidance_embeds: bool = True
     mlp_ratio: int = 4
+
+    @classmethod
+    def of_config(cls, config: Mapping[str, Any]) -> FluxDims:
+        """What a transformer's `config.json` states. Raises KeyError: it is of another architecture."""
+        return cls(
+            num_layers=config["num_layers"],
+            num_single_layers=config["num_single_layers"],
+            heads=config["num_attention_heads"],
+            head_dim=config["attention_head_dim"],
+            in_channels=config["in_channels"],
+            out_channels=config.get("out_channels") or config["in_channels"],
+            joint_attention_dim=config["joint_attention_dim"],
+            pooled_projection_dim=config["pooled_projection_dim"],
+            guidance_embeds=config["guidance_embeds"],
+        )
 
 
 def flux_shapes(dims: FluxDims = FluxDims()) -> dict[str, tuple[int, ...]]:

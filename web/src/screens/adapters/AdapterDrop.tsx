@@ -1,6 +1,7 @@
 import { FileUp } from "lucide-react";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { lazy, Suspense, useCallback } from "react";
 
+import { useFileDrop } from "@/lib/fileDrop";
 import { useImports } from "@/screens/adapters/imports";
 import { t } from "@/strings";
 
@@ -8,41 +9,11 @@ const ImportDialog = lazy(() =>
   import("@/screens/adapters/ImportDialog").then((module) => ({ default: module.ImportDialog })),
 );
 
-const carries = (event: DragEvent) => event.dataTransfer?.types.includes("Files") ?? false;
-
 /** The whole window takes adapter files while one of their screens is open. */
 export function AdapterDrop() {
-  const [over, setOver] = useState(false);
   const { open, take } = useImports();
-  useEffect(() => {
-    let depth = 0;
-    const enter = (event: DragEvent) => {
-      if (!carries(event)) return;
-      depth += 1;
-      setOver(true);
-    };
-    const leave = (event: DragEvent) => {
-      if (!carries(event)) return;
-      depth = Math.max(0, depth - 1);
-      if (depth === 0) setOver(false);
-    };
-    const drag = (event: DragEvent) => {
-      if (carries(event)) event.preventDefault();
-    };
-    const drop = (event: DragEvent) => {
-      if (!carries(event) || !event.dataTransfer) return;
-      event.preventDefault();
-      depth = 0;
-      setOver(false);
-      take([...event.dataTransfer.files]);
-    };
-    const listeners = { dragenter: enter, dragleave: leave, dragover: drag, drop };
-    for (const [name, listener] of Object.entries(listeners)) window.addEventListener(name, listener as EventListener);
-    return () => {
-      for (const [name, listener] of Object.entries(listeners))
-        window.removeEventListener(name, listener as EventListener);
-    };
-  }, [take]);
+  const dropped = useCallback((found: DataTransfer) => take([...found.files]), [take]);
+  const over = useFileDrop(true, dropped);
   return (
     <>
       {over ? (
