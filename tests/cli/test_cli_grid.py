@@ -24,6 +24,14 @@ def test_a_grid_is_forecast_drawn_opened_and_drawn_again_for_nothing(cli: Any, t
     assert [one["grid"] for one in cli.json("grid", "--list")["grids"]] == [again["grid"], made["grid"]]
     assert cli.json("grid", "--open", made["grid"])["cells"] == made["cells"]
 
+    named = cli.json("grid", "--open", made["grid"], "--rename", "One and two")
+    assert (named["title"], named["trashed"]) == ("One and two", False)
+    assert cli.json("grid", "--open", made["grid"], "--trash")["trashed"] is True
+    assert [one["grid"] for one in cli.json("grid", "--list")["grids"]] == [again["grid"]]
+    assert [one["title"] for one in cli.json("grid", "--list", "--trashed")["grids"]] == ["One and two"]
+    assert cli.json("grid", "--open", made["grid"], "--restore")["trashed"] is False
+    assert len(cli.json("grid", "--list")["grids"]) == 2
+
 
 def test_a_prompt_on_several_models(cli: Any) -> None:
     told = cli.json("create", "a woman in a red dress", *SMALL, "--models", "all", "-n", "2", "--dry-run")
@@ -41,6 +49,7 @@ def test_a_prompt_on_several_models(cli: Any) -> None:
         (("--x", "steps=1..1000"), "at most 64"),
         (("--x", "steps=1,2", "--y", "steps=3"), "two axes"),
         (("--open", "nothing-of-that-name"), "nothing-of-that-name"),
+        (("--trash",), "which grid?"),
     ],
 )
 def test_what_makes_no_sense_is_refused(cli: Any, arguments: tuple[str, ...], says: str) -> None:

@@ -174,7 +174,7 @@ def test_a_refused_file_says_why_and_the_others_go_on(
     page.get_by_role("dialog").get_by_role("button", name="Create").click()
     page.wait_for_url("**/subjects/*")
     with page.expect_file_chooser() as chooser:
-        page.get_by_role("button", name="Add photos").click()
+        page.get_by_role("tabpanel").get_by_role("button", name="Add photos").click()
     chooser.value.set_files([album[0], broken])
     dialog = page.get_by_role("dialog")
     verdict = "1 good for training · 1 left out · 0 to go"

@@ -106,6 +106,46 @@ def test_a_sheet_has_labels_and_says_where_it_came_from(client: TestClient, stud
     assert client.get(f"/v1/grids/{made['run']['id']}/sheet?page=1").status_code == 422
 
 
+def test_a_grid_is_renamed_put_away_and_taken_back(client: TestClient, studio: Studio) -> None:
+    made = drawn(client, studio, grid("steps", "1, 2"))["run"]["id"]
+    pictures = [cell["picture"] for cell in shown(client, made)["cells"]]
+
+    def listed(*, trashed: bool = False) -> list[str]:
+        found = client.get(f"/v1/grids?trashed={str(trashed).lower()}").json()["items"]
+        assert all(one["trashed"] is trashed for one in found)
+        return [one["title"] for one in found]
+
+    named = client.patch(f"/v1/grids/{made}", json={"title": " Two ways "})
+    assert (named.status_code, named.json()["run"]["title"]) == (200, "Two ways")
+    assert client.get(f"/v1/runs/{made}").json()["title"] == "Two ways"
+    assert client.patch(f"/v1/grids/{made}", json={"title": "  "}).status_code == 422
+    assert client.patch("/v1/grids/nothing", json={"title": "x"}).status_code == 404
+
+    # Put away alone, the pictures stay where they are.
+    away = client.post(f"/v1/grids/{made}/trash", json={}).json()
+    assert away["trashed"] is True
+    assert (listed(), listed(trashed=True)) == ([], ["Two ways"])
+    assert [cell["picture"] for cell in away["cells"]] == pictures
+    back = client.post(f"/v1/grids/{made}/restore").json()
+    assert (back["trashed"], listed(), listed(trashed=True)) == (False, ["Two ways"], [])
+
+    # With its pictures, but not with one that was in the trash before: that one stays there.
+    client.post("/v1/assets/trash", json={"assets": pictures[:1]})
+    away = client.post(f"/v1/grids/{made}/trash", json={"pictures": True}).json()
+    assert [cell["picture"] for cell in away["cells"]] == [None, None]
+    back = client.post(f"/v1/grids/{made}/restore").json()
+    assert [cell["picture"] for cell in back["cells"]] == [None, pictures[1]]
+
+
+def test_a_grid_that_is_being_drawn_is_not_put_away(client: TestClient) -> None:
+    made = client.post("/v1/grids", json=grid("steps", "1, 2")).json()["id"]
+    answer = client.post(f"/v1/grids/{made}/trash", json={})
+    assert (answer.status_code, answer.json()["advice"]) == (409, "cancel it, or wait for it")
+    client.post(f"/v1/runs/{made}/cancel")
+    assert client.post(f"/v1/grids/{made}/trash", json={}).json()["trashed"] is True
+    assert client.post("/v1/grids/nothing/trash", json={}).status_code == 404
+
+
 def test_models_are_compared_and_the_one_that_draws_the_prompt_wins(
     client: TestClient, studio: Studio, rival: str
 ) -> None:

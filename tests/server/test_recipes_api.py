@@ -159,6 +159,32 @@ def test_a_recipe_is_ones_own_until_it_is_shared(people: Any) -> None:
     ):
         assert answer.status_code in (403, 404)
     assert editor.patch("/v1/recipes/create", json={"shared": False}).status_code == 409
+    assert editor.patch(f"/v1/recipes/{taken}", json={"places": {}}).status_code in (403, 404)
+
+
+def test_where_boxes_stand_is_kept_beside_the_recipe(client: TestClient) -> None:
+    at = f"/v1/recipes/r-{new_id()}"
+    body: dict[str, Any] = {"definition": recipe({"draw": DRAW}, {"prompt": {"type": "text"}})}
+    plain = client.put(at, json=body).json()
+    assert plain["places"] == {}
+    there = {"step:draw": {"x": 320.5, "y": -80.0}, "inputs": {"x": 0.0, "y": 12.0}}
+    saved = client.put(at, json=body | {"places": there | {"step:gone": {"x": 1, "y": 1}}}).json()
+    assert saved["places"] == there, "boxes that the recipe does not have are passed over"
+    assert (saved["definition"], saved["toml"]) == (plain["definition"], plain["toml"]), "no part of the recipe"
+    # Who says nothing of them (a file, a program) keeps them, for what is still in the recipe.
+    assert client.put(at, json=body).json()["places"] == there
+    other = {"definition": recipe({"enlarge": LARGER}, {"image": IMAGE})}
+    assert client.put(at, json=other).json()["places"] == {"inputs": there["inputs"]}
+    assert client.put(at, json=other | {"places": {}}).json()["places"] == {}
+    # A box that is moved is no new version of the recipe.
+    saved = client.put(at, json=body).json()
+    moved = client.patch(at, json={"places": there}).json()
+    assert (moved["places"], moved["saved"], moved["shared"]) == (there, saved["saved"], saved["shared"])
+    assert client.patch(at, json={}).status_code == 422
+    assert client.patch("/v1/recipes/create", json={"places": there}).status_code == 409
+    for wrong in ({"step:draw": {"x": 1}}, {"step:draw": {"x": 1e9, "y": 0}}, {"step:draw": {"x": "NaN", "y": 0}}):
+        assert client.put(at, json=body | {"places": wrong}).status_code == 422
+    assert client.get("/v1/recipes/create").json()["places"] == {}
 
 
 # --- batches and graphs ---------------------------------------------------------------------------------------------

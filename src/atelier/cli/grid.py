@@ -38,6 +38,11 @@ def grid(
         typer.Option("--open", metavar="GRID", help="Show one that was drawn; with axes, draw it anew with these."),
     ] = "",
     list_: Annotated[bool, typer.Option("--list", help="List the grids that were drawn.")] = False,
+    trashed: Annotated[bool, typer.Option("--trashed", help="With --list: those in the trash.")] = False,
+    rename: Annotated[str | None, typer.Option(metavar="TITLE", help="With --open: give it another title.")] = None,
+    trash: Annotated[bool, typer.Option("--trash", help="With --open: put it into the trash.")] = False,
+    pictures: Annotated[bool, typer.Option("--pictures", help="With --trash: its pictures too.")] = False,
+    restore: Annotated[bool, typer.Option("--restore", help="With --open: take it out of the trash.")] = False,
     subject: Annotated[
         list[str] | None,
         typer.Option("--subject", "-s", help="Whom all cells draw, NAME or NAME:WEIGHT; repeat."),
@@ -69,7 +74,10 @@ def grid(
     prompt, scene, words (the first one is replaced by each), negative_prompt. What was drawn before costs nothing."""
     with door.studio(memory=memory) as studio:
         if list_:
-            _list(door, studio)
+            _list(door, studio, trashed=trashed)
+            return
+        if rename is not None or trash or restore:
+            _keep(door, studio, open_, rename=rename, trash=trash, pictures=pictures, restore=restore)
             return
         axes = [_axis(said) for said in (x, y, z) if said]
         if open_:
@@ -280,15 +288,36 @@ def _forecast(door: Door, studio: Studio, wish: GridWish) -> None:
         door.note(f"[yellow]{safe(note)}[/yellow]")
 
 
-def _list(door: Door, studio: Studio) -> None:
-    found = [(run, studio.grids.axes_of(run)) for run in studio.grids.list(limit=200)]
+def _keep(
+    door: Door, studio: Studio, which: str, *, rename: str | None, trash: bool, pictures: bool, restore: bool
+) -> None:
+    """Rename, trash, restore. Raises InvalidInput: none is named, or both at once; as the service does."""
+    if not which:
+        raise InvalidInput("which grid?", advice="name it: --open GRID; --list shows them")
+    if trash and restore:
+        raise InvalidInput("--trash and --restore do not go together")
+    grid = find_run(studio, which).id
+    view = studio.grids.show(grid) if rename is None else studio.grids.rename(grid, rename)
+    if trash:
+        view = studio.grids.trash(grid, pictures=pictures)
+    if restore:
+        view = studio.grids.restore(grid)
+    said = "in the trash" if view.trashed else "taken out of the trash" if restore else "renamed"
+    door.result({"grid": grid, "title": view.run.title, "trashed": view.trashed}, f"{safe(view.run.title)}: {said}")
+    if trash:
+        door.hint(f"take it back: {door.command('grid', '--open', grid, '--restore')}")
+
+
+def _list(door: Door, studio: Studio, *, trashed: bool) -> None:
+    found = [(run, studio.grids.axes_of(run)) for run in studio.grids.list(limit=200, trashed=trashed)]
     rows = [
         (run.id, when(run.created), run.state.value, " x ".join(str(len(axis)) for axis in axes), run.title)
         for run, axes in found
     ]
     data = [{"grid": run.id, "created": run.created, "state": run.state, "title": run.title} for run, _ in found]
     columns = ("grid", "drawn", "state", "cells", "what")
-    door.result({"grids": data}, table(columns, rows, empty="no grids were drawn yet"))
+    none = "no grids in the trash" if trashed else "no grids were drawn yet"
+    door.result({"grids": data}, table(columns, rows, empty=none))
 
 
 def _again(studio: Studio, run: str, axes: list[AxisWish], *, skip: bool) -> GridWish:

@@ -184,6 +184,7 @@ def clean_recipes(session: Session, workspace: str, naming: Naming, gone: Collec
                     saved_by=row.saved_by,
                     saved=row.saved,
                     shared=row.shared,
+                    places=row.places,
                 )
             )
     session.flush()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from pydantic import JsonValue
-from sqlalchemy import String, true
+from sqlalchemy import String, text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from atelier.database import Base
@@ -22,3 +22,4 @@ class SavedRecipeRow(Base):
     saved_by: Mapped[str] = mapped_column(String(64))
     saved: Mapped[datetime]
     shared: Mapped[bool] = mapped_column(default=True, server_default=true())  # else its author's own
+    places: Mapped[dict[str, JsonValue]] = mapped_column(default=dict, server_default=text("'{}'"))  # of its boxes, px

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from pydantic import Field, JsonValue
 from sqlalchemy import delete, or_, select, update
 
 from atelier.database import Database, now
@@ -13,8 +15,24 @@ from atelier.database.dialect import upsert
 from atelier.errors import Forbidden, InvalidInput, NotFound
 from atelier.library.recipe_tables import SavedRecipeRow
 from atelier.recipe import Recipe
+from atelier.recipe.values import Value
 
 NAME = re.compile(r"[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?")
+
+
+LARGEST_PLACE = 1_000_000
+INPUTS, RESULTS = "inputs", "results"
+
+
+class Place(Value):
+    """Where a box stands on the page's canvas: its left upper corner, px, at most a million each way."""
+
+    x: float = Field(ge=-LARGEST_PLACE, le=LARGEST_PLACE, allow_inf_nan=False)
+    y: float = Field(ge=-LARGEST_PLACE, le=LARGEST_PLACE, allow_inf_nan=False)
+
+
+Places = Mapping[str, Place]
+"""By box: `inputs`, `results`, `step:NAME`. How a recipe looks is no part of it: keys of results stay the same."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +44,7 @@ class SavedRecipe:
     saved_by: str
     saved: datetime
     shared: bool
+    places: Places = field(default_factory=dict)
 
 
 class SavedRecipes:
@@ -55,9 +74,19 @@ class SavedRecipes:
             return _value(row)
 
     def save(
-        self, name: str, recipe: Recipe, *, by: str, shared: bool = True, viewer: str | None = None
+        self,
+        name: str,
+        recipe: Recipe,
+        *,
+        by: str,
+        shared: bool = True,
+        places: Places | None = None,
+        viewer: str | None = None,
     ) -> SavedRecipe:
         """Keep a recipe; one that has the name already is replaced.
+
+        Args:
+            places: of boxes that the recipe has; others are passed over. None keeps those that are known.
 
         Raises:
             InvalidInput: the name is none. Forbidden: the recipe of that name is somebody else's.
@@ -74,13 +103,16 @@ class SavedRecipes:
             "saved_by": by,
             "saved": now(),
             "shared": shared,
+            "places": _plain(recipe, places or {}),
         }
         with self._database.write() as session:
             there = session.get(SavedRecipeRow, (self._workspace, name))
             if there is not None:
                 _require(there, viewer)
                 row["saved_by"] = there.saved_by  # who mends another's recipe does not take it away from them
-            upsert(session, SavedRecipeRow, [row], replace=["recipe", "saved_by", "saved", "shared"])
+                if places is None:
+                    row["places"] = _plain(recipe, _places(there))
+            upsert(session, SavedRecipeRow, [row], replace=["recipe", "saved_by", "saved", "shared", "places"])
         return self.get(name)
 
     def share(self, name: str, shared: bool, viewer: str | None = None) -> SavedRecipe:
@@ -90,6 +122,17 @@ class SavedRecipes:
         with self._database.write() as session:
             _require(session.get_one(SavedRecipeRow, (self._workspace, name)), viewer)
             session.execute(update(SavedRecipeRow).where(chosen).values(shared=shared))
+        return self.get(name)
+
+    def arrange(self, name: str, places: Places, viewer: str | None = None) -> SavedRecipe:
+        """Say where its boxes stand, and nothing else. Raises NotFound, Forbidden."""
+        self.get(name, viewer)
+        chosen = (SavedRecipeRow.workspace == self._workspace) & (SavedRecipeRow.name == name)
+        with self._database.write() as session:
+            row = session.get_one(SavedRecipeRow, (self._workspace, name))
+            _require(row, viewer)
+            kept = _plain(Recipe.model_validate(row.recipe), places)
+            session.execute(update(SavedRecipeRow).where(chosen).values(places=kept))
         return self.get(name)
 
     def remove(self, name: str, viewer: str | None = None) -> None:
@@ -111,4 +154,15 @@ def _require(row: SavedRecipeRow, viewer: str | None) -> None:
 
 
 def _value(row: SavedRecipeRow) -> SavedRecipe:
-    return SavedRecipe(row.name, Recipe.model_validate(row.recipe), row.saved_by, row.saved, row.shared)
+    recipe = Recipe.model_validate(row.recipe)
+    return SavedRecipe(row.name, recipe, row.saved_by, row.saved, row.shared, _places(row))
+
+
+def _places(row: SavedRecipeRow) -> dict[str, Place]:
+    return {box: Place.model_validate(at) for box, at in row.places.items()}
+
+
+def _plain(recipe: Recipe, places: Places) -> dict[str, JsonValue]:
+    """Of boxes that there are, and no others: the name of a step may tell of somebody, and goes with it."""
+    known = {INPUTS, RESULTS, *(f"step:{name}" for name in recipe.steps)}
+    return {box: {"x": at.x, "y": at.y} for box, at in sorted(places.items()) if box in known}

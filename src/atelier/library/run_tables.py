@@ -35,6 +35,7 @@ class RunRow(Base):
     queued: Mapped[datetime | None]  # since when workers may take it; None: whoever submitted it works on it
     paused: Mapped[bool] = mapped_column(default=False, server_default=false())
     finished: Mapped[datetime | None]
+    trashed_at: Mapped[datetime | None]  # put away; what it made still tells how, so the row stays
     once: Mapped[str | None] = mapped_column(String(64))  # digest of the submit's idempotency key
     request: Mapped[str] = mapped_column(
         String(32), default="", server_default=""

@@ -9,6 +9,7 @@ export type Parameter = Schemas["AxisOut"]["parameter"];
 export type GridAxis = Schemas["AxisOut"];
 export type GridCell = Schemas["CellOut"];
 export type Grid = Schemas["GridOut"];
+export type GridSummary = Schemas["GridSummary"];
 export type GridEstimate = Schemas["GridEstimate"];
 export type Standing = Schemas["StandingOut"];
 
@@ -68,13 +69,17 @@ export const useGridEstimate = (request: GridRequest, enabled: boolean) =>
 
 const LIST = ["grids"];
 
-/** Grids that were drawn, newest first, a page at a time. */
-export const useGrids = () =>
+/** Grids that were drawn, or those in the trash, newest first, a page at a time. */
+export const useGrids = (trashed = false) =>
   useInfiniteQuery({
-    queryKey: LIST,
+    queryKey: [...LIST, trashed],
     initialPageParam: undefined as string | undefined,
     queryFn: ({ pageParam }) =>
-      ask(api.GET("/v1/grids", { params: { query: { limit: 20, ...(pageParam ? { cursor: pageParam } : {}) } } })),
+      ask(
+        api.GET("/v1/grids", {
+          params: { query: { limit: 20, trashed, ...(pageParam ? { cursor: pageParam } : {}) } },
+        }),
+      ),
     getNextPageParam: (last) => last.next ?? undefined,
   });
 
@@ -85,6 +90,28 @@ export const useGrid = (id: string) =>
     queryFn: () => ask(api.GET("/v1/grids/{grid_id}", { params: { path: { grid_id: id } } })),
     refetchInterval: (query) => (query.state.data && isOver(query.state.data) ? false : 3_000),
   });
+
+const at = (id: string) => ({ path: { grid_id: id } });
+
+async function refresh(id: string): Promise<void> {
+  await Promise.all([LIST, RUNS, runKey(id)].map((queryKey) => queryClient.invalidateQueries({ queryKey })));
+}
+
+export async function renameGrid(id: string, title: string): Promise<void> {
+  await ask(api.PATCH("/v1/grids/{grid_id}", { params: at(id), body: { title } }));
+  await refresh(id);
+}
+
+/** Put it away; the pictures that it drew stay in the library, or go with it. */
+export async function trashGrid(id: string, pictures: boolean): Promise<void> {
+  await ask(api.POST("/v1/grids/{grid_id}/trash", { params: at(id), body: { pictures } }));
+  await Promise.all([refresh(id), pictures ? queryClient.invalidateQueries({ queryKey: ["library"] }) : null]);
+}
+
+export async function restoreGrid(id: string): Promise<void> {
+  await ask(api.POST("/v1/grids/{grid_id}/restore", { params: at(id) }));
+  await Promise.all([refresh(id), queryClient.invalidateQueries({ queryKey: ["library"] })]);
+}
 
 /** Where one page of a grid lies as one picture. */
 export const sheetAddress = (id: string, page: number, form: "png" | "webp") =>

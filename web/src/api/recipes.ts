@@ -3,11 +3,14 @@ import { useQuery } from "@tanstack/react-query";
 import { api, ask, askAll, idempotencyKey, type Schemas } from "@/api/client";
 import { queryClient } from "@/api/query";
 import { RUNS } from "@/api/runs";
+import type { Place } from "@/lib/recipe/layout";
 import type { Recipe, RecipeNode, StepInfo, Steps } from "@/lib/recipe/model";
 
 export type RecipeSummary = Schemas["RecipeSummary"];
 export type Finding = Schemas["Finding"];
 export type RunGraph = Omit<Schemas["RunGraph"], "definition"> & { definition: Recipe };
+/** Where a person put boxes, by their ids on the canvas. */
+export type Places = Readonly<Record<string, Place>>;
 export type RunNode = Schemas["RunNode"];
 export type Estimate = Schemas["Estimate"];
 
@@ -46,6 +49,7 @@ export const useRecipes = () =>
 export interface WholeRecipe extends RecipeSummary {
   recipe: Recipe;
   toml: string;
+  places: Places;
 }
 
 export async function fetchRecipe(name: string): Promise<WholeRecipe> {
@@ -82,9 +86,14 @@ export async function reviewRecipe(own: { recipe: Recipe } | { toml: string }): 
   return { recipe: whole(found.definition), toml: found.toml, findings: found.findings };
 }
 
-export async function saveRecipe(name: string, recipe: Recipe, shared: boolean): Promise<void> {
-  await ask(api.PUT("/v1/recipes/{name}", { params: at(name), body: { definition: sent(recipe), shared } }));
+export async function saveRecipe(name: string, recipe: Recipe, shared: boolean, places: Places): Promise<void> {
+  await ask(api.PUT("/v1/recipes/{name}", { params: at(name), body: { definition: sent(recipe), shared, places } }));
   await queryClient.invalidateQueries({ queryKey: RECIPES });
+}
+
+/** Where the boxes of a saved recipe stand: no new version of it. */
+export async function arrangeRecipe(name: string, places: Places): Promise<void> {
+  await ask(api.PATCH("/v1/recipes/{name}", { params: at(name), body: { places } }));
 }
 
 export async function shareRecipe(name: string, shared: boolean): Promise<void> {

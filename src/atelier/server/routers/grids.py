@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints,
 from atelier.errors import InvalidInput
 from atelier.recipe import State
 from atelier.server import words
-from atelier.server.access import Caller, Reads, Runs, Shares, Submits
+from atelier.server.access import Caller, Reads, Runs, Shares, Submits, Writes
 from atelier.server.files import file_headers
 from atelier.server.paging import Page, PageOf
 from atelier.server.resource import resource
@@ -24,6 +24,7 @@ from atelier.steps.services.grid_views import Cell, GridView
 
 router = resource("grids")
 
+Title = Annotated[str, StringConstraints(max_length=120, pattern=r"^[^\x00]*$")]
 Values = Annotated[str, StringConstraints(max_length=100_000, pattern=r"^[^\x00]*$")]
 Entry = Annotated[str, StringConstraints(max_length=20_000, pattern=r"^[^\x00]*$")] | int | float
 _SHEET: dict[int | str, dict[str, Any]] = {
@@ -79,7 +80,7 @@ class GridIn(words.Request):
     skip: bool = Field(
         default=False, description="Leave cells empty that cannot be drawn; without, they refuse the whole grid."
     )
-    title: Annotated[str, StringConstraints(max_length=120, pattern=r"^[^\x00]*$")] = ""
+    title: Title = ""
     priority: Priority = 0
 
     @model_validator(mode="after")
@@ -105,6 +106,22 @@ class GridIn(words.Request):
             skip=self.skip,
             title=self.title,
         )
+
+
+class GridChange(words.Request):
+    """Another title."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"title": "Red coats, four seeds"}]})
+
+    title: Title
+
+
+class GridTrash(words.Request):
+    """What goes into the trash."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"pictures": True}]})
+
+    pictures: bool = Field(default=False, description="Also every picture that it drew; else these stay.")
 
 
 class AxisOut(BaseModel):
@@ -153,6 +170,7 @@ class GridSummary(BaseModel):
     title: str
     created: datetime
     state: State
+    trashed: bool
     axes: list[AxisOut]
 
 
@@ -194,6 +212,7 @@ class GridOut(BaseModel):
     """A grid whole: the run, what was asked for, every cell (columns fastest), what was measured."""
 
     run: RunOut
+    trashed: bool
     base: CreateWish = Field(description="To ask for it again, with one axis changed, say.")
     axes: list[AxisOut]
     cells: list[CellOut]
@@ -231,11 +250,15 @@ def estimate_grid(caller: Runs, wish: GridIn) -> GridEstimate:
 
 
 @router.get("", summary="List grids")
-def list_grids(caller: Reads, page: PageOf) -> Page[GridSummary]:
+def list_grids(
+    caller: Reads,
+    page: PageOf,
+    trashed: Annotated[bool, Query(description="Those in the trash, instead of those that are not.")] = False,
+) -> Page[GridSummary]:
     """The newest first."""
-    of = ("grids", caller.workspace)
+    of = ("grids", caller.workspace, str(trashed))
     grids = caller.studio.grids
-    found = grids.list(limit=page.limit + 1, before=_position(page.after(*of)))
+    found = grids.list(limit=page.limit + 1, before=_position(page.after(*of)), trashed=trashed)
     made = page.page(found, lambda one: [one.created.isoformat(), one.id], *of)
     return Page(
         items=[
@@ -244,6 +267,7 @@ def list_grids(caller: Reads, page: PageOf) -> Page[GridSummary]:
                 title=run.title,
                 created=run.created,
                 state=run.state,
+                trashed=trashed,
                 axes=[_axis(axis) for axis in grids.axes_of(run)],
             )
             for run in made.items
@@ -256,6 +280,24 @@ def list_grids(caller: Reads, page: PageOf) -> Page[GridSummary]:
 def get_grid(caller: Reads, grid_id: words.Id) -> GridOut:
     """As far as it is drawn."""
     return _grid(caller, caller.studio.grids.show(grid_id))
+
+
+@router.patch("/{grid_id}", summary="Rename a grid")
+def change_grid(caller: Writes, grid_id: words.Id, change: GridChange) -> GridOut:
+    """Its run is called the same."""
+    return _grid(caller, caller.studio.grids.rename(grid_id, change.title))
+
+
+@router.post("/{grid_id}/trash", summary="Put a grid into the trash")
+def trash_grid(caller: Writes, grid_id: words.Id, what: GridTrash) -> GridOut:
+    """It leaves the list; its pictures leave the library only if that is said. One that is being drawn is refused."""
+    return _grid(caller, caller.studio.grids.trash(grid_id, pictures=what.pictures))
+
+
+@router.post("/{grid_id}/restore", summary="Take a grid out of the trash")
+def restore_grid(caller: Writes, grid_id: words.Id) -> GridOut:
+    """With the pictures that went there with it."""
+    return _grid(caller, caller.studio.grids.restore(grid_id))
 
 
 @router.get("/{grid_id}/sheet", summary="A grid as one picture", responses=_SHEET, response_class=Response)
@@ -282,6 +324,7 @@ def _grid(caller: Caller, view: GridView) -> GridOut:
     measure = view.measure
     return GridOut(
         run=runs_out(caller, [view.run])[0],
+        trashed=view.trashed,
         base=_base(view.wish),
         axes=[_axis(axis) for axis in view.axes],
         cells=[_cell(cell) for cell in view.cells],

@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import Response
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints, model_validator
 
 from atelier.accounts.roles import Right
 from atelier.errors import NotFound
+from atelier.library.recipes import Place
 from atelier.recipe import Recipe, Step, dumps, loads
 from atelier.recipe.data import Finding
 from atelier.recipe.step import nearest
@@ -23,6 +24,9 @@ from atelier.steps.services.recipes import OF_THE_INSTANCE, READ_FILES, NamedRec
 
 router = resource("recipes")
 steps_router = resource("steps")
+
+BoxId = Annotated[str, StringConstraints(max_length=80, pattern=r"^[^\x00]*$")]
+Places = Annotated[dict[BoxId, Place], Field(max_length=1_000)]
 
 
 class RecipeInput(BaseModel):
@@ -56,6 +60,11 @@ class RecipeOut(RecipeSummary):
 
     definition: Recipe
     toml: str
+    places: dict[str, Place] = Field(
+        description="Where boxes stand on the page's canvas, px: `inputs`, `results` and `step:NAME`. Others stand "
+        "where the page puts them.",
+        examples=[{"step:draw": {"x": 320.0, "y": 80.0}}],
+    )
 
 
 class RecipeText(words.Request):
@@ -92,14 +101,28 @@ class RecipeWish(RecipeText):
     """The recipe to save, as TOML or JSON."""
 
     shared: bool = Field(default=True, description="False: for yourself and the workspace's owners alone.")
+    places: Places | None = Field(
+        default=None,
+        description="Where boxes stand on the page's canvas: no part of the recipe. Null keeps those that are known.",
+        examples=[{"step:draw": {"x": 320.0, "y": 80.0}}],
+    )
 
 
-class RecipeSharing(words.Request):
-    """Who sees a saved recipe."""
+class RecipeChange(words.Request):
+    """Who sees a saved recipe, and how it stands on the page's canvas; what is not said stays."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"shared": True}]})
 
-    shared: bool = Field(description="False: its author and the workspace's owners alone.")
+    shared: bool | None = Field(default=None, description="False: its author and the workspace's owners alone.")
+    places: Places | None = Field(
+        default=None, description="Where boxes stand, px; others go where the page puts them."
+    )
+
+    @model_validator(mode="after")
+    def _something(self) -> RecipeChange:
+        if self.shared is None and self.places is None:
+            raise ValueError("say what changes: shared, places")
+        return self
 
 
 class RecipeReview(BaseModel):
@@ -175,14 +198,21 @@ def save_recipe(caller: Writes, name: words.Id, wish: RecipeWish) -> RecipeOut:
     """Checked against the steps that are known here; a saved recipe of that name is replaced, if it is yours."""
     recipe = wish.recipe
     caller.studio.recipes.require_allowed(recipe, admin=caller.may(Right.ADMIN), local=caller.local)
-    saved = caller.studio.recipes.save(name, recipe, by=caller.user, shared=wish.shared, viewer=viewer(caller))
+    saved = caller.studio.recipes.save(
+        name, recipe, by=caller.user, shared=wish.shared, places=wish.places, viewer=viewer(caller)
+    )
     return _whole(caller, saved)
 
 
-@router.patch("/{name}", summary="Share a recipe, or keep it to yourself")
-def share_recipe(caller: Writes, name: words.Id, wish: RecipeSharing) -> RecipeOut:
-    """Within the workspace. Runs that were made with it stay."""
-    return _whole(caller, caller.studio.recipes.share(name, wish.shared, viewer(caller)))
+@router.patch("/{name}", summary="Share a recipe, or arrange it")
+def change_recipe(caller: Writes, name: words.Id, change: RecipeChange) -> RecipeOut:
+    """It is shared within the workspace, or kept to yourself; runs that were made with it stay."""
+    recipes, who = caller.studio.recipes, viewer(caller)
+    if change.places is not None:
+        recipes.arrange(name, change.places, who)
+    if change.shared is not None:
+        recipes.share(name, change.shared, who)
+    return _whole(caller, recipes.get(name, who))
 
 
 @router.delete("/{name}", status_code=204, summary="Remove a saved recipe")
@@ -236,7 +266,7 @@ def _summary(caller: Caller, one: NamedRecipe) -> dict[str, Any]:
 
 
 def _whole(caller: Caller, one: NamedRecipe) -> RecipeOut:
-    return RecipeOut(**_summary(caller, one), definition=one.recipe, toml=dumps(one.recipe))
+    return RecipeOut(**_summary(caller, one), definition=one.recipe, toml=dumps(one.recipe), places=dict(one.places))
 
 
 def _step(caller: Caller, step: Step[..., Any]) -> StepOut:

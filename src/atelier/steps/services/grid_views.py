@@ -57,6 +57,7 @@ class GridView:
     axes: tuple[Axis, ...]
     cells: tuple[Cell, ...]
     standings: tuple[Standing, ...]
+    trashed: bool = False
 
     @property
     def measure(self) -> Match | None:

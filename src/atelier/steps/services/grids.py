@@ -10,11 +10,13 @@ from datetime import datetime
 from typing import Any, cast
 
 from pydantic import JsonValue
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, or_, select, update
 
-from atelier.errors import AtelierError, InvalidInput, NotFound
+from atelier.database import now
+from atelier.errors import AtelierError, Conflict, InvalidInput, NotFound
 from atelier.library import Library
 from atelier.library.run_tables import RunRow
+from atelier.library.tables import AssetRow
 from atelier.recipe import Adapter, Cost, Planned, Recipe, Run, State
 from atelier.recipe.plan import DRAWN_BITS
 from atelier.steps.eyes import Eyes
@@ -166,10 +168,18 @@ class GridService:
 
     # --- looking at --------------------------------------------------------------------------------------------------
 
-    def list(self, *, limit: int = 50, before: tuple[datetime, str] | None = None) -> builtins.list[Run]:
-        """The runs of grids, the newest first; `before` is (created, id) of one to continue below."""
+    def list(
+        self, *, limit: int = 50, before: tuple[datetime, str] | None = None, trashed: bool = False
+    ) -> builtins.list[Run]:
+        """The runs of grids, the newest first; those in the trash alone, or not at all.
+
+        Args:
+            before: (created, id) of one to continue below.
+        """
         query = select(RunRow.id, RunRow.created).where(
-            RunRow.workspace == self._library.workspace, RunRow.recipe["name"].as_string() == RECIPE
+            RunRow.workspace == self._library.workspace,
+            RunRow.recipe["name"].as_string() == RECIPE,
+            RunRow.trashed_at.is_not(None) if trashed else RunRow.trashed_at.is_(None),
         )
         if before is not None:
             created, run_id = before
@@ -215,9 +225,71 @@ class GridService:
                 )
             )
         found = ranked(found)
-        return GridView(run, wish, axes, tuple(found), tuple(standings(axes, found)))
+        away = self._trashed_at(run_id) is not None
+        return GridView(run, wish, axes, tuple(found), tuple(standings(axes, found)), away)
+
+    # --- keeping -----------------------------------------------------------------------------------------------------
+
+    def rename(self, run_id: str, title: str) -> GridView:
+        """Give a grid another title. Raises NotFound, InvalidInput (no title)."""
+        kept = title.strip()
+        if not kept:
+            raise InvalidInput("a grid needs a title", kept="it has the one that it had")
+        self._settled(run_id)
+        self._set(run_id, title=kept)
+        return self.show(run_id)
+
+    def trash(self, run_id: str, *, pictures: bool = False) -> GridView:
+        """Put a grid away, also the pictures that it drew where that is said; else these stay in the library.
+
+        Raises:
+            NotFound. Conflict: it is being drawn.
+        """
+        run = self._settled(run_id)
+        if not run.state.over:
+            raise Conflict(
+                f"the grid '{run.title}' is being drawn", kept="it is as it was", advice="cancel it, or wait for it"
+            )
+        if self._trashed_at(run_id) is None:
+            self._set(run_id, trashed_at=now())
+        if pictures:
+            self._library.assets.trash(self._pictures(run_id))
+        return self.show(run_id)
+
+    def restore(self, run_id: str) -> GridView:
+        """Take a grid out of the trash, with what went there with it or later of its pictures. Raises NotFound."""
+        self._settled(run_id)
+        since = self._trashed_at(run_id)
+        if since is not None:
+            self._library.assets.restore(self._pictures(run_id, since=since))
+            self._set(run_id, trashed_at=None)
+        return self.show(run_id)
 
     # --- inside ------------------------------------------------------------------------------------------------------
+
+    def _settled(self, run_id: str) -> Run:
+        """A run that draws a grid. Raises NotFound."""
+        run = self._runs.get(run_id)
+        _told(run)
+        return run
+
+    def _trashed_at(self, run_id: str) -> datetime | None:
+        with self._library.database.read() as session:
+            return session.scalar(select(RunRow.trashed_at).where(RunRow.id == run_id))
+
+    def _set(self, run_id: str, **values: object) -> None:
+        mine = (RunRow.id == run_id) & (RunRow.workspace == self._library.workspace)
+        with self._library.database.write() as session:
+            session.execute(update(RunRow).where(mine).values(**values))
+
+    def _pictures(self, run_id: str, *, since: datetime | None = None) -> builtins.list[str]:
+        """What it drew: not in the trash, or in it since a moment."""
+        state = AssetRow.trashed_at.is_(None) if since is None else AssetRow.trashed_at >= since
+        query = select(AssetRow.id).where(
+            AssetRow.workspace == self._library.workspace, AssetRow.run_id == run_id, state
+        )
+        with self._library.database.read() as session:
+            return [*session.scalars(query)]
 
     def _put_together(self, settled: Settled, found: Sequence[Drawable | str], notes: tuple[str, ...]) -> PreparedGrid:
         from atelier.steps.recipes import grid

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from atelier.errors import Conflict, Forbidden, NotFound, Refused
 from atelier.library import Library
-from atelier.library.recipes import SavedRecipe, SavedRecipes
+from atelier.library.recipes import Places, SavedRecipe, SavedRecipes
 from atelier.library.run_records import TaskRecord, task_records
 from atelier.recipe import Graph, Recipe, Registry, Run
 from atelier.recipe.batch import Batch, Row, batched
@@ -32,6 +32,7 @@ class NamedRecipe:
     saved_by: str = ""
     saved: datetime | None = None
     shared: bool = True
+    places: Places = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -67,9 +68,16 @@ class RecipeService:
             raise NotFound(error.message, advice=nearest(name, known)) from None
 
     def save(
-        self, name: str, recipe: Recipe, *, by: str, shared: bool = True, viewer: str | None = None
+        self,
+        name: str,
+        recipe: Recipe,
+        *,
+        by: str,
+        shared: bool = True,
+        places: Places | None = None,
+        viewer: str | None = None,
     ) -> NamedRecipe:
-        """Keep a recipe under a name; a saved one of that name is replaced.
+        """Keep a recipe under a name; a saved one of that name is replaced. For `places`, see `SavedRecipes.save`.
 
         Raises:
             InvalidInput, NotFound: it does not fit the steps that are known here, or the name cannot be used.
@@ -78,13 +86,21 @@ class RecipeService:
         if name in RECIPES:
             raise Conflict(f"'{name}' is a recipe of the studio itself", advice="save it under another name")
         Graph.of(recipe, self._registry())
-        return _named(self._saved.save(name, recipe, by=by, shared=shared, viewer=viewer))
+        return _named(self._saved.save(name, recipe, by=by, shared=shared, places=places, viewer=viewer))
 
     def share(self, name: str, shared: bool, viewer: str | None = None) -> NamedRecipe:
         """Let the workspace see a recipe, or its author alone. Raises NotFound, Forbidden, Conflict (the studio's)."""
         if name in RECIPES:
             raise Conflict(f"'{name}' is a recipe of the studio itself, and is for everybody")
         return _named(self._saved.share(name, shared, viewer))
+
+    def arrange(self, name: str, places: Places, viewer: str | None = None) -> NamedRecipe:
+        """Say where its boxes stand on the canvas. Raises NotFound, Forbidden, Conflict (the studio's)."""
+        if name in RECIPES:
+            raise Conflict(
+                f"'{name}' is a recipe of the studio itself, and looks as it does", advice="arrange a copy of it"
+            )
+        return _named(self._saved.arrange(name, places, viewer))
 
     def remove(self, name: str, viewer: str | None = None) -> None:
         """Raises NotFound, Forbidden; Conflict for the studio's own."""
@@ -130,4 +146,4 @@ class RecipeService:
 
 
 def _named(one: SavedRecipe) -> NamedRecipe:
-    return NamedRecipe(one.recipe, one.saved_by, one.saved, one.shared)
+    return NamedRecipe(one.recipe, one.saved_by, one.saved, one.shared, one.places)

@@ -1,7 +1,7 @@
 import "@/screens/grid/words";
 
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
-import { ArrowLeft, Download, Pencil, X } from "lucide-react";
+import { ArrowLeft, Download, Ellipsis, Pencil, TextCursorInput, X } from "lucide-react";
 import { useState } from "react";
 
 import { isOver, sheetAddress, useGrid, type Grid } from "@/api/grids";
@@ -11,8 +11,11 @@ import { keep, recall } from "@/lib/store";
 import { useComposer } from "@/screens/create/composer";
 import { useGridDraft, writtenAs } from "@/screens/grid/axes";
 import { GridTable } from "@/screens/grid/GridTable";
+import { keepingEntries } from "@/screens/grid/keeping";
+import { RenameDialog } from "@/screens/grid/RenameDialog";
 import { Standings } from "@/screens/grid/Standings";
 import { t } from "@/strings";
+import { Badge } from "@/ui/badge";
 import { Button, IconButton } from "@/ui/button";
 import { Menu } from "@/ui/menu";
 import { ProgressBar } from "@/ui/progress";
@@ -50,7 +53,10 @@ function Opened({ grid }: { grid: Grid }) {
           <IconButton label={t("grid.back")} onClick={() => history.back()} className="max-sm:hidden">
             <ArrowLeft size={18} />
           </IconButton>
-          <h1 className="min-w-0 flex-1 basis-60 text-lg font-semibold text-pretty">{grid.run.title}</h1>
+          <h1 className="min-w-0 flex-1 basis-60 text-lg font-semibold text-pretty">
+            {grid.run.title}
+            {grid.trashed ? <Badge className="ml-2 align-middle">{t("grid.inTrash")}</Badge> : null}
+          </h1>
           <Toolbar grid={grid} page={page} over={over} any={done > 0} />
         </div>
         <div className="flex flex-wrap items-center gap-x-5 gap-y-2 text-sm text-ink-2">
@@ -110,6 +116,7 @@ function Toolbar({ grid, page, over, any }: { grid: Grid; page: number; over: bo
   const navigate = useNavigate();
   const change = useComposer((state) => state.change);
   const draft = useGridDraft((state) => state.change);
+  const [renaming, setRenaming] = useState(false);
   const again = () => {
     change(recallBase(grid.base));
     draft({ axes: grid.axes.map(writtenAs), measure: grid.measure !== null || !over, skip: hasEmpty(grid) });
@@ -144,6 +151,21 @@ function Toolbar({ grid, page, over, any }: { grid: Grid; page: number; over: bo
       <Button size="sm" asChild>
         <Link to="/grid">{t("grid.all")}</Link>
       </Button>
+      <Menu
+        entries={[
+          { id: "rename", label: t("grid.rename"), icon: TextCursorInput, onSelect: () => setRenaming(true) },
+          null,
+          ...keepingEntries(
+            { id: grid.run.id, title: grid.run.title, trashed: grid.trashed, busy: !over },
+            () => void navigate({ to: "/grid" }),
+          ),
+        ]}
+      >
+        <IconButton size="sm" label={t("common.more")}>
+          <Ellipsis size={17} />
+        </IconButton>
+      </Menu>
+      {renaming ? <RenameDialog id={grid.run.id} title={grid.run.title} onClose={() => setRenaming(false)} /> : null}
     </>
   );
 }

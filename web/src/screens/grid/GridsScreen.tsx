@@ -1,24 +1,22 @@
 import "@/screens/grid/words";
 
-import { Link, useNavigate } from "@tanstack/react-router";
+import { useNavigate } from "@tanstack/react-router";
 import { Grid3x3, Plus } from "lucide-react";
 import { useEffect, useState } from "react";
 
 import { useActions } from "@/actions/registry";
-import { submitGrid, useGridEstimate, useGrids, type GridRequest } from "@/api/grids";
+import { submitGrid, useGridEstimate, type GridRequest } from "@/api/grids";
 import { useSubjects } from "@/api/subjects";
 import { Page } from "@/app/Page";
-import { ago } from "@/lib/format";
 import { requestOf, useComposer } from "@/screens/create/composer";
 import { AXIS_NAMES, MOST_AXES, PARAMETERS, STARTS, useGridDraft } from "@/screens/grid/axes";
 import { AxisEditor } from "@/screens/grid/AxisEditor";
+import { Earlier } from "@/screens/grid/Earlier";
 import { Estimate } from "@/screens/grid/Estimate";
 import { usePresets } from "@/screens/grid/usePresets";
-import { t, word } from "@/strings";
-import { Badge } from "@/ui/badge";
+import { t } from "@/strings";
 import { Button } from "@/ui/button";
 import { Field, Textarea } from "@/ui/field";
-import { Failure, Skeleton } from "@/ui/states";
 import { Checkbox } from "@/ui/switch";
 import { toast } from "@/ui/toast";
 
@@ -170,46 +168,5 @@ function Presets() {
         </ul>
       ) : null}
     </div>
-  );
-}
-
-function Earlier() {
-  const grids = useGrids();
-  const found = (grids.data?.pages ?? []).flatMap((page) => page.items);
-  if (grids.isError) return <Failure error={grids.error} onRetry={() => void grids.refetch()} />;
-  return (
-    <section aria-label={t("grid.earlier")} className="mt-10">
-      <h2 className="mb-3 text-md font-semibold">{t("grid.earlier")}</h2>
-      {grids.isPending ? <Skeleton className="h-14" /> : null}
-      {grids.isSuccess && found.length === 0 ? <p className="text-sm text-ink-2">{t("grid.earlierEmpty")}</p> : null}
-      <ul className="grid gap-1">
-        {found.map((grid) => (
-          <li key={grid.id}>
-            <Link
-              to="/grid/$id"
-              params={{ id: grid.id }}
-              className="flex min-h-11 flex-wrap items-center gap-x-3 rounded-md px-3 py-1.5 hover:bg-hover"
-            >
-              <span className="min-w-0 flex-1 truncate">{grid.title}</span>
-              <Badge>{grid.axes.map((axis) => axis.values.length).join(" × ")}</Badge>
-              {grid.state === "done" ? null : <span className="text-sm text-ink-2">{word("state", grid.state)}</span>}
-              <time dateTime={grid.created} className="text-sm whitespace-nowrap text-ink-3">
-                {ago(grid.created)}
-              </time>
-            </Link>
-          </li>
-        ))}
-      </ul>
-      {grids.hasNextPage ? (
-        <Button
-          variant="quiet"
-          className="mt-2"
-          disabled={grids.isFetchingNextPage}
-          onClick={() => void grids.fetchNextPage()}
-        >
-          {t("create.loadMore")}
-        </Button>
-      ) : null}
-    </section>
   );
 }

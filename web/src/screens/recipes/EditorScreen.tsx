@@ -16,6 +16,7 @@ import { StepList } from "@/screens/recipes/StepList";
 import { StepPicker } from "@/screens/recipes/StepPicker";
 import { useGraphEdit } from "@/screens/recipes/useGraphEdit";
 import { chooseText, saveText, useEditorActions, type ViewKind } from "@/screens/recipes/useEditorActions";
+import { useKeptPlaces } from "@/screens/recipes/useKeptPlaces";
 import { useReview } from "@/screens/recipes/useReview";
 import { t } from "@/strings";
 import { Button } from "@/ui/button";
@@ -75,9 +76,12 @@ export function EditorScreen() {
       const own = useEditor.getState();
       // Just saved: what can be undone stays so.
       const known = name !== undefined && own.name === name && JSON.stringify(own.saved) === JSON.stringify(made);
-      if (!known && name) open(made, { name, shared: found?.shared ?? false, saved: true });
-      else if (!known)
-        open({ ...made, title: found ? t("recipes.copyOf", { title: made.title || made.name }) : made.title }, FRESH);
+      const places = found?.places ?? {};
+      if (!known && name) open(made, { name, shared: found?.shared ?? false, saved: true, places });
+      else if (!known) {
+        const title = found ? t("recipes.copyOf", { title: made.title || made.name }) : made.title;
+        open({ ...made, title }, { ...FRESH, places });
+      }
       setReady(true);
     };
     start().catch((problem: unknown) => there && setError(problem));
@@ -86,6 +90,7 @@ export function EditorScreen() {
     };
   }, [name, from, run, imported, open]);
 
+  useKeptPlaces(ready && source?.changeable === true && name !== undefined);
   const review = useReview(recipe);
   const dirty = ready && !readOnly && isDirty(editor);
   const blocker = useBlocker({
@@ -162,6 +167,7 @@ export function EditorScreen() {
                   inputs={NOTHING}
                   chosen={editor.chosen}
                   onChoose={editor.choose}
+                  places={editor.places}
                   {...(readOnly || !edit ? {} : { edit })}
                 />
               </Suspense>

@@ -14,6 +14,7 @@ import "@xyflow/react/dist/base.css";
 import "@/screens/recipes/graph.css";
 import { useEffect, useMemo, useState, type DragEvent } from "react";
 
+import type { Places } from "@/api/recipes";
 import { layout, type Place } from "@/lib/recipe/layout";
 import type { Link, Recipe, Steps } from "@/lib/recipe/model";
 import { heightOf, stepOf, viewOf, WIDTH, type View, type ViewBox } from "@/lib/recipe/view";
@@ -24,18 +25,20 @@ import { stepTitle } from "@/screens/recipes/words";
 import { t } from "@/strings";
 
 const TYPES = { box: GraphNode };
+const NOWHERE: Places = {};
 
 interface Props extends Pick<Around, "findings" | "run" | "inputs"> {
   recipe: Recipe;
   steps: Steps;
   chosen: readonly string[];
   onChoose: (names: readonly string[]) => void;
+  /** Where a person put boxes; the others stand where the layout puts them. */
+  places?: Places;
   /** What makes the graph one that is edited. */
   edit?: GraphEdit;
 }
 
 export interface GraphEdit {
-  places: Readonly<Record<string, Place>>;
   onPlace: (name: string, at: Place) => void;
   /** Whether a link would do; when it is dropped all the same, `onConnect` says why not. */
   fits: (source: Link, to: string, field: string) => boolean;
@@ -53,7 +56,7 @@ export function GraphCanvas(props: Props) {
   );
 }
 
-function placed(view: View, run: boolean, editing: boolean, own: GraphEdit["places"]): Map<string, Place> {
+function placed(view: View, run: boolean, editing: boolean, own: Places): Map<string, Place> {
   const auto = layout(
     view.boxes.map((box) => ({
       id: box.id,
@@ -70,14 +73,13 @@ function placed(view: View, run: boolean, editing: boolean, own: GraphEdit["plac
   return auto;
 }
 
-function Canvas({ recipe, steps, chosen, onChoose, edit, findings, run, inputs }: Props) {
+function Canvas({ recipe, steps, chosen, onChoose, places = NOWHERE, edit, findings, run, inputs }: Props) {
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const flow = useReactFlow<BoxNode>();
   const editing = edit !== undefined;
   const theme = useTheme((state) => state.theme);
   const view = useMemo(() => viewOf(recipe, steps, open, editing), [recipe, steps, open, editing]);
-  const places = edit?.places;
-  const at = useMemo(() => placed(view, run.size > 0, editing, places ?? {}), [view, run.size, editing, places]);
+  const at = useMemo(() => placed(view, run.size > 0, editing, places), [view, run.size, editing, places]);
   const made = useMemo(
     () =>
       view.boxes.map((box): BoxNode => ({

@@ -159,7 +159,7 @@ function Card({ one, onRun }: { one: RecipeSummary; onRun: () => void }) {
               await removeRecipe(one.name);
               toast.undo(
                 t("recipes.removed", { name: title }),
-                () => void saveRecipe(one.name, kept.recipe, one.shared).catch(toast.problem),
+                () => void saveRecipe(one.name, kept.recipe, one.shared, kept.places).catch(toast.problem),
               );
             }),
           },

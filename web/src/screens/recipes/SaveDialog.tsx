@@ -40,7 +40,7 @@ export function SaveDialog({ onClose, onSaved }: { onClose: () => void; onSaved:
   const save = () =>
     during(async () => {
       const recipe = { ...history.now, name: wanted, title: title.trim(), description: words.trim() };
-      await saveRecipe(wanted, recipe, open);
+      await saveRecipe(wanted, recipe, open, useEditor.getState().places);
       useEditor.getState().change(() => recipe);
       useEditor.getState().wasSaved(wanted, open);
       toast.good(t("recipes.saved", { name: title || wanted }));

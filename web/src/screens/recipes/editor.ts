@@ -1,6 +1,7 @@
 import { create } from "zustand";
 
 import { advance, back, begin, forth, type History } from "@/lib/recipe/history";
+import type { Places } from "@/api/recipes";
 import type { Place } from "@/lib/recipe/layout";
 import { stepId } from "@/lib/recipe/view";
 import { emptyRecipe, rename as renamed, type Clip, type Recipe } from "@/lib/recipe/model";
@@ -15,9 +16,9 @@ interface Editor {
   /** Steps that are chosen. */
   chosen: readonly string[];
   /** Where a person put boxes, by their ids on the canvas; the others stand where the layout puts them. */
-  places: Readonly<Record<string, Place>>;
+  places: Places;
   clip: Clip;
-  open: (recipe: Recipe, own: { name: string; shared: boolean; saved: boolean }) => void;
+  open: (recipe: Recipe, own: { name: string; shared: boolean; saved: boolean; places?: Places }) => void;
   change: (does: (recipe: Recipe) => Recipe) => void;
   rename: (name: string, to: string) => void;
   undo: () => void;
@@ -38,14 +39,14 @@ export const useEditor = create<Editor>((set) => ({
   chosen: [],
   places: {},
   clip: {},
-  open: (recipe, { name, shared, saved }) =>
+  open: (recipe, { name, shared, saved, places = {} }) =>
     set({
       history: begin(recipe),
       saved: saved ? recipe : emptyRecipe(),
       name,
       shared,
       chosen: [],
-      places: {},
+      places,
     }),
   change: (does) => set(({ history }) => ({ history: advance(history, does(history.now)) })),
   rename: (name, to) =>

@@ -21,13 +21,11 @@ import { toast } from "@/ui/toast";
 
 /** What drawing on the canvas changes of the recipe. */
 export function useGraphEdit(steps: Steps | undefined): GraphEdit | undefined {
-  const places = useEditor((state) => state.places);
   return useMemo(() => {
     if (!steps) return undefined;
     const { change, place, choose } = useEditor.getState();
     const now = () => useEditor.getState().history.now;
     return {
-      places,
       onPlace: place,
       fits: (source, to, field) => {
         if (to === RESULTS) return source.section === "steps";
@@ -64,7 +62,7 @@ export function useGraphEdit(steps: Steps | undefined): GraphEdit | undefined {
         choose([made]);
       },
     };
-  }, [steps, places]);
+  }, [steps]);
 }
 
 /** Why a link cannot be made, in words; "" where it can. */
