@@ -1977,6 +1977,50 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
+        /**
+         * Rename a grid
+         * @description Its run is called the same.
+         */
+        patch: operations["change_grid"];
+        trace?: never;
+    };
+    "/v1/grids/{grid_id}/trash": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put a grid into the trash
+         * @description It leaves the list; its pictures leave the library only if that is said. One that is being drawn is refused.
+         */
+        post: operations["trash_grid"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/grids/{grid_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a grid out of the trash
+         * @description With the pictures that went there with it.
+         */
+        post: operations["restore_grid"];
+        delete?: never;
+        options?: never;
+        head?: never;
         patch?: never;
         trace?: never;
     };
@@ -2774,10 +2818,10 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Share a recipe, or keep it to yourself
-         * @description Within the workspace. Runs that were made with it stay.
+         * Share a recipe, or arrange it
+         * @description It is shared within the workspace, or kept to yourself; runs that were made with it stay.
          */
-        patch: operations["share_recipe"];
+        patch: operations["change_recipe"];
         trace?: never;
     };
     "/v1/steps": {
@@ -6761,6 +6805,17 @@ export interface components {
             heirs: components["schemas"]["HeirOut"][];
         };
         /**
+         * GridChange
+         * @description Another title.
+         * @example {
+         *       "title": "Red coats, four seeds"
+         *     }
+         */
+        GridChange: {
+            /** Title */
+            title: string;
+        };
+        /**
          * GridEstimate
          * @description What a grid would take. Nothing was started.
          */
@@ -6868,6 +6923,8 @@ export interface components {
          */
         GridOut: {
             run: components["schemas"]["RunOut"];
+            /** Trashed */
+            trashed: boolean;
             /** @description To ask for it again, with one axis changed, say. */
             base: components["schemas"]["CreateWish"];
             /** Axes */
@@ -6978,8 +7035,25 @@ export interface components {
              */
             created: string;
             state: components["schemas"]["State"];
+            /** Trashed */
+            trashed: boolean;
             /** Axes */
             axes: components["schemas"]["AxisOut"][];
+        };
+        /**
+         * GridTrash
+         * @description What goes into the trash.
+         * @example {
+         *       "pictures": true
+         *     }
+         */
+        GridTrash: {
+            /**
+             * Pictures
+             * @description Also every picture that it drew; else these stay.
+             * @default false
+             */
+            pictures: boolean;
         };
         /**
          * GroupList
@@ -8847,12 +8921,6 @@ export interface components {
             minor?: boolean | null;
         };
         /**
-         * Place
-         * @description Where files go.
-         * @enum {string}
-         */
-        "Place-Input": "photos" | "reference";
-        /**
          * PlanOut
          * @description How a model would be held on this machine to draw at its standard size.
          */
@@ -9276,6 +9344,27 @@ export interface components {
             };
         };
         /**
+         * RecipeChange
+         * @description Who sees a saved recipe, and how it stands on the page's canvas; what is not said stays.
+         * @example {
+         *       "shared": true
+         *     }
+         */
+        RecipeChange: {
+            /**
+             * Shared
+             * @description False: its author and the workspace's owners alone.
+             */
+            shared?: boolean | null;
+            /**
+             * Places
+             * @description Where boxes stand, px; others go where the page puts them.
+             */
+            places?: {
+                [key: string]: components["schemas"]["atelier__library__recipes__Place"];
+            } | null;
+        };
+        /**
          * RecipeInput
          * @description A named input of a recipe.
          */
@@ -9342,6 +9431,19 @@ export interface components {
             definition: components["schemas"]["Recipe-Output"];
             /** Toml */
             toml: string;
+            /**
+             * Places
+             * @description Where boxes stand on the page's canvas, px: `inputs`, `results` and `step:NAME`. Others stand where the page puts them.
+             * @example {
+             *       "step:draw": {
+             *         "x": 320,
+             *         "y": 80
+             *       }
+             *     }
+             */
+            places: {
+                [key: string]: components["schemas"]["atelier__library__recipes__Place"];
+            };
         };
         /**
          * RecipeReview
@@ -9367,20 +9469,6 @@ export interface components {
             types: {
                 [key: string]: string;
             };
-        };
-        /**
-         * RecipeSharing
-         * @description Who sees a saved recipe.
-         * @example {
-         *       "shared": true
-         *     }
-         */
-        RecipeSharing: {
-            /**
-             * Shared
-             * @description False: its author and the workspace's owners alone.
-             */
-            shared: boolean;
         };
         /**
          * RecipeSummary
@@ -9458,6 +9546,19 @@ export interface components {
              * @default true
              */
             shared: boolean;
+            /**
+             * Places
+             * @description Where boxes stand on the page's canvas: no part of the recipe. Null keeps those that are known.
+             * @example {
+             *       "step:draw": {
+             *         "x": 320,
+             *         "y": 80
+             *       }
+             *     }
+             */
+            places?: {
+                [key: string]: components["schemas"]["atelier__library__recipes__Place"];
+            } | null;
         };
         /**
          * Refresh
@@ -11441,7 +11542,7 @@ export interface components {
          *     }
          */
         UploadLinkWish: {
-            place: components["schemas"]["Place-Input"];
+            place: components["schemas"]["atelier__library__upload_links__Place"];
             /**
              * Subject
              * @description Id or name; for photos.
@@ -12321,6 +12422,16 @@ export interface components {
              * @default
              */
             class_word: string;
+        };
+        /**
+         * Place
+         * @description Where a box stands on the page's canvas: its left upper corner, px, at most a million each way.
+         */
+        atelier__library__recipes__Place: {
+            /** X */
+            x: number;
+            /** Y */
+            y: number;
         };
         /**
          * Place
@@ -18591,6 +18702,8 @@ export interface operations {
     list_grids: {
         parameters: {
             query?: {
+                /** @description Those in the trash, instead of those that are not. */
+                trashed?: boolean;
                 /** @description Items at most. */
                 limit?: number;
                 /** @description `next` of the page before. */
@@ -18763,6 +18876,149 @@ export interface operations {
             429: components["responses"]["TooMany"];
             500: components["responses"]["Defect"];
             503: components["responses"]["Unavailable"];
+        };
+    };
+    change_grid: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the workspace that the request is about; the caller's own first one without.
+                 * @example spring-campaign
+                 */
+                "Atelier-Workspace"?: components["parameters"]["Workspace"];
+            };
+            path: {
+                /** @description Id of the grid. */
+                grid_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GridChange"];
+            };
+        };
+        responses: {
+            /** @description A grid whole: the run, what was asked for, every cell (columns fastest), what was measured. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GridOut"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["SignInNeeded"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Defect"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["OutOfResources"];
+        };
+    };
+    trash_grid: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the request is answered again and not done again, for 24 hours. */
+                "Idempotency-Key"?: string;
+                /**
+                 * @description Id of the workspace that the request is about; the caller's own first one without.
+                 * @example spring-campaign
+                 */
+                "Atelier-Workspace"?: components["parameters"]["Workspace"];
+            };
+            path: {
+                /** @description Id of the grid. */
+                grid_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GridTrash"];
+            };
+        };
+        responses: {
+            /** @description A grid whole: the run, what was asked for, every cell (columns fastest), what was measured. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GridOut"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["SignInNeeded"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Defect"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["OutOfResources"];
+        };
+    };
+    restore_grid: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the request is answered again and not done again, for 24 hours. */
+                "Idempotency-Key"?: string;
+                /**
+                 * @description Id of the workspace that the request is about; the caller's own first one without.
+                 * @example spring-campaign
+                 */
+                "Atelier-Workspace"?: components["parameters"]["Workspace"];
+            };
+            path: {
+                /** @description Id of the grid. */
+                grid_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A grid whole: the run, what was asked for, every cell (columns fastest), what was measured. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GridOut"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["SignInNeeded"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Defect"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["OutOfResources"];
         };
     };
     get_grid_sheet: {
@@ -20714,7 +20970,7 @@ export interface operations {
             507: components["responses"]["OutOfResources"];
         };
     };
-    share_recipe: {
+    change_recipe: {
         parameters: {
             query?: never;
             header?: {
@@ -20732,7 +20988,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RecipeSharing"];
+                "application/json": components["schemas"]["RecipeChange"];
             };
         };
         responses: {
