@@ -176,6 +176,9 @@ SCREENS: dict[str, Screen] = {
     "forget": Screen(lambda w: f"/subjects/{w.subject}?tab=privacy", _click("See what would go")),
     "intake": Screen(lambda w: "/create", _drop),
     "grid": Screen(lambda w: "/grid", None, ALL),
+    "recipes": Screen(lambda w: "/recipes", None, KNOWN),
+    "recipes-new": Screen(lambda w: "/recipes/new", None, KNOWN),
+    "recipes-create": Screen(lambda w: "/recipes/create", None, KNOWN),
     "adapters": Screen(lambda w: "/adapters", None, ALL),
     "adapters-merge": Screen(lambda w: "/adapters", _click("Merge…")),
     "library": Screen(lambda w: "/library", None, ALL),
@@ -213,6 +216,7 @@ SCREENS: dict[str, Screen] = {
     "signin": Screen(lambda w: "/signin", None, ("full", "error")),
     "invitation": Screen(lambda w: "/invitation", None, ("full",)),
     "shared": Screen(lambda w: "/share#token=nothing-that-was-ever-made-00", None, ("full", "loading")),
+    "send": Screen(lambda w: "/send#token=nothing-that-was-ever-made-00", None, ("full", "loading")),
     "nowhere": Screen(lambda w: "/nowhere"),
 }
 

@@ -26,6 +26,12 @@ SCREENS = [
     "/subjects/{subject}?tab=privacy",
     "/adapters",
     "/grid",
+    "/grid/{grid}",
+    "/recipes",
+    "/recipes/new",
+    "/recipes/create",
+    "/recipes/coats",
+    "/runs/{grid}",
     "/library",
     "/library?kind=photo&stars=3",
     "/picture/{photo}",
@@ -38,6 +44,7 @@ SCREENS = [
     "/settings/storage",
     "/settings/costs",
     "/settings/shares",
+    "/settings/webhooks",
     "/settings/privacy",
     "/settings/moderation",
     "/settings/audit",
@@ -45,16 +52,33 @@ SCREENS = [
     "/settings/health",
     "/signin",
     "/share#token=nothing-that-was-ever-made-00",
+    "/send#token={token}",
+    "/send#token=nothing-that-was-ever-made-00",
     "/nowhere",
 ]
 
 
 @pytest.fixture(scope="module")
 def places(studio: Studio) -> dict[str, str]:
-    """Addresses that need somebody: a sample person with photos."""
+    """Addresses that need somebody: a sample person with photos, a grid, a recipe, a link that takes files."""
     subject = studio.sample()
     photos = studio.call("GET", f"/v1/subjects/{subject['id']}/photos")["items"]
-    return {"subject": subject["id"], "photo": photos[0]["asset_id"], "other": photos[1]["asset_id"]}
+    base = {"prompt": "a red coat", "seed": 7, "preset": "draft"}
+    grid = studio.call("POST", "/v1/grids", {"base": base, "x": {"parameter": "steps", "values": "2, 4"}})["id"]
+    prompt = {"section": "inputs", "name": "prompt", "path": []}
+    draw = {"step": "create", "version": 1, "links": {"prompt": prompt}}
+    recipe = {"name": "coats", "title": "Coats", "inputs": {"prompt": {"type": "text"}}, "steps": {"draw": draw}}
+    studio.call("PUT", "/v1/recipes/coats", {"definition": recipe})
+    wish = {"place": "photos", "subject": subject["id"], "title": "Photos of her", "files": 3}
+    token = studio.call("POST", "/v1/upload-links", wish)["token"]
+    studio.until(lambda: studio.call("GET", f"/v1/runs/{grid}")["state"] == "done", 120, "drawing a grid")
+    return {
+        "subject": subject["id"],
+        "photo": photos[0]["asset_id"],
+        "other": photos[1]["asset_id"],
+        "grid": grid,
+        "token": token,
+    }
 
 
 @pytest.fixture(scope="module")
@@ -135,6 +159,9 @@ def test_what_opens_over_a_screen_has_no_accessibility_fault(
     look("new subject", "/subjects", click("New subject"))
     look("filters", "/library", click("Filters"))
     look("training", "/subjects/{subject}?tab=training", click("Adjust"))
+    look("a grid that was drawn", "/grid", click("More about"))
+    look("a recipe to run", "/recipes", click("Run Coats"))
+    look("a recipe to save", "/recipes/coats", press("Control+s"))
     look("forget", "/subjects/{subject}?tab=privacy", click("See what would go"))
     look("photos", "/subjects/{subject}", lambda: person_of(themed).drop(album[:2]))
     assert found == {}
@@ -142,7 +169,20 @@ def test_what_opens_over_a_screen_has_no_accessibility_fault(
 
 @pytest.mark.parametrize("width", [390, 1024, 1440])
 @pytest.mark.parametrize(
-    "screen", ["/create", "/subjects/{subject}", "/library", "/settings/models", "/canvas", "/adapters", "/grid"]
+    "screen",
+    [
+        "/create",
+        "/subjects/{subject}",
+        "/library",
+        "/settings/models",
+        "/canvas",
+        "/adapters",
+        "/grid",
+        "/grid/{grid}",
+        "/recipes",
+        "/recipes/coats",
+        "/send#token={token}",
+    ],
 )
 def test_nothing_is_wider_than_the_window(
     browser: Browser, studio: Studio, places: dict[str, str], screen: str, width: int

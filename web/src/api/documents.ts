@@ -46,7 +46,14 @@ export async function saveDocument(
   return saved;
 }
 
-export async function deleteDocument(id: string): Promise<void> {
-  await ask(api.DELETE("/v1/documents/{document}", { params: at(id) }));
-  await queryClient.invalidateQueries({ queryKey: KEY });
+/** Remove a canvas; what is returned saves it anew, as it was. */
+export async function deleteDocument(id: string): Promise<() => Promise<void>> {
+  const { name, content, thumbnail } = await fetchDocument(id);
+  const small = thumbnail ? await fetch(thumbnail).then(async (found) => asAddress(await found.blob())) : null;
+  const change = async (what: Promise<unknown>) => {
+    await what;
+    await queryClient.invalidateQueries({ queryKey: KEY });
+  };
+  await change(ask(api.DELETE("/v1/documents/{document}", { params: at(id) })));
+  return () => change(ask(api.POST("/v1/documents", { body: { name, content, thumbnail: small } })));
 }

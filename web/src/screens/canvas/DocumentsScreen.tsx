@@ -3,13 +3,19 @@ import "@/screens/canvas/words";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { Layers, Plus, Trash2 } from "lucide-react";
 
-import { deleteDocument, useDocuments } from "@/api/documents";
+import { deleteDocument, useDocuments, type DocumentSummary } from "@/api/documents";
 import { Page } from "@/app/Page";
 import { ago } from "@/lib/format";
 import { t } from "@/strings";
 import { Button, IconButton } from "@/ui/button";
 import { Empty, Failure, Skeleton } from "@/ui/states";
 import { toast } from "@/ui/toast";
+
+function remove({ id, name }: DocumentSummary) {
+  deleteDocument(id)
+    .then((back) => toast.undo(t("canvas.deleted", { name }), () => void back().catch(toast.problem)))
+    .catch(toast.problem);
+}
 
 /** Every canvas that was saved, the newest first. */
 export function DocumentsScreen() {
@@ -63,7 +69,7 @@ export function DocumentsScreen() {
                 size="sm"
                 className="relative"
                 label={t("canvas.delete", { name: one.name })}
-                onClick={() => void deleteDocument(one.id).catch(toast.problem)}
+                onClick={() => remove(one)}
               >
                 <Trash2 size={15} />
               </IconButton>
