@@ -6,14 +6,12 @@ from typing import Any
 
 import pytest
 
-from atelier.errors import OutOfResources
 from atelier.numerics.attention import short_attention
-from atelier.training.config import KeepPolicy, TrainConfig
+from atelier.training.config import TrainConfig
 from atelier.training.data import BatchSettings, batches
 from atelier.training.lora import inject
 from atelier.training.memory import StepShapes, predict_peak
 from atelier.training.objective import objective_for
-from atelier.training.plan import check_fits, make_plan, measure_step
 
 
 def allocated_peak(step: Any) -> int:
@@ -72,26 +70,3 @@ def test_prediction_needs_no_memory_of_its_own_and_follows_settings() -> None:
     assert light.activations < 0.6 * plain.activations
     assert all(parameter.device.type == "meta" and parameter.requires_grad for parameter in model.parameters())
     assert not [name for name, _ in model.named_parameters() if "lora" in name]
-    with pytest.raises(OutOfResources, match=r"needs about .* GiB, 1\.0 GiB are available"):
-        check_fits(light, 2**30)
-    check_fits(light, light.total)
-
-
-def test_plan_counts_what_the_loop_will_do(flux: Any, training_set: Any) -> None:
-    config = TrainConfig(
-        steps=25,
-        batch_size=2,
-        gradient_accumulation=3,
-        prior_samples=1,
-        checkpoint_every=10,
-        keep=KeepPolicy(),
-        sample_every=10,
-        sample_prompts=("a", "b"),
-    )
-    data = training_set(5, 2)
-    seconds = measure_step(flux(), data, config, repeats=1)
-    plan = make_plan(config, data, step_seconds=seconds)
-    assert (plan.samples, plan.prior_samples, plan.epochs, plan.photos) == (150, 75, 30.0, 5)
-    assert (plan.checkpoints, plan.samples_drawn) == (3, 6)
-    assert plan.seconds == pytest.approx(25 * seconds)
-    assert make_plan(config, data).seconds is None

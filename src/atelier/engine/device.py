@@ -10,6 +10,7 @@ from typing import Literal
 
 from atelier.engine.imports import without_collector
 from atelier.errors import InvalidInput, Unavailable
+from atelier.numerics import cores
 from atelier.numerics.precision import cpu_computes_bf16
 
 DeviceKind = Literal["cuda", "mps", "cpu"]
@@ -103,11 +104,10 @@ def all_devices() -> tuple[DeviceInfo, ...]:
 def cpu_device(free: int | None = None) -> DeviceInfo:
     """The cpu, with the memory that is free now unless given (bytes)."""
     import psutil
-    import torch
 
     free = host_free_bytes() if free is None else free
     total = int(psutil.virtual_memory().total)
-    name = f"cpu, {torch.get_num_threads()} threads"
+    name = f"cpu, {cores.usable()} threads"
     quantisers = _installed(("nf4", "bitsandbytes"))
     return DeviceInfo("cpu", name, total, free, free, cpu_computes_bf16(), False, True, quantisers=quantisers)
 

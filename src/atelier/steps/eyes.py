@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image
 
+from atelier.numerics import cores
 from atelier.photos.captioning import TransformersCaptioner
 from atelier.photos.captions import Captioner
 from atelier.photos.dataset import MaskKind
 from atelier.photos.faces import Face, FaceDetector
 from atelier.photos.inspect import Rater
 from atelier.steps.lookers import Lookers
-from atelier.steps.paces import usable_cores
 from atelier.steps.turns import Turns
 from atelier.training.measures import Absent, Measures
 
@@ -160,7 +160,7 @@ class Eyes:
         self._builtin, self._captioner, self._device = builtin, captioner, device
         self._auxiliary = auxiliary
         self.rater = rater
-        self.turns = Turns(usable_cores())
+        self.turns = Turns(cores.usable())
 
     @cached_property
     def detectors(self) -> tuple[FaceDetector, ...]:

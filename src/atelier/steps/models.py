@@ -16,6 +16,7 @@ from atelier.engine.plan import MemoryPlan, plan_memory
 from atelier.engine.vocabulary import UnknownWord, read_vocabulary
 from atelier.engine.weights import DigestCache
 from atelier.errors import InvalidInput, NotFound
+from atelier.numerics import cores
 from atelier.steps.memory_cap import MemoryCap
 
 if TYPE_CHECKING:
@@ -180,7 +181,7 @@ class Models:
 
         entry = self.catalog.installed(model)
         assert entry.path is not None
-        with self._slot.lock:
+        with self._slot.lock, cores.every():
             held, cap = self._slot.session, self.memory_cap
             same = held is not None and held.card == entry.card and held.path == entry.path and self._slot.cap == cap
             if held is None or not same or not _covers(held, width, height):

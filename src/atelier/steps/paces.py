@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from pydantic import JsonValue
 
 from atelier.engine.footprint import Shape, image_tokens
+from atelier.numerics import cores
 
 if TYPE_CHECKING:
     from atelier.engine.card import ModelCard
@@ -50,12 +50,7 @@ class Work:
 
 def device_words(device: DeviceInfo) -> str:
     """A device as far as it decides how fast work goes. A processor counts with the cores that may be used."""
-    return f"cpu, {usable_cores()} cores" if device.kind == "cpu" else device.name
-
-
-def usable_cores() -> int:
-    """Processor cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return f"cpu, {cores.usable()} cores" if device.kind == "cpu" else device.name
 
 
 def training_work(card: ModelCard, config: TrainConfig, size: int) -> Work:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from atelier.errors import AtelierError, Conflict, OutOfResources
+from atelier.numerics import cores
 from atelier.numerics.attention import short_attention, steady_attention
 from atelier.numerics.heap import kept_heap
 from atelier.numerics.memory import ran_out
@@ -155,16 +156,15 @@ def _model_prepared(model: nn.Module, config: TrainConfig) -> Iterator[None]:
     after."""
     import torch
 
-    threads, training, rng_state = torch.get_num_threads(), model.training, torch.get_rng_state()
+    training, rng_state = model.training, torch.get_rng_state()
     checkpointing = config.gradient_checkpointing and not getattr(model, "is_gradient_checkpointing", False)
-    if config.threads:
-        torch.set_num_threads(config.threads)
     model.train()
     if checkpointing:
         model.enable_gradient_checkpointing()  # pyright: ignore[reportCallIssue]
     try:
         with (
             torch.enable_grad(),
+            cores.every(config.threads) if config.threads else nullcontext(),
             steady_attention(),
             kept_heap() if next(model.parameters()).device.type == "cpu" else nullcontext(),
             short_attention(model) if config.fast_attention else nullcontext(),
@@ -174,7 +174,6 @@ def _model_prepared(model: nn.Module, config: TrainConfig) -> Iterator[None]:
         if checkpointing:
             model.disable_gradient_checkpointing()  # pyright: ignore[reportCallIssue]
         model.train(training)
-        torch.set_num_threads(threads)
         torch.set_rng_state(rng_state)
 
 

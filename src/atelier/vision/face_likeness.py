@@ -7,7 +7,6 @@ somebody holds them.
 from __future__ import annotations
 
 import importlib.util
-import os
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +16,7 @@ import numpy as np
 from PIL import Image
 
 from atelier.errors import Corrupt, InvalidInput, Unavailable
+from atelier.numerics import cores
 from atelier.vision.alignment import SIDE, aligned
 from atelier.vision.onnx_file import FLOAT, OnnxFile, read_onnx
 
@@ -104,7 +104,7 @@ class FaceRecogniser:
         except ImportError as error:
             raise Unavailable(f"{self._path.name} cannot be run without {RUNTIME}", advice=INSTALL) from error
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 0
+        options.intra_op_num_threads = cores.usable()
         options.log_severity_level = 3
         try:
             session = onnxruntime.InferenceSession(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +12,7 @@ from atelier.accounts.consent import Consents
 from atelier.engine.card import ModelCard
 from atelier.errors import InvalidInput, NotFound, Refused
 from atelier.library import Library, PersonalModel, Subject
+from atelier.numerics import cores
 from atelier.recipe import Adapter, Asset, Image, Run
 from atelier.steps.eyes import Eyes
 from atelier.steps.mentions import addressed, spoken, weights_of
@@ -205,8 +205,7 @@ class MakeService:
 
     def _hardware(self) -> Hardware:
         device = self._models.device()
-        cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-        return Hardware(device.kind, device.total, cores)
+        return Hardware(device.kind, device.total, cores.usable())
 
     # --- pictures ----------------------------------------------------------------------------------------------------
 
