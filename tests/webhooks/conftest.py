@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_network
@@ -70,8 +70,10 @@ def receiver() -> Iterator[Receiver]:
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    with Database.open(tmp_path / "a.db") as made:
+def database(tmp_path: Path, database_url: str | None, sqlite_template: Callable[[Path], None]) -> Iterator[Database]:
+    if database_url is None:
+        sqlite_template(tmp_path / "a.db")
+    with Database.open(database_url or tmp_path / "a.db") as made:
         yield made
 
 

@@ -10,6 +10,7 @@ import random
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_network
 from pathlib import Path
@@ -30,6 +31,8 @@ from atelier.webhooks.sender import DELAYS, LEASE, Sender
 from atelier.webhooks.tables import DeliveryRow, WebhookRow
 
 HERE = Rules((ip_network("127.0.0.0/8"),))
+
+pytestmark = pytest.mark.parametrize("database_kind", ["sqlite", "postgresql"], indirect=True)
 
 
 class Clock:
@@ -71,15 +74,6 @@ def signature(secret: str, headers: dict[str, str], body: bytes) -> str:
 
 def send_all(sender: Sender) -> int:
     return sum(sender.send(one) for one, _ in sender.due())
-
-
-def test_a_signature_is_what_the_standard_says() -> None:
-    """The example of Standard Webhooks' own libraries."""
-    from atelier.webhooks.signing import headers
-
-    secret = base64.b64decode("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
-    made = headers("msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330, b'{"test": 2432232314}', [secret])
-    assert made["webhook-signature"] == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
 
 
 def test_a_message_says_what_happened_signed_and_once(
@@ -221,6 +215,32 @@ def test_ten_senders_make_each_attempt_once(
         counts = list(pool.map(lambda one: sum(one.send(message) for message in waiting), senders))
     assert sum(counts) == 12
     assert sorted(headers["webhook-id"] for _, headers, _ in receiver.got) == sorted(waiting)
+
+
+def test_nobody_waits_for_another_for_ever(hooks: Webhooks, database: Database, key: LibraryKey, receiver: Any) -> None:
+    """Some send and note what came of it, while the address is switched off and on, changed, and told of more."""
+    made, _ = hooks.create(receiver.url, [Event.RUN_DONE], HERE)
+    for _ in range(12):
+        happened(database)
+    waiting = [one.id for one in hooks.deliveries(made.id)]
+    receiver.status = 500
+
+    def switch() -> None:
+        for _ in range(4):
+            hooks.change(made.id, HERE, active=False)
+            hooks.change(made.id, HERE, active=True)
+            happened(database)
+
+    def ask_again() -> None:
+        for one in waiting:
+            with suppress(Conflict):
+                hooks.redeliver(made.id, one)
+
+    senders = [Sender(database, key, HERE) for _ in range(4)]
+    jobs: list[Callable[[], object]] = [lambda one=one: [one.send(message) for message in waiting] for one in senders]
+    with ThreadPoolExecutor(7) as pool:
+        for job in [pool.submit(job) for job in [*jobs, switch, switch, ask_again]]:
+            job.result(timeout=120)
 
 
 def test_a_sender_that_died_holds_nothing_up(

@@ -7,8 +7,9 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import Select, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from atelier.database import Database, now
@@ -19,6 +20,7 @@ from atelier.webhooks.outbox import FAILED, WAITING, delivery
 from atelier.webhooks.signing import Sealer, new_secret, sealed_name, shown
 from atelier.webhooks.tables import DeliveryRow, WebhookRow
 
+R = TypeVar("R")
 MOST = 20
 """Addresses of a workspace."""
 OVERLAP = timedelta(days=1)
@@ -142,7 +144,7 @@ class Webhooks:
         if url is not None:
             rules.target(url)
         with self._database.write() as session:
-            row = self._row(session, webhook_id)
+            row = self._row(session, webhook_id, change=True)
             row.url = row.url if url is None else url
             row.events = row.events if events is None else _wanted(events)
             row.note = row.note if note is None else _note(note)
@@ -155,13 +157,13 @@ class Webhooks:
     def remove(self, webhook_id: str) -> None:
         """With all that was delivered or waits. Raises NotFound."""
         with self._database.write() as session:
-            session.delete(self._row(session, webhook_id))
+            session.delete(self._row(session, webhook_id, change=True))
 
     def rotate(self, webhook_id: str) -> tuple[Webhook, str]:
         """A new secret; messages are signed with the old one too for a day. Raises NotFound."""
         secret = new_secret()
         with self._database.write() as session:
-            row = self._row(session, webhook_id)
+            row = self._row(session, webhook_id, change=True)
             row.old_secret, row.old_until = row.secret, self._clock() + OVERLAP
             row.secret = self._sealer.wrap(secret, sealed_name(row.id))
             return _webhook(row), shown(secret)
@@ -211,23 +213,27 @@ class Webhooks:
             NotFound; Conflict: it waits to be sent already, or the webhook is switched off.
         """
         with self._database.write() as session:
+            row = self._delivery_row(session, webhook_id, delivery_id, change=True)
             _require_active(self._row(session, webhook_id))
-            row = self._delivery_row(session, webhook_id, delivery_id)
             leased = row.leased_until is not None and row.leased_until > self._clock()
             if row.state == WAITING and (leased or row.attempt == 0):
                 raise Conflict("this message is being sent already", kept="it goes on waiting")
             row.state, row.attempt, row.due, row.leased_until = WAITING, 0, self._clock(), None
             return _delivery(row)
 
-    def _row(self, session: Session, webhook_id: str) -> WebhookRow:
-        row = session.get(WebhookRow, webhook_id)
+    def _row(self, session: Session, webhook_id: str, *, change: bool = False) -> WebhookRow:
+        query = select(WebhookRow).where(WebhookRow.id == webhook_id)
+        row = session.scalar(held(query) if change else query)
         if row is None or row.workspace != self._workspace:
             raise NotFound(f"there is no webhook '{webhook_id[:64]}' in this workspace")
         return row
 
-    def _delivery_row(self, session: Session, webhook_id: str, delivery_id: str) -> DeliveryRow:
-        self._row(session, webhook_id)
-        row = session.get(DeliveryRow, delivery_id)
+    def _delivery_row(
+        self, session: Session, webhook_id: str, delivery_id: str, *, change: bool = False
+    ) -> DeliveryRow:
+        self._row(session, webhook_id, change=change)
+        query = select(DeliveryRow).where(DeliveryRow.id == delivery_id)
+        row = session.scalar(held(query) if change else query)
         if row is None or row.webhook_id != webhook_id:
             raise NotFound(f"this webhook has no delivery '{delivery_id[:64]}' (they are kept for some days)")
         return row
@@ -260,6 +266,12 @@ class WebhookWords:
                 count += 1
                 row.note = made if change else row.note
         return count
+
+
+def held(query: Select[R]) -> Select[R]:
+    """The same rows, which on Postgres nobody else changes until the transaction ends; messages of an address may still
+    be written (they need its key only)."""
+    return query.with_for_update(key_share=True)
 
 
 def switch_off(session: Session, row: WebhookRow, reason: str) -> None:

@@ -25,7 +25,7 @@ from atelier import __version__
 from atelier.database import Database, now
 from atelier.errors import AtelierError
 from atelier.webhooks.addresses import Resolve, Rules
-from atelier.webhooks.hooks import switch_off
+from atelier.webhooks.hooks import held, switch_off
 from atelier.webhooks.outbox import DELIVERED, FAILED, WAITING
 from atelier.webhooks.posting import Answer, post
 from atelier.webhooks.signing import Sealer, headers, sealed_name
@@ -208,11 +208,10 @@ class Sender:
         """Take a message that is due and that nobody else has; None when there is nothing to take."""
         moment = self._clock()
         with self._database.write() as session:
-            row = session.scalar(select(DeliveryRow).where(DeliveryRow.id == delivery_id).with_for_update())
+            hook, row = _locked(session, delivery_id)
             leased = row is not None and row.leased_until is not None and row.leased_until > moment
-            if row is None or row.state != WAITING or row.due > moment or leased:
+            if hook is None or row is None or row.state != WAITING or row.due > moment or leased:
                 return None
-            hook = session.get_one(WebhookRow, row.webhook_id)
             if not hook.active:
                 row.state = FAILED
                 return None
@@ -234,8 +233,7 @@ class Sender:
     def _record(self, claim: _Claim, answer: Answer, seconds: float) -> None:
         moment = self._clock()
         with self._database.write() as session:
-            row = session.scalar(select(DeliveryRow).where(DeliveryRow.id == claim.id).with_for_update())
-            hook = session.get(WebhookRow, claim.webhook)
+            hook, row = _locked(session, claim.id)
             if row is None or hook is None or row.attempt != claim.attempt:
                 return  # removed, or taken by another after this one was taken for dead
             if row.state != WAITING and not answer.taken:
@@ -270,6 +268,14 @@ class Sender:
         if self._told is not None:
             self._told(session, hook.workspace, hook.id, reason)
         log.warning("webhook %s is switched off: %s", hook.id, reason)
+
+
+def _locked(session: Session, delivery_id: str) -> tuple[WebhookRow | None, DeliveryRow | None]:
+    """A message and its address, which nobody else changes until the transaction ends. The address comes first, as for
+    those who switch it off or remove it with its messages: else two could wait for each other on Postgres."""
+    webhook = select(DeliveryRow.webhook_id).where(DeliveryRow.id == delivery_id).scalar_subquery()
+    hook = session.scalar(held(select(WebhookRow).where(WebhookRow.id == webhook)))
+    return hook, session.scalar(held(select(DeliveryRow).where(DeliveryRow.id == delivery_id)))
 
 
 def waiting_by_state(session: Session) -> dict[str, int]:
