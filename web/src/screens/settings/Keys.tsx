@@ -8,6 +8,7 @@ import { Group, Once, Row, Rows } from "@/screens/settings/parts";
 import { t, word } from "@/strings";
 import { Badge } from "@/ui/badge";
 import { Button } from "@/ui/button";
+import { Confirm } from "@/ui/confirm";
 import { Field, Input } from "@/ui/field";
 import { Checkbox } from "@/ui/switch";
 import { toast } from "@/ui/toast";
@@ -91,9 +92,18 @@ export function Keys() {
                   <Button size="sm" onClick={() => rotate.mutate(key.id, shown)}>
                     {t("settings.keys.rotate")}
                   </Button>
-                  <Button size="sm" onClick={() => revoke.mutate(key.id, { onError: toast.problem })}>
-                    {t("share.revoke")}
-                  </Button>
+                  <Confirm
+                    title={t("settings.keys.revokeTitle", { name: key.name })}
+                    text={t("settings.keys.revokeText")}
+                    act={t("share.revoke")}
+                    onGo={() => revoke.mutate(key.id, { onError: toast.problem })}
+                  >
+                    {(ask) => (
+                      <Button size="sm" onClick={ask}>
+                        {t("share.revoke")}
+                      </Button>
+                    )}
+                  </Confirm>
                 </div>
               )}
             </Row>

@@ -5,6 +5,7 @@ import { UploadLinks } from "@/screens/settings/UploadLinks";
 import { t } from "@/strings";
 import { Badge } from "@/ui/badge";
 import { Button } from "@/ui/button";
+import { Confirm } from "@/ui/confirm";
 import { toast } from "@/ui/toast";
 
 /** Links that show pictures to others, those by which others send files, and how to end them. */
@@ -43,9 +44,18 @@ function Shown() {
             .join(" · ")}
         >
           {share.open ? (
-            <Button size="sm" onClick={() => void revokeShare(share.id).catch(toast.problem)}>
-              {t("share.revoke")}
-            </Button>
+            <Confirm
+              title={t("settings.shares.revokeTitle")}
+              text={t("settings.shares.revokeText")}
+              act={t("share.revoke")}
+              onGo={() => void revokeShare(share.id).catch(toast.problem)}
+            >
+              {(ask) => (
+                <Button size="sm" onClick={ask}>
+                  {t("share.revoke")}
+                </Button>
+              )}
+            </Confirm>
           ) : null}
         </Row>
       )}

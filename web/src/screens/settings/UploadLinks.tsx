@@ -10,6 +10,7 @@ import { Group, Once, Row, Rows } from "@/screens/settings/parts";
 import { t, word } from "@/strings";
 import { Badge } from "@/ui/badge";
 import { Button } from "@/ui/button";
+import { Confirm } from "@/ui/confirm";
 import { Field, Input } from "@/ui/field";
 import { Select } from "@/ui/select";
 import { toast } from "@/ui/toast";
@@ -33,9 +34,18 @@ export function UploadLinks() {
           row={(link) => (
             <Row key={link.id} title={<Title link={link} />} text={<About link={link} />}>
               {link.open ? (
-                <Button size="sm" onClick={() => revoke.mutate(link.id, { onError: toast.problem })}>
-                  {t("share.revoke")}
-                </Button>
+                <Confirm
+                  title={t("uploadLinks.revokeTitle")}
+                  text={t("uploadLinks.revokeText")}
+                  act={t("share.revoke")}
+                  onGo={() => revoke.mutate(link.id, { onError: toast.problem })}
+                >
+                  {(ask) => (
+                    <Button size="sm" onClick={ask}>
+                      {t("share.revoke")}
+                    </Button>
+                  )}
+                </Confirm>
               ) : null}
             </Row>
           )}

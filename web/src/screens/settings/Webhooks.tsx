@@ -20,6 +20,7 @@ import { Group, Once, Row, Rows } from "@/screens/settings/parts";
 import { t, word } from "@/strings";
 import { Badge } from "@/ui/badge";
 import { Button, IconButton } from "@/ui/button";
+import { Confirm } from "@/ui/confirm";
 import { Field, Input } from "@/ui/field";
 import { Checkbox } from "@/ui/switch";
 import { toast } from "@/ui/toast";
@@ -116,9 +117,18 @@ function Actions({ webhook, opened, onOpen, onRotate }: ActionsProps) {
       <Button size="sm" onClick={() => change.mutate({ id, active: !active }, problems)}>
         {active ? t("webhooks.switchOff") : t("webhooks.switchOn")}
       </Button>
-      <IconButton label={t("webhooks.remove", { url: webhook.url })} onClick={() => remove.mutate(id, problems)}>
-        <Trash2 size={16} />
-      </IconButton>
+      <Confirm
+        title={t("webhooks.removeTitle")}
+        text={t("webhooks.removeText", { url: webhook.url })}
+        act={t("common.remove")}
+        onGo={() => remove.mutate(id, problems)}
+      >
+        {(ask) => (
+          <IconButton label={t("webhooks.remove", { url: webhook.url })} onClick={ask}>
+            <Trash2 size={16} />
+          </IconButton>
+        )}
+      </Confirm>
     </div>
   );
 }
