@@ -7,8 +7,10 @@ from typing import Annotated
 
 import typer
 
-from atelier.cli.create import adapter_name, image_id, picture_options, show_pictures
+from atelier.cli import drawing
+from atelier.cli.create import show_pictures
 from atelier.cli.door import Door
+from atelier.cli.drawing import adapter_name, image_id, picture_options
 from atelier.cli.verbs import Memory, verb
 
 app = typer.Typer(add_completion=False, rich_markup_mode="rich")
@@ -28,9 +30,9 @@ def edit(
     ] = None,
     count: Annotated[int, typer.Option("--count", "-n", help="Pictures, with seeds counting up.")] = 1,
     seed: Annotated[int | None, typer.Option(help="Of the first picture; random without.")] = None,
-    steps: Annotated[int | None, typer.Option(help="Denoising steps.")] = None,
-    preset: Annotated[str, typer.Option(help="draft, standard or high.")] = "standard",
-    guidance: Annotated[float | None, typer.Option(help="The model's own guidance scale.")] = None,
+    steps: drawing.Steps = None,
+    preset: drawing.Preset = "standard",
+    guidance: drawing.Guidance = None,
     out: Annotated[Path | None, typer.Option("--out", "-o", help="Also write the pictures into this folder.")] = None,
     previews: Annotated[Path | None, typer.Option(help="Write previews into this folder.", file_okay=False)] = None,
     memory: Memory = None,

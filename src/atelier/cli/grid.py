@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from atelier.cli.create import adapter_name, image_id, parse_size, parse_weights, picture_options
+from atelier.cli import drawing
 from atelier.cli.door import Door, safe
-from atelier.cli.naming import check_model, find_run, find_subject
+from atelier.cli.naming import find_run
 from atelier.cli.show import duration, facts, table, when
 from atelier.cli.verbs import Memory, verb
 from atelier.errors import AtelierError, InvalidInput
@@ -47,20 +47,18 @@ def grid(
         list[str] | None,
         typer.Option("--subject", "-s", help="Whom all cells draw, NAME or NAME:WEIGHT; repeat."),
     ] = None,
-    model: Annotated[str, typer.Option(help="The base model; the first installed one without.")] = "",
-    adapter: Annotated[
-        list[str] | None, typer.Option("--adapter", "-a", help="NAME, NAME@VERSION or id, with :WEIGHT; repeat.")
-    ] = None,
+    model: drawing.Base = "",
+    adapter: drawing.Adapters = None,
     seed: Annotated[int | None, typer.Option(help="Of every cell; random without, the same for all.")] = None,
-    size: Annotated[str, typer.Option(help="WIDTHxHEIGHT or one number, px; the model's own without.")] = "",
-    steps: Annotated[int | None, typer.Option(help="Denoising steps.")] = None,
-    preset: Annotated[str, typer.Option(help="draft, standard or high.")] = "standard",
-    negative: Annotated[str, typer.Option(help="What not to draw, where the model can.")] = "",
-    guidance: Annotated[float | None, typer.Option(help="The model's own guidance scale.")] = None,
-    true_cfg: Annotated[float | None, typer.Option(help="Classifier-free guidance; 1: off.")] = None,
-    sampler: Annotated[str, typer.Option(help="How the noise is taken away.")] = "default",
-    image: Annotated[str | None, typer.Option(help="A picture to start from: id or file.")] = None,
-    strength: Annotated[float, typer.Option(help="How much of that picture is redrawn, 0 to 1.")] = 0.6,
+    size: drawing.Size = "",
+    steps: drawing.Steps = None,
+    preset: drawing.Preset = "standard",
+    negative: drawing.Negative = "",
+    guidance: drawing.Guidance = None,
+    true_cfg: drawing.TrueCfg = None,
+    sampler: drawing.Sampler = "default",
+    image: drawing.Start = None,
+    strength: drawing.Strength = 0.6,
     skip: Annotated[bool, typer.Option("--skip", help="Leave cells empty that cannot be drawn.")] = False,
     measure: Annotated[bool, typer.Option(help="Measure how each picture matches its prompt.")] = True,
     sheet: Annotated[
@@ -89,28 +87,26 @@ def grid(
         else:
             if not axes:
                 raise InvalidInput("a grid needs an axis", advice="say what varies: --x steps=4,8,16")
-            check_model(studio, model)
-            width, height = parse_size(size)
-            people, own = parse_weights(subject or [])
-            worn, weights = parse_weights(adapter or [])
-            options = picture_options(
+            names, options = drawing.drawn_with(
+                studio,
+                subjects=subject,
+                adapters=adapter,
+                model=model,
+                size=size,
+                keep=not dry_run,
+                image=image,
                 negative_prompt=negative,
                 seed=seed,
-                model=model,
-                adapters=tuple(adapter_name(studio, name) for name in worn),
-                weights=(*own, *weights),
                 preset=preset,
-                width=width,
-                height=height,
                 steps=steps,
                 guidance=guidance,
                 true_cfg=true_cfg,
                 sampler=sampler,
-                image=image_id(studio, image, keep=not dry_run),
                 strength=strength,
             )
-            names = tuple(find_subject(studio, name).id for name in people)
-            wish = _wish(prompt=prompt, subjects=names, options=options, axes=tuple(axes), measure=measure, skip=skip)
+            wish = _wish(
+                prompt=prompt, subjects=tuple(names), options=options, axes=tuple(axes), measure=measure, skip=skip
+            )
         draw(door, studio, wish, sheet=sheet, dry_run=dry_run)
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from atelier.cli.create import parse_weights
 from atelier.cli.door import Door
+from atelier.cli.drawing import parse_weights
 from atelier.cli.naming import find_adapter, find_subject
 from atelier.cli.show import facts, size, table
 from atelier.cli.verbs import noun, verb

@@ -109,7 +109,7 @@ def plan(
     memory: Annotated[float | None, typer.Option(min=0.01, help="At most so many GiB.")] = None,
 ) -> None:
     """Show how a model would be held on this machine, and why. Exit code 6 if it does not fit."""
-    from atelier.cli.create import parse_size
+    from atelier.cli.drawing import parse_size
 
     width, height = parse_size(size_)
     operation: Literal["draw", "train"] = "train" if training else "draw"

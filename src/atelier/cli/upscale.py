@@ -7,8 +7,9 @@ from typing import Annotated, Any
 
 import typer
 
-from atelier.cli.create import adapter_name, image_id, show_pictures
+from atelier.cli.create import show_pictures
 from atelier.cli.door import Door, safe
+from atelier.cli.drawing import adapter_name, image_id
 from atelier.cli.naming import check_model
 from atelier.cli.verbs import verb
 from atelier.errors import InvalidInput

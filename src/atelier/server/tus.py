@@ -29,12 +29,31 @@ OTHERS: dict[int | str, dict[str, Any]] = {
     412: described(412, "another-version", ANOTHER_VERSION) | sends("Tus-Version"),
     415: described(415, "unsupported-media-type", f"a part must be {PART}, not text/plain"),
 }
-PART_TAKEN: dict[int | str, dict[str, Any]] = {204: sends(*TUS), **OTHERS}
-PART_BODY = {"requestBody": {"required": True, "content": {PART: {"schema": {"type": "string", "format": "binary"}}}}}
+BODY = {"requestBody": {"required": True, "content": {PART: {"schema": {"type": "string", "format": "binary"}}}}}
+TAKES_PARTS: dict[str, Any] = {
+    "status_code": 204,
+    "max_body_size": MOST_AT_ONCE,
+    "response_class": Response,
+    "responses": {204: sends(*TUS), **OTHERS},
+    "openapi_extra": BODY,
+}
 """What a route that takes parts says of itself."""
 
 
-def refused(request: Request, version: str | None) -> Response | None:
+async def take(uploads: UploadService, request: Request, upload: str, offset: int, version: str | None) -> Response:
+    """What such a route answers, once it is known that the caller may send parts of this upload. What arrived is kept
+    when the connection is cut.
+
+    Raises:
+        NotFound, Conflict, TooLarge, OutOfResources.
+    """
+    answer = _refused(request, version)
+    if answer is not None:
+        return answer
+    return Response(status_code=204, headers=headers(await _taken(uploads, request, upload, offset)))
+
+
+def _refused(request: Request, version: str | None) -> Response | None:
     """The answer to a part that cannot be taken; None when it can."""
     if version not in (None, VERSION):
         answer = problem(412, "another-version", ANOTHER_VERSION)
@@ -46,8 +65,8 @@ def refused(request: Request, version: str | None) -> Response | None:
     return None
 
 
-async def take(uploads: UploadService, request: Request, upload: str, offset: int) -> Upload:
-    """The upload with what the request brings. Raises NotFound, Conflict, TooLarge, OutOfResources."""
+async def _taken(uploads: UploadService, request: Request, upload: str, offset: int) -> Upload:
+    """The upload with what the request brings."""
     opened = uploads.writing(upload, offset)
     part = await run_in_threadpool(opened.__enter__)
     try:

@@ -158,15 +158,7 @@ def head_incoming(caller: Bearer, token: Token, upload: words.Id) -> Response:
     return Response(headers=tus.headers(_studio(caller, token).incoming.upload(token, upload)))
 
 
-@router.patch(
-    "/{token}/uploads/{upload}",
-    status_code=204,
-    max_body_size=tus.MOST_AT_ONCE,
-    summary="Send a part of a large file by a link",
-    response_class=Response,
-    responses=tus.PART_TAKEN,
-    openapi_extra=tus.PART_BODY,
-)
+@router.patch("/{token}/uploads/{upload}", summary="Send a part of a large file by a link", **tus.TAKES_PARTS)
 async def send_incoming_part(
     caller: Bearer,
     request: Request,
@@ -176,12 +168,9 @@ async def send_incoming_part(
     version: tus.Resumable = None,
 ) -> Response:
     """At its offset. What arrived is kept when the connection is cut; ask for the offset and go on."""
-    refused = tus.refused(request, version)
-    if refused is not None:
-        return refused
     studio = await run_in_threadpool(_studio, caller, token)
     await run_in_threadpool(studio.incoming.upload, token, upload)
-    return Response(status_code=204, headers=tus.headers(await tus.take(studio.uploads, request, upload, offset)))
+    return await tus.take(studio.uploads, request, upload, offset, version)
 
 
 @router.post("/{token}/uploads/{upload}/finish", status_code=201, summary="Make photos of a large file that was sent")

@@ -99,15 +99,7 @@ def head_upload(caller: Reads, upload: words.Id) -> Response:
     return Response(headers=tus.headers(caller.studio.uploads.get(upload)))
 
 
-@router.patch(
-    "/{upload}",
-    status_code=204,
-    max_body_size=tus.MOST_AT_ONCE,
-    summary="Send a part of an upload",
-    response_class=Response,
-    responses=tus.PART_TAKEN,
-    openapi_extra=tus.PART_BODY,
-)
+@router.patch("/{upload}", summary="Send a part of an upload", **tus.TAKES_PARTS)
 async def send_part(
     caller: Writes,
     request: Request,
@@ -116,12 +108,7 @@ async def send_part(
     version: tus.Resumable = None,
 ) -> Response:
     """At its offset. What arrived is kept when the connection is cut; ask for the offset and go on."""
-    refused = tus.refused(request, version)
-    if refused is not None:
-        return refused
-    return Response(
-        status_code=204, headers=tus.headers(await tus.take(caller.studio.uploads, request, upload, offset))
-    )
+    return await tus.take(caller.studio.uploads, request, upload, offset, version)
 
 
 @router.delete("/{upload}", status_code=204, summary="Give an upload up", responses={204: sends("Tus-Resumable")})
