@@ -62,6 +62,7 @@ class Desk:
         size: int = 1,
         ready: bool = True,
         step: str = "draw",
+        work: float | None = None,
     ) -> tuple[Run, list[str]]:
         """A queued run with tasks that wait."""
         self.pass_time(microseconds=1000)
@@ -83,7 +84,7 @@ class Desk:
         self.ledger.add_tasks(tasks)
         self.queue.enqueue(workspace, run.id, submitted_by=user, priority=priority)
         if ready:
-            self.queue.mark_ready([Ready(task.id, batch, size) for task in tasks])
+            self.queue.mark_ready([Ready(task.id, batch, size, work) for task in tasks])
         return run, [task.id for task in tasks]
 
     def take(self, lane: str = "gpu:0", room: int = 1) -> list[Claim]:

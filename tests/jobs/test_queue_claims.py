@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,12 @@ from atelier.database import Base, Database
 from atelier.errors import Conflict, InvalidInput, NotFound
 from atelier.jobs import shared
 from atelier.jobs.claims import PATIENCE, TURN
+from atelier.jobs.expected import Expected
 from atelier.jobs.forecast import Forecast
 from atelier.jobs.order import URGENT
+from atelier.jobs.queue import Ready
 from atelier.jobs.retries import POLICY, delay
+from atelier.jobs.shared import tasks
 from atelier.jobs.workers import SILENT, Worker, Workers
 from atelier.library.ledger import TaskLedger
 from atelier.library.run_tables import TaskRow
@@ -265,6 +269,48 @@ def test_places_that_are_counted_are_those_that_every_task_was_looked_at_for(des
     for run, place in exact.items():
         assert reckoned[run].ends == pytest.approx(place.ends)
     assert all(place.ends is None for place in looker.places(made[1:2], []).values())
+
+
+def test_a_task_is_expected_to_take_what_so_much_work_took(desk: Any) -> None:
+    first, [task] = desk.run(work=2e9)
+    second, _ = desk.run(work=8e9, user="ben")
+    third, _ = desk.run(user="eve")
+    later, [soon, waits] = desk.run(2, user="dan", ready=False)
+    desk.queue.mark_ready([Ready(soon)])
+    desk.queue.weigh({waits: 4e9})
+    looker = Forecast(desk.database, clock=desk.now)
+    runs = [one.id for one in (first, second, third, later)]
+
+    def ends() -> list[float | None]:
+        exact, counted = looker.look([worker("gpu:0")]).places, looker.places(runs, [worker("gpu:0")])
+        assert {run: counted[run].ends for run in runs} == pytest.approx({run: exact[run].ends for run in runs})
+        return [exact[run].ends for run in runs]
+
+    assert ends() == [5.0, 10.0, 20.0, 20.0], "nothing is known at all"
+    Workers(desk.database, clock=desk.now).beat(replace(worker("gpu:0"), speed=1e9))
+    assert ends() == [2.0, 10.0, 20.0, 19.0], "by the worker's arithmetic"
+    looker.forget()
+    [claim] = desk.take()
+    assert (claim.task, claim.work) == (task, 2e9)
+    desk.queue.took("draw", 6.0, [task])
+    desk.ledger.release(task, claim.attempt)
+    looker.forget()
+    assert ends() == [42.0, 24.0, 36.0, 42.0], "3 s for 1e9, 6 s for what nobody can say more of; ann had her turn"
+
+
+def test_what_was_in_the_cache_teaches_nothing_of_time(desk: Any) -> None:
+    _, [task] = desk.run(work=1e9)
+    desk.queue.took("draw", 4.0, [task])
+    with desk.database.write() as session:
+        session.execute(tasks.update().where(tasks.c.id == task).values(reused=True))
+    desk.queue.took("draw", 0.001, [task])
+    with desk.database.read() as session:
+        known = Expected.read(session)
+    assert known.seconds("draw", 2e9) == pytest.approx(8.0)
+    for seconds in (2.0, 3.0):  # of these nobody can say how much it was: so much work takes as long as before
+        desk.queue.took("draw", seconds)
+    with desk.database.read() as session:
+        assert Expected.read(session).seconds("draw", 2e9) == pytest.approx(8.0)
 
 
 def worker(*lanes: str, name: str = "w") -> Worker:

@@ -6,13 +6,20 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from atelier.database import now
 from atelier.engine.device import cpu_device
 from atelier.jobs.events import Occurrence
+from atelier.jobs.workers import Worker
+from atelier.library.owner import this_process
+from atelier.library.run_tables import TaskRow
 from atelier.recipe import State
-from atelier.steps.paces import Work, device_words, drawing_work, training_work
-from atelier.steps.services.durations import kept_steps, learnt_and_held
-from atelier.steps.services.speeds import Speeds
+from atelier.recipe.weighing import work_of
+from atelier.steps.paces import Work, device_words, drawing_work, kept_steps, training_work
+from atelier.steps.registry import registry
+from atelier.steps.services.durations import learnt_and_held
+from atelier.steps.services.speeds import Speeds, model_speed
 from atelier.steps.studio import Studio
 from atelier.training.config import KeepPolicy, TrainConfig
 
@@ -75,6 +82,45 @@ def test_what_a_training_leaves(studio: Studio) -> None:
     config = TrainConfig(steps=1500, checkpoint_every=200, keep=KeepPolicy(last=2, every=500, best=False))
     assert kept_steps(config) == [1000, 1400, 1500]
     assert learnt_and_held(8) == (6, 2)
+
+
+def test_a_training_that_waits_says_how_much_work_its_parts_are(studio: Studio, helpers: Any) -> None:
+    run = studio.queue.enqueue(studio.make.train(helpers.with_photos(studio), helpers.SHORT).id)
+    with studio.library.database.read() as session:
+        rows = session.execute(select(TaskRow.node, TaskRow.work).where(TaskRow.run_id == run.id))
+        work: dict[str, Any] = {row.node: row.work for row in rows}
+    device = studio.models.device()
+    parts = studio.durations.training(run.inputs, device)
+    assert parts is not None
+    for node in ("train", "prior"):
+        assert work[node] == pytest.approx(parts.seconds[node] * model_speed(device)), "as the estimate has it"
+    assert work["report"] is not None  # as many checkpoints as a training usually keeps, until they are there
+    assert work["caption"] is None
+    assert work["data-set"] is None
+    moment = now()
+    me = Worker("w", "here", 1, this_process(), ("cpu", "gpu:0"), "cpu", moment, moment, speed=work["train"] / 100)
+    studio.queue.workers.beat(me)
+    place = studio.queue.place(run.id)
+    assert place is not None
+    assert place.ends is not None
+    assert place.ends > 100  # and not five seconds a task
+
+
+def test_steps_say_how_much_work_their_tasks_are(studio: Studio) -> None:
+    def work(name: str, **fields: object) -> float:
+        step = registry()[name]
+        found = work_of(step, fields, studio.runner.services.tools_for(step.tools))
+        assert found is not None
+        return found
+
+    one = work("create", prompt="a woman", steps=4)
+    assert work("create", prompt="a woman", steps=4, count=3) == 3 * one
+    assert work("create", prompt="a woman", steps=8) == 2 * one
+    assert work("edit", instruction="a red coat", steps=4) > 0
+    step = registry()["upscale_detail"]
+    assert work_of(step, {"prompt": ""}, studio.runner.services.tools_for(step.tools)) is None
+    assert work_of(registry()["create"], {"model": "nobody's"}, [studio.models]) is None
+    assert work_of(registry()["caption"], {}, []) is None
 
 
 def test_what_is_left_of_a_training(studio: Studio, helpers: Any) -> None:

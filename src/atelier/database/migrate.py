@@ -9,7 +9,7 @@ from sqlalchemy import Connection, inspect, text
 
 from atelier.errors import Conflict
 
-HEAD = "0016"
+HEAD = "0017"
 """The newest migration, stated here so that opening a database that is up to date does not import Alembic."""
 
 MIGRATIONS = Path(__file__).parent / "migrations"

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from atelier.errors import AtelierError
+from atelier.errors import AtelierError, InvalidInput
 from atelier.jobs.queue import Queue, Ready
-from atelier.recipe import Course, Run, Runner, State
+from atelier.recipe import Course, Run, Runner, State, Task
+from atelier.recipe.plan import Unknown
 from atelier.recipe.ports import Changed, Message
 from atelier.recipe.together import companions
+from atelier.recipe.weighing import work_of
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +33,7 @@ class Advance:
     def run(self, runner: Runner, course: Course) -> State:
         """Record new tasks, mark those that can start, end the run when nothing can be done any more."""
         course.refresh()
+        before = course.tasks.keys()
         course.unroll()
         run = course.run
         if run.state.over:
@@ -39,6 +42,8 @@ class Advance:
             return run.state
         if ready := self.startable(runner, course, self.queue.unmarked(run.id)):
             self.queue.mark_ready(ready)
+        if new := [task for id_, task in course.tasks.items() if id_ not in before]:
+            self.queue.weigh(self.weights(runner, course, new))
         if course.ready() or course.count(State.RUNNING):
             return run.state
         verdict = course.verdict
@@ -61,6 +66,23 @@ class Advance:
         for task, fields in course.ready() if among else ():
             if task.id in among:
                 step = course.board.graph.steps[task.node]
-                together = companions(step, fields, runner.services.tools_for(step.tools))
-                ready.append(Ready(task.id, *together) if together is not None else Ready(task.id))
+                tools = runner.services.tools_for(step.tools)
+                together = companions(step, fields, tools) or (None, 1)
+                ready.append(Ready(task.id, *together, work_of(step, fields, tools)))
         return ready
+
+    def weights(self, runner: Runner, course: Course, tasks: Iterable[Task]) -> dict[str, float]:
+        """How much work these tasks are, by their ids, as far as it can be said before what they wait for is there."""
+        found: dict[str, float] = {}
+        for task in tasks:
+            step = course.board.graph.steps[task.node]
+            if step.weighed_by is None:
+                continue
+            try:
+                known = course.board.known(task.node, task.index)
+            except (InvalidInput, Unknown):
+                continue
+            work = work_of(step, known, runner.services.tools_for(step.tools))
+            if work is not None:
+                found[task.id] = work
+        return found

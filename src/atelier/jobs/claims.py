@@ -18,9 +18,10 @@ from sqlalchemy.orm import Session
 from atelier.database import Database, now
 from atelier.database.dialect import upsert
 from atelier.database.engine import Reader
-from atelier.jobs.order import BACKGROUND, SHORT, UNKNOWN_SECONDS, URGENT, Owner, Shares, next_owner
+from atelier.jobs.expected import Expected
+from atelier.jobs.order import BACKGROUND, SHORT, URGENT, Owner, Shares, next_owner
 from atelier.jobs.shared import runs, tasks
-from atelier.jobs.tables import DurationRow, PauseRow, ShareRow
+from atelier.jobs.tables import PauseRow, ShareRow
 from atelier.recipe.values import State
 
 Take = Callable[[Session, str, str], int | None]
@@ -51,6 +52,7 @@ class Claim:
     lane: str
     lost: int
     until: datetime | None = None  # before then it need not let others go first
+    work: float | None = None  # operations, as far as its step can say
 
 
 def kind_of(lane: str) -> str:
@@ -141,9 +143,11 @@ class Claims:
                     continue
                 break
             claims = [_claim(row, attempt, lane, until)]
-            _serve(session, kind, owner, shares, self._seconds(session, row.step))
+            expected = Expected.read(session)
+            _serve(session, kind, owner, shares, self._seconds(expected, row))
             if row.batch_key is not None and room > row.batch_size:
-                claims += self._companions(session, row, kind, lane, worker, moment, room - row.batch_size, shares)
+                left = room - row.batch_size
+                claims += self._companions(session, row, kind, lane, worker, moment, left, shares, expected)
             session.execute(tasks.update().where(tasks.c.id.in_([one.task for one in claims])).values(lane=lane))
             return claims
 
@@ -157,6 +161,7 @@ class Claims:
         moment: datetime,
         room: int,
         shares: Shares,
+        expected: Expected,
     ) -> list[Claim]:
         found: list[Claim] = []
         alike = and_(tasks.c.batch_key == first.batch_key, tasks.c.workspace == first.workspace, tasks.c.lost == 0)
@@ -169,7 +174,7 @@ class Claims:
                 continue
             room -= row.batch_size
             found.append(_claim(row, attempt, lane))
-            _serve(session, kind, (row.workspace, row.submitted_by), shares, self._seconds(session, row.step))
+            _serve(session, kind, (row.workspace, row.submitted_by), shares, self._seconds(expected, row))
         return found
 
     # --- short before long --------------------------------------------------------------------------------------------
@@ -225,6 +230,7 @@ class Claims:
             tasks.c.lost,
             tasks.c.batch_key,
             tasks.c.batch_size,
+            tasks.c.work,
             runs.c.submitted_by,
         ).join(runs, runs.c.id == tasks.c.run_id)
         query = query.where(claimable(kind, moment))
@@ -236,10 +242,9 @@ class Claims:
         query = self._ordered(kind, moment).where(runs.c.workspace == workspace, runs.c.submitted_by == user)
         return (query.where(tasks.c.step.in_(sorted(self.long))) if long else query).limit(1)
 
-    def _seconds(self, session: Session, step: str) -> float:
-        row = session.get(DurationRow, step)
-        seconds = row.seconds if row is not None else UNKNOWN_SECONDS
-        return min(seconds, TURN.total_seconds()) if step in self.long else seconds
+    def _seconds(self, expected: Expected, row: Any) -> float:
+        seconds = expected.seconds(row.step, row.work)
+        return min(seconds, TURN.total_seconds()) if row.step in self.long else seconds
 
 
 def _in_turn(session: Session, kind: str) -> None:
@@ -249,7 +254,7 @@ def _in_turn(session: Session, kind: str) -> None:
 
 
 def _claim(row: Any, attempt: int, lane: str, until: datetime | None = None) -> Claim:
-    return Claim(row.id, attempt, row.run_id, row.workspace, row.step, lane, row.lost, until)
+    return Claim(row.id, attempt, row.run_id, row.workspace, row.step, lane, row.lost, until, row.work)
 
 
 def _paused(session: Session, kind: str) -> bool:

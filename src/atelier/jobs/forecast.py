@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 from atelier.database import Database, now
 from atelier.database.engine import Reader
 from atelier.jobs.claims import claimable, kind_of, shares_of
-from atelier.jobs.order import UNKNOWN_SECONDS, Turn, Waiting, in_order, turns
+from atelier.jobs.expected import Expected
+from atelier.jobs.order import Turn, Waiting, in_order, turns
 from atelier.jobs.places import Crowd, Places, Spot
 from atelier.jobs.queue import KINDS, OPEN
 from atelier.jobs.shared import runs, tasks
-from atelier.jobs.tables import DurationRow
 from atelier.jobs.workers import Worker
 from atelier.recipe.values import State
 
@@ -80,7 +80,7 @@ class Outlook:
 
 
 class Forecast:
-    """Looks ahead. Every estimate is an average of what the step took before; nothing is promised.
+    """Looks ahead. Every estimate is what `expected` makes of what steps took before; nothing is promised.
 
     Args:
         long: the steps that let others go first.
@@ -105,10 +105,10 @@ class Forecast:
         moment = self._clock()
         there = [one for one in workers if not one.stopping]
         with self._database.read() as session:
-            seconds = _durations(session)
-            in_hand = _in_hand(session, seconds, moment)
-            lanes = tuple(self._lane(session, kind, there, in_hand, seconds, moment) for kind in KINDS)
-            later = _later(session, seconds, moment)
+            expected = Expected.read(session)
+            in_hand = _in_hand(session, expected, moment)
+            lanes = tuple(self._lane(session, kind, there, in_hand, expected, moment) for kind in KINDS)
+            later = _later(session, expected, moment)
         return Outlook(lanes, _places(lanes, later))
 
     def places(self, run_ids: Sequence[str], workers: Sequence[Worker]) -> dict[str, Place]:
@@ -121,15 +121,15 @@ class Forecast:
         there = [one for one in workers if not one.stopping]
         lanes: list[Lane] = []
         with self._database.rows() as reader:
-            seconds = _durations(reader)
-            in_hand = _in_hand(reader, seconds, moment)
-            own = self._asked.own(reader, run_ids, seconds, moment)
+            expected = Expected.read(reader)
+            in_hand = _in_hand(reader, expected, moment)
+            own = self._asked.own(reader, run_ids, expected, moment)
             for kind in KINDS:
                 width, mine = _width(kind, there), tuple(one for one in in_hand if kind_of(one.lane) == kind)
                 found: list[Turn] = []
                 if owners := own.owners.get(kind):
-                    crowd = self._crowd(reader, kind, moment)
-                    spots = self._asked.spots(reader, kind, run_ids, owners, crowd, moment)
+                    crowd = self._crowd(reader, kind, expected, moment)
+                    spots = self._asked.spots(reader, kind, run_ids, owners, crowd, expected, moment)
                     found = self._reckoned(spots, width, mine)
                 lanes.append(Lane(kind, width, mine, tuple(found)))
         places = _places(lanes, own.later)
@@ -139,11 +139,11 @@ class Forecast:
         """Somebody changed the order: what was remembered of it is read anew."""
         self._crowds.clear()
 
-    def _crowd(self, reader: Reader, kind: str, moment: datetime) -> Crowd:
+    def _crowd(self, reader: Reader, kind: str, expected: Expected, moment: datetime) -> Crowd:
         known = self._crowds.get(kind)
         now = time.monotonic()
         if known is None or now - known[0] > self._remembered:
-            known = self._crowds[kind] = (now, self._asked.crowd(reader, kind, moment))
+            known = self._crowds[kind] = (now, self._asked.crowd(reader, kind, expected, moment))
         return known[1]
 
     def _lane(
@@ -152,7 +152,7 @@ class Forecast:
         kind: str,
         workers: Sequence[Worker],
         in_hand: Sequence[InHand],
-        seconds: Mapping[str, float],
+        expected: Expected,
         moment: datetime,
     ) -> Lane:
         query = select(
@@ -161,6 +161,7 @@ class Forecast:
             tasks.c.seq,
             tasks.c.attempt,
             tasks.c.step,
+            tasks.c.work,
             runs.c.workspace,
             runs.c.submitted_by,
             runs.c.priority,
@@ -175,7 +176,7 @@ class Forecast:
                 priority=row.priority,
                 rank=row.rank,
                 seq=row.seq,
-                seconds=seconds.get(row.step, UNKNOWN_SECONDS),
+                seconds=expected.seconds(row.step, row.work),
                 long=row.step in self._long,
                 begun=row.attempt > 0,
             )
@@ -220,7 +221,6 @@ def _width(kind: str, workers: Sequence[Worker]) -> int:
     return len(serving) * (REMOTE_WIDTH if kind == "remote" else 1)
 
 
-_DURATIONS = select(DurationRow.step, DurationRow.seconds)
 _IN_HAND = (
     select(
         tasks.c.id,
@@ -228,6 +228,7 @@ _IN_HAND = (
         tasks.c.workspace,
         tasks.c.node,
         tasks.c.step,
+        tasks.c.work,
         tasks.c.lane,
         tasks.c.worker,
         tasks.c.attempt,
@@ -241,15 +242,11 @@ _IN_HAND = (
 )
 
 
-def _durations(reader: Reader) -> dict[str, float]:
-    return {row.step: row.seconds for row in reader.execute(_DURATIONS)}
-
-
-def _in_hand(reader: Reader, seconds: Mapping[str, float], moment: datetime) -> list[InHand]:
+def _in_hand(reader: Reader, expected: Expected, moment: datetime) -> list[InHand]:
     found: list[InHand] = []
     for row in reader.execute(_IN_HAND):
         passed = (moment - row.started).total_seconds() if row.started is not None else 0.0
-        left = max(seconds.get(row.step, UNKNOWN_SECONDS) - passed, 0.5)
+        left = max(expected.seconds(row.step, row.work) - passed, 0.5)
         found.append(
             InHand(
                 task=row.id,
@@ -269,9 +266,9 @@ def _in_hand(reader: Reader, seconds: Mapping[str, float], moment: datetime) -> 
     return found
 
 
-def _later(session: Session, seconds: Mapping[str, float], moment: datetime) -> dict[str, float]:
+def _later(session: Session, expected: Expected, moment: datetime) -> dict[str, float]:
     """Seconds that tasks take which cannot start yet, by run: they wait for others, or to be tried again."""
-    query = select(tasks.c.run_id, tasks.c.step).join(runs, runs.c.id == tasks.c.run_id)
+    query = select(tasks.c.run_id, tasks.c.step, tasks.c.work).join(runs, runs.c.id == tasks.c.run_id)
     query = query.where(
         tasks.c.state == State.WAITING.value,
         or_(~tasks.c.ready, tasks.c.not_before > moment),
@@ -280,7 +277,7 @@ def _later(session: Session, seconds: Mapping[str, float], moment: datetime) -> 
     )
     found: dict[str, float] = {}
     for row in session.execute(query):
-        found[row.run_id] = found.get(row.run_id, 0.0) + seconds.get(row.step, UNKNOWN_SECONDS)
+        found[row.run_id] = found.get(row.run_id, 0.0) + expected.seconds(row.step, row.work)
     return found
 
 

@@ -19,13 +19,14 @@ from atelier.database import UtcDateTime
 from atelier.database.dialect import slices
 from atelier.database.engine import Reader
 from atelier.jobs.claims import band_of, claimable_at, kind_of, of_kind, shares_of
-from atelier.jobs.order import SHORT, UNKNOWN_SECONDS, Owner, Shares
+from atelier.jobs.expected import Expected, expected_seconds
+from atelier.jobs.order import SHORT, Owner, Shares
 from atelier.jobs.shared import runs, tasks
 from atelier.jobs.tables import DurationRow
 from atelier.recipe.values import State
 
 EPSILON = 1e-9
-_SECONDS = func.coalesce(DurationRow.seconds, UNKNOWN_SECONDS)
+_SECONDS = expected_seconds(tasks.c.work)
 
 
 @dataclass(frozen=True)
@@ -105,24 +106,23 @@ class Places:
         self._groups: dict[str, Select[*tuple[Any, ...]]] = {}
         self._blocks: dict[str, Select[*tuple[Any, ...]]] = {}
 
-    def own(self, reader: Reader, run_ids: Sequence[str], seconds: Mapping[str, float], moment: datetime) -> Own:
+    def own(self, reader: Reader, run_ids: Sequence[str], expected: Expected, moment: datetime) -> Own:
         """What these runs have waiting, now and later."""
         owners: dict[str, set[Owner]] = {}
         later: dict[str, float] = {}
         for part in slices(run_ids):
-            for row in reader.execute(_OWN, {"runs": part, "moment": moment}):
+            for row in reader.execute(_OWN, {"runs": part, "moment": moment, "pace": expected.pace}):
                 if not row.now:
-                    took = row.many * seconds.get(row.step, UNKNOWN_SECONDS)
-                    later[row.run_id] = later.get(row.run_id, 0.0) + took
+                    later[row.run_id] = later.get(row.run_id, 0.0) + float(row.seconds)
                 elif not row.paused:
                     owners.setdefault(kind_of(row.lane), set()).add((row.workspace, row.submitted_by))
         return Own({kind: frozenset(found) for kind, found in owners.items()}, later)
 
-    def crowd(self, reader: Reader, kind: str, moment: datetime) -> Crowd:
+    def crowd(self, reader: Reader, kind: str, expected: Expected, moment: datetime) -> Crowd:
         """All that waits for a kind of lane."""
         if kind not in self._groups:
             self._groups[kind] = _groups(kind, self._long)
-        rows: Sequence[Any] = reader.execute(self._groups[kind], {"moment": moment}).all()
+        rows: Sequence[Any] = reader.execute(self._groups[kind], {"moment": moment, "pace": expected.pace}).all()
         groups = {((space, user), band): Group(count, float(sum_)) for space, user, band, count, sum_ in rows}
         return Crowd(groups, shares_of(reader, kind))
 
@@ -133,6 +133,7 @@ class Places:
         run_ids: Sequence[str],
         owners: Collection[Owner],
         crowd: Crowd,
+        expected: Expected,
         moment: datetime,
     ) -> list[Spot]:
         """Where these runs of these owners stand in a crowd; those that have nothing waiting there are left out.
@@ -143,7 +144,7 @@ class Places:
             self._blocks[kind] = _blocks(kind, self._long)
         found: list[Spot] = []
         for part in slices(run_ids):
-            asked = {"owners": sorted(owners), "runs": part, "moment": moment}
+            asked = {"owners": sorted(owners), "runs": part, "moment": moment, "pace": expected.pace}
             rows: Sequence[Any] = reader.execute(self._blocks[kind], asked).all()
             for row in rows:
                 count, seconds = row[4], float(row.seconds)
@@ -190,6 +191,7 @@ def _others(block: Block, tag: float, crowd: Crowd) -> tuple[int, float]:
 # --- statements -------------------------------------------------------------------------------------------------------
 
 _MOMENT = bindparam("moment", type_=UtcDateTime())
+_TABLES: Any = tasks.join(runs, runs.c.id == tasks.c.run_id).outerjoin(DurationRow, DurationRow.step == tasks.c.step)
 _RUNS = bindparam("runs", expanding=True)
 _NOW = and_(tasks.c.ready, or_(tasks.c.not_before.is_(None), tasks.c.not_before <= _MOMENT))
 _OWN = (
@@ -199,24 +201,23 @@ _OWN = (
         runs.c.submitted_by,
         runs.c.paused,
         tasks.c.lane,
-        tasks.c.step,
         _NOW.label("now"),
-        func.count().label("many"),
+        func.sum(_SECONDS).label("seconds"),
     )
-    .join(runs, runs.c.id == tasks.c.run_id)
+    .select_from(_TABLES)
     .where(
         tasks.c.run_id.in_(_RUNS),
         tasks.c.state == State.WAITING.value,
         runs.c.state.in_([State.WAITING.value, State.RUNNING.value]),
         runs.c.queued.is_not(None),
     )
-    .group_by(tasks.c.run_id, runs.c.workspace, runs.c.submitted_by, runs.c.paused, tasks.c.lane, tasks.c.step, _NOW)
+    .group_by(tasks.c.run_id, runs.c.workspace, runs.c.submitted_by, runs.c.paused, tasks.c.lane, _NOW)
 )
 
 
 def _groups(kind: str, long: Collection[str]) -> Select[*tuple[Any, ...]]:
     of: list[Any] = [runs.c.workspace, runs.c.submitted_by, band_of(long)]
-    found = select(*of, func.count(), func.sum(_SECONDS)).select_from(_tables())
+    found = select(*of, func.count(), func.sum(_SECONDS)).select_from(_TABLES)
     return found.where(of_kind(kind), claimable_at(_MOMENT)).group_by(*of)
 
 
@@ -234,7 +235,7 @@ def _blocks(kind: str, long: Collection[str]) -> Select[*tuple[Any, ...]]:
             func.sum(_SECONDS).label("seconds"),
             func.min(tasks.c.seq).label("seq"),
         )
-        .select_from(_tables())
+        .select_from(_TABLES)
         .where(
             tuple_(runs.c.workspace, runs.c.submitted_by).in_(bindparam("owners", expanding=True)),
             of_kind(kind),
@@ -253,8 +254,3 @@ def _blocks(kind: str, long: Collection[str]) -> Select[*tuple[Any, ...]]:
         func.sum(waiting.c.seconds).over(**line).label("upto_seconds"),
     ).subquery()
     return select(upto).where(upto.c.id.in_(_RUNS))
-
-
-def _tables() -> Any:
-    joined = tasks.join(runs, runs.c.id == tasks.c.run_id)
-    return joined.outerjoin(DurationRow, DurationRow.step == tasks.c.step)

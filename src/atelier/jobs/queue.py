@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, exists, func, select, update
+from sqlalchemy import Double, and_, bindparam, delete, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from atelier.database import Database, now
@@ -29,11 +30,13 @@ NEWEST = 0.2
 
 @dataclass(frozen=True)
 class Ready:
-    """A task whose fields are known: `batch_key` names what it may be executed with, `batch_size` how large it is."""
+    """A task whose fields are known: `batch_key` names what it may be executed with, `batch_size` how large it is.
+    `work`: operations that it takes, where its step can say."""
 
     task: str
     batch_key: str | None = None
     batch_size: int = 1
+    work: float | None = None
 
 
 @dataclass(frozen=True)
@@ -211,8 +214,19 @@ class Queue:
 
     def mark_ready_in(self, session: Session, ready: Iterable[Ready]) -> int:
         """The same within a transaction."""
-        rows = [{"task": one.task, "key": one.batch_key, "size": one.batch_size} for one in ready]
+        rows = [{"task": one.task, "key": one.batch_key, "size": one.batch_size, "much": one.work} for one in ready]
         return session.connection().execute(_MARK, rows).rowcount if rows else 0
+
+    def weigh(self, work: Mapping[str, float]) -> None:
+        """How many operations waiting tasks take, by their ids, as far as can be said before they are ready."""
+        with self._database.write() as session:
+            self.weigh_in(session, work)
+
+    def weigh_in(self, session: Session, work: Mapping[str, float]) -> None:
+        """The same within a transaction."""
+        rows = [{"task": task, "much": much} for task, much in work.items()]
+        if rows:
+            session.connection().execute(_WEIGH, rows)
 
     def unmarked(self, run_id: str) -> set[str]:
         """Waiting tasks that are not marked ready."""
@@ -226,15 +240,33 @@ class Queue:
             for task, done in far.items():
                 session.execute(update(tasks).where(tasks.c.id == task).values(reached=done))
 
-    def took(self, step: str, seconds: float) -> None:
-        """A task of this step was executed in so many seconds."""
+    def took(self, step: str, seconds: float, executed: Sequence[str] = ()) -> None:
+        """A task of this step was executed in so many seconds.
+
+        Args:
+            executed: its id, or those of several that were executed together and took so long each. Of tasks that found
+                their result in the cache nothing is learnt.
+        """
+        mine = tasks.c.id.in_(executed), ~tasks.c.reused
         with self._database.write() as session:
+            found = session.scalars(select(tasks.c.work).where(*mine)).all() if executed else [None]
+            if not found:
+                return
+            known = [one for one in found if one is not None]
+            work = sum(known) / len(known) if known else 0.0
             before = session.get(DurationRow, step)
             count = 0 if before is None else before.count
             weight = max(NEWEST, 1 / (count + 1))
-            average = seconds if before is None else before.seconds * (1 - weight) + seconds * weight
-            row = {"step": step, "seconds": average, "count": count + 1}
-            upsert(session, DurationRow, [row], replace=["seconds", "count"])
+            row: dict[str, Any] = {"step": step, "seconds": seconds, "work": work, "count": count + 1}
+            if before is not None:
+                row["seconds"] = before.seconds * (1 - weight) + seconds * weight
+                if before.work and work:
+                    row["work"] = before.work * (1 - weight) + work * weight
+                elif before.work:  # of this one nobody can say: that must not change how long so much work takes
+                    row["work"] = before.work * row["seconds"] / before.seconds
+                elif work:  # of those before nobody could
+                    row["work"] = work * row["seconds"] / seconds
+            upsert(session, DurationRow, [row], replace=["seconds", "work", "count"])
 
     # --- ends ---------------------------------------------------------------------------------------------------------
 
@@ -329,10 +361,16 @@ _ENQUEUE = (
     .where(runs.c.id == bindparam("run"))
     .values({name: bindparam(name) for name in ("submitted_by", "priority", "queued", "rank", "once", "request")})
 )
+_WEIGH = update(tasks).where(tasks.c.id == bindparam("task")).values(work=bindparam("much", type_=Double()))
 _MARK = (
     update(tasks)
     .where(tasks.c.id == bindparam("task"), ~tasks.c.ready)
-    .values(ready=True, batch_key=bindparam("key"), batch_size=bindparam("size"))
+    .values(
+        ready=True,
+        batch_key=bindparam("key"),
+        batch_size=bindparam("size"),
+        work=func.coalesce(bindparam("much", type_=Double()), tasks.c.work),
+    )
 )
 
 

@@ -54,4 +54,6 @@ tasks = Table(
     Column("problem", JSON),
     Column("batch_key", String(64)),
     Column("batch_size", Integer),
+    Column("work", Double),
+    Column("reused", Boolean),
 )

@@ -45,6 +45,7 @@ class WorkerRow(Base):
     tasks: Mapped[list[str]]  # what it has in hand
     done: Mapped[int]
     stopping: Mapped[bool]
+    speed: Mapped[float] = mapped_column(default=0.0, server_default="0")  # operations a second; 0: not measured
     started: Mapped[datetime]
     heartbeat: Mapped[datetime]
 
@@ -61,13 +62,14 @@ class ShareRow(Base):
 
 
 class DurationRow(Base):
-    """How long a step takes: an average in which newer tasks count more."""
+    """How long a step takes, and of how much work: averages in which newer tasks count more."""
 
     __tablename__ = "step_durations"
 
     step: Mapped[str] = mapped_column(String(128), primary_key=True)
     seconds: Mapped[float]
     count: Mapped[int]
+    work: Mapped[float] = mapped_column(default=0.0, server_default="0")  # 0: nobody can say
 
 
 class PauseRow(Base):

@@ -66,7 +66,7 @@ class Worker:
         self._hand: dict[str, Claim] = {}
         self._idle: set[str] = set()
         self._pressed: set[str] = set()
-        self._done = 0
+        self._done, self._speed = 0, 0.0
 
     # --- told from outside --------------------------------------------------------------------------------------------
 
@@ -153,6 +153,8 @@ class Worker:
 
     def _execute(self, claims: Sequence[Claim]) -> None:
         """Execute claimed tasks of one step, and move their runs on. Whatever goes wrong here costs no thread."""
+        if claims[0].work and not self._speed:
+            self._guarded("measure the device", self._measure)
         began = time.monotonic()
         workspace = claims[0].workspace
         try:
@@ -174,7 +176,7 @@ class Worker:
                     self._guarded("thumbnails", lambda task=task, result=result: self._place.made(task, result))
                 if made and not (step.long and claims[0].attempt > 1):  # which would be the last sitting's alone
                     each = (time.monotonic() - began) / len(held)
-                    self._guarded("durations", lambda: self._queue.took(step.name, each))
+                    self._guarded("durations", lambda: self._queue.took(step.name, each, [one.task.id for one in held]))
         except Exception:
             log.exception("a task could not be carried out; its lease runs out")
             for claim in claims:
@@ -183,6 +185,9 @@ class Worker:
             self._guarded("note the end of a turn", lambda: self._claims.gave_way(claims[0]))
         for run in dict.fromkeys(claim.run for claim in claims):
             self._guarded(f"move run {run} on", lambda run=run: self._move_on(workspace, run))
+
+    def _measure(self) -> None:
+        self._speed = self._place.speed()
 
     def _ids(self, task: Task) -> dict[str, str]:
         """What every line of the log says that is written while the task is executed."""
@@ -320,7 +325,8 @@ class Worker:
     def _beat(self) -> None:
         with self._lock:
             tasks, done = tuple(self._hand), self._done
-        me = replace(self.me, tasks=tasks, done=done, model=self._place.holds(), stopping=self._stop.is_set())
+        stopping = self._stop.is_set()
+        me = replace(self.me, tasks=tasks, done=done, model=self._place.holds(), stopping=stopping, speed=self._speed)
         self.me = self._registry.beat(me)
 
     def _sweep(self) -> None:

@@ -35,6 +35,7 @@ class Worker:
     tasks: tuple[str, ...] = ()
     done: int = 0
     stopping: bool = False
+    speed: float = 0.0  # operations a second of its device, as models do them; 0: not measured yet
 
     def serves(self, kind: str) -> bool:
         """Whether it has a lane of that kind."""
@@ -110,4 +111,5 @@ def _value(row: WorkerRow) -> Worker:
         tasks=tuple(row.tasks),
         done=row.done,
         stopping=row.stopping,
+        speed=row.speed,
     )

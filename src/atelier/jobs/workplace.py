@@ -55,6 +55,11 @@ class Workplace(Protocol):
         """The model in memory, or nothing."""
         ...
 
+    def speed(self) -> float:
+        """Operations a second that models do on this worker's device; asked once, before the first task that says how
+        much work it is."""
+        ...
+
     def idle(self, stop: Callable[[], bool]) -> bool:
         """Nothing waits in the queue: do a little of what can be done at any time (a second or so of it).
 

@@ -85,6 +85,7 @@ class TaskRow(Base):
     reached_before: Mapped[float] = mapped_column(default=0.0, server_default="0")  # the same when an attempt was lost
     batch_key: Mapped[str | None] = mapped_column(String(64))  # tasks with the same one may be executed together
     batch_size: Mapped[int] = mapped_column(default=1, server_default="1")
+    work: Mapped[float | None]  # operations that it takes, as far as its step can say
     problem: Mapped[dict[str, JsonValue] | None]
     key: Mapped[str | None] = mapped_column(String(128))
     reusable: Mapped[bool] = mapped_column(default=False)

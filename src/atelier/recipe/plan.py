@@ -195,6 +195,20 @@ class Board:
             Unknown: something is not there yet.
             InvalidInput: lists that go in step have different lengths.
         """
+        places, data = self._places(node, index), self.graph.nodes[node]
+        return {**data.values, **{field: self._field(field, link, places) for field, link in data.links.items()}}
+
+    def known(self, node: str, index: int) -> dict[str, object]:
+        """Those fields of one task that are there already, not validated. Raises InvalidInput as `fields`."""
+        places, data = self._places(node, index), self.graph.nodes[node]
+        found: dict[str, object] = dict(data.values)
+        for field, link in data.links.items():
+            with suppress(Unknown):
+                found[field] = self._field(field, link, places)
+        return found
+
+    def _places(self, node: str, index: int) -> dict[str, int]:
+        """Which items of the lists that a node goes over one task has, by field. Raises as `fields`."""
         places: dict[str, int] = {}
         for axis in reversed(self._axes(node)):
             if len(set(axis.sizes)) > 1:
@@ -202,14 +216,12 @@ class Board:
                 raise InvalidInput(f"step '{node}' goes over lists of different lengths: {sizes}")
             index, place = divmod(index, axis.sizes[0])
             places |= dict.fromkeys(axis.fields, place)
-        data = self.graph.nodes[node]
-        fields: dict[str, object] = dict(data.values)
-        for field, link in data.links.items():
-            if isinstance(link, tuple):
-                fields[field] = [self.value(one) for one in link]
-            else:
-                fields[field] = self._item(link, places[field]) if link.fan else self.value(link)
-        return fields
+        return places
+
+    def _field(self, field: str, link: Link | tuple[Link, ...], places: Mapping[str, int]) -> object:
+        if isinstance(link, tuple):
+            return [self.value(one) for one in link]
+        return self._item(link, places[field]) if link.fan else self.value(link)
 
     def value(self, link: Link) -> Any:
         """The value of a link. Raises Unknown."""

@@ -112,6 +112,7 @@ class Step(Generic[P, R]):
         self._upgrades: dict[int, Callable[[Fields], Fields]] = {}
         self.keyed_by: Callable[..., JsonValue] | None = None
         self.estimated_by: Callable[..., Iterable[Cost]] | None = None
+        self.weighed_by: Callable[..., float | None] | None = None
         self.together: Together | None = None
 
     def __call__(self, ctx: Context, *args: P.args, **fields: P.kwargs) -> R:
@@ -142,6 +143,15 @@ class Step(Generic[P, R]):
     def estimate(self, function: Callable[..., Iterable[Cost]]) -> Callable[..., Iterable[Cost]]:
         """Decorates `f(*tools, **fields) -> list[Cost]`: what a task will cost, asked once its fields are known."""
         self.estimated_by = function
+        return function
+
+    def work(self, function: Callable[..., float | None]) -> Callable[..., float | None]:
+        """Decorates `f(*tools, **fields) -> float | None`: how much work a task is, in floating-point operations; None
+        where it cannot be said. How long it is expected to take follows from it and from how long so much took before.
+
+        It is asked before a task can start, too: fields that are not there yet are left out then.
+        """
+        self.weighed_by = function
         return function
 
     def batch(
@@ -199,6 +209,19 @@ class Step(Generic[P, R]):
             return self.params.model_validate(dict(fields))
         except ValidationError as error:
             explain(error, f"step '{self.name}'")
+
+    def known(self, fields: Mapping[str, object]) -> dict[str, Any]:
+        """The values of those fields that are given or have a default. Raises InvalidInput as `check`."""
+        found: dict[str, Any] = {}
+        for name, info in self.params.model_fields.items():
+            if name in fields:
+                try:
+                    found[name] = self.adapter(name).validate_python(fields[name])
+                except ValidationError as error:
+                    explain(error, f"step '{self.name}', field '{name}'")
+            elif not info.is_required():
+                found[name] = info.get_default(call_default_factory=True, validated_data={})
+        return found
 
     def upgraded(self, version: int, fields: Fields) -> Fields:
         """Fields of an older version as this version names them.

@@ -146,7 +146,7 @@ def _left(caller: Caller, run: Run, places: Mapping[str, Place]) -> float | None
     if run.recipe.get("name") != RECIPE:
         return place.ends
     left = caller.studio.durations.left(run, caller.studio.runs.tasks(run.id))
-    return None if left is None else left + (0.0 if place.in_hand or place.starts is None else place.starts)
+    return place.ends if left is None else left + (0.0 if place.in_hand or place.starts is None else place.starts)
 
 
 def _out(

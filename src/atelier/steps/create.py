@@ -14,8 +14,10 @@ from atelier.recipe.values import Cost, subjects_of
 from atelier.steps.drawing import Worn, draw, draw_together, keep, picture_meta, seeds_from, uses, worn
 from atelier.steps.images import open_image, open_mask
 from atelier.steps.models import Models
+from atelier.steps.paces import preset_work
 
 if TYPE_CHECKING:
+    from atelier.engine.card import PresetName
     from atelier.engine.request import GenerateRequest
 
 Side = Annotated[
@@ -151,6 +153,35 @@ def _together(contexts: Sequence[Context], models: Models, *, fields: Sequence[d
 def _key(models: Models, *, model: str, **_: object) -> JsonValue:
     name = models.name(model)
     return [name, models.digest(name), *compute_key(models)]
+
+
+@create.work
+def _work(
+    models: Models,
+    *,
+    model: str,
+    count: int,
+    preset: PresetName,
+    image: Image | None = None,
+    strength: float,
+    width: int | None = None,
+    height: int | None = None,
+    steps: int | None = None,
+    guidance: float | None = None,
+    true_cfg: float | None = None,
+    **_: object,
+) -> float:
+    each = preset_work(
+        models.card(model),
+        preset,
+        width=width,
+        height=height,
+        steps=steps,
+        guidance=guidance,
+        true_cfg=true_cfg,
+        strength=1.0 if image is None else strength,
+    )
+    return count * each.operations
 
 
 @create.estimate

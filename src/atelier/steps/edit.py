@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, JsonValue
 
@@ -12,7 +13,11 @@ from atelier.steps.drawing import draw, keep, picture_meta, seeds_from, uses, wo
 from atelier.steps.eyes import Eyes
 from atelier.steps.images import open_image
 from atelier.steps.models import Models
+from atelier.steps.paces import preset_work
 from atelier.steps.values import Meta
+
+if TYPE_CHECKING:
+    from atelier.engine.card import PresetName
 
 
 @step(version=2, needs="gpu", purpose="edit", title="Edit by instruction")
@@ -62,6 +67,24 @@ def edit(
         own: Meta = {"prompt": instruction, **({"told": told} if told != instruction else {})}
         metas = [picture_meta(models, session, request, one, wearing) | own for one in drawn]
     return [keep(ctx, one, meta) for one, meta in zip(drawn, metas, strict=True)]
+
+
+@edit.work
+def _work(
+    models: Models,
+    eyes: Eyes,
+    *,
+    model: str,
+    count: int,
+    preset: PresetName,
+    images: Sequence[Image] = (),
+    steps: int | None = None,
+    guidance: float | None = None,
+    **_: object,
+) -> float:
+    references = max(1, len(images))
+    each = preset_work(models.card(model), preset, steps=steps, guidance=guidance, references=references)
+    return count * each.operations
 
 
 @edit.keyed

@@ -11,7 +11,7 @@ from atelier.engine.footprint import Shape, image_tokens
 from atelier.numerics import cores
 
 if TYPE_CHECKING:
-    from atelier.engine.card import ModelCard
+    from atelier.engine.card import ModelCard, PresetName
     from atelier.engine.device import DeviceInfo
     from atelier.engine.request import Settings
     from atelier.training.config import TrainConfig
@@ -100,6 +100,49 @@ def drawn_work(card: ModelCard, settings: Settings, references: int = 0) -> Work
         references=references,
         strength=settings.strength if partly else 1.0,
     )
+
+
+def preset_work(
+    card: ModelCard,
+    preset: PresetName,
+    *,
+    width: int | None = None,
+    height: int | None = None,
+    steps: int | None = None,
+    guidance: float | None = None,
+    true_cfg: float | None = None,
+    references: int = 0,
+    strength: float = 1.0,
+) -> Work:
+    """One picture with a preset of the model, but for what is said."""
+    chosen = card.preset(preset)
+    return drawing_work(
+        card,
+        width=width or chosen.width,
+        height=height or chosen.height,
+        steps=steps or chosen.steps,
+        guidance=chosen.guidance if guidance is None else guidance,
+        true_cfg=true_cfg or chosen.true_cfg,
+        references=references,
+        strength=strength,
+    )
+
+
+def kept_steps(config: TrainConfig) -> list[int]:
+    """The steps of the checkpoints that are there when a training ends, but for the one of the lowest loss."""
+    written = _written(config)
+    keep = config.keep
+    return [step for step in written if step in written[-keep.last :] or (keep.every and step % keep.every == 0)]
+
+
+def _written(config: TrainConfig) -> list[int]:
+    return sorted({*range(config.checkpoint_every, config.steps + 1, config.checkpoint_every), config.steps})
+
+
+def sample_moments(config: TrainConfig) -> int:
+    """How often a training draws samples."""
+    every = config.sample_every
+    return sum(step % every == 0 or step == config.steps for step in _written(config)) if every else 0
 
 
 def _pass(card: ModelCard, width: int, height: int, references: int) -> float:

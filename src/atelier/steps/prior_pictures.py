@@ -12,6 +12,7 @@ from atelier.steps.data_sets import MEDIA_TYPE, DataSetInfo, Sample, write
 from atelier.steps.drawing import draw_resumable, seeds_from
 from atelier.steps.eyes import COMPANION, Eyes, pixels
 from atelier.steps.models import Models
+from atelier.steps.paces import preset_work
 
 AT_A_TIME = 8
 """Pictures between two points where the step may be interrupted."""
@@ -60,6 +61,13 @@ def prior_pictures(
     content, info = write(samples, [], DataSetInfo(class_word=class_word, training_size=side, training=()))
     meta: dict[str, JsonValue] = {"training": len(info.training), "prior": True, "model": card.id}
     return ctx.put(DataSet, content, media_type=MEDIA_TYPE, meta=meta)
+
+
+@prior_pictures.work
+def _work(models: Models, eyes: Eyes, *, model: str, count: int, size: int, itself: bool, **_: object) -> float:
+    card = models.trained_on(model, itself=itself)
+    side = size or card.training_size
+    return count * preset_work(card, "standard", width=side, height=side).operations
 
 
 @prior_pictures.keyed

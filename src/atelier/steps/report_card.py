@@ -19,13 +19,16 @@ from atelier.steps.eyes import Eyes
 from atelier.steps.images import as_png, as_webp, sheet
 from atelier.steps.lookers import looking
 from atelier.steps.models import Models
+from atelier.steps.paces import kept_steps, preset_work
 from atelier.steps.people import People
 from atelier.steps.values import Judged, Meta, Trained
 from atelier.steps.words import a_thing
+from atelier.training.config import TrainConfig
 
 if TYPE_CHECKING:
     from PIL import Image as PIL
 
+    from atelier.engine.card import PresetName
     from atelier.engine.session import ModelSession
     from atelier.training.checkpoint import LossPoint
     from atelier.training.report import CheckpointPictures, GeneratedPicture, ReportCard
@@ -174,6 +177,26 @@ def report_card(
     return Judged(
         report=stored, chosen=chosen, step=choice.step, reason=choice.reason, curves=curves, sheets=tuple(sheets)
     )
+
+
+@report_card.work
+def _work(
+    models: Models,
+    eyes: Eyes,
+    people: People,
+    *,
+    model: str,
+    itself: bool,
+    prompts: Sequence[str],
+    per_prompt: int,
+    preset: PresetName,
+    trained: Trained | None = None,
+    **_: object,
+) -> float:
+    card = models.trained_on(model, itself=itself)
+    versions = len(kept_steps(TrainConfig()) if trained is None else trained.versions)
+    rows = versions + 1 + ("edit" in card.pipelines and card.references > 0)
+    return rows * len(prompts) * per_prompt * preset_work(card, preset).operations
 
 
 @report_card.keyed

@@ -18,9 +18,9 @@ from atelier.steps.data_sets import DataSetFile
 from atelier.steps.drawing import rating_of
 from atelier.steps.eyes import Eyes
 from atelier.steps.models import Models
-from atelier.steps.paces import training_work
+from atelier.steps.paces import preset_work, sample_moments, training_work
 from atelier.steps.teaching import require_teachable, teacher_for
-from atelier.steps.training_samples import SampleDrawer
+from atelier.steps.training_samples import SampleDrawer, sample_size
 from atelier.steps.values import Meta, Trained, Version
 from atelier.training.config import Family, TrainConfig
 
@@ -128,6 +128,26 @@ def train_adapter(
     ctx.fact("pace", work.told(models.device(), units=config.steps, seconds=result.seconds))
     kept = samples.keep(config.sample_seeds, rating_of(models, card.id))
     return Trained(versions=tuple(versions), log=log, steps=config.steps, samples=kept)
+
+
+@train_adapter.work
+def _work(
+    models: Models,
+    eyes: Eyes,
+    *,
+    model: str,
+    config: TrainConfig,
+    assistant: Adapter | None = None,
+    data_set: DataSet | None = None,
+    **_: object,
+) -> float:
+    card = models.trained_on(model, itself=assistant is not None)
+    size = None if data_set is None else data_set.meta.get("training_size")
+    step = training_work(card, config, size if isinstance(size, int) else card.training_size)
+    width, height = sample_size(card)
+    sample = preset_work(card, "draft", width=width, height=height)
+    samples = sample_moments(config) * len(config.sample_prompts)
+    return config.steps * step.operations + samples * sample.operations
 
 
 @train_adapter.keyed

@@ -18,12 +18,13 @@ from atelier.steps.eyes import Eyes
 from atelier.steps.images import as_png, as_webp, open_image
 from atelier.steps.lookers import looking
 from atelier.steps.models import Models
+from atelier.steps.paces import preset_work
 from atelier.steps.people import People
 from atelier.steps.upscale import Factor, Shown, from_photo, rated
 from atelier.steps.values import Meta, text
 
 if TYPE_CHECKING:
-    from atelier.engine.card import ModelCard, Preset
+    from atelier.engine.card import ModelCard, Preset, PresetName
     from atelier.engine.request import GenerateRequest
     from atelier.engine.session import ModelSession
     from atelier.engine.tiles import Tiling
@@ -187,6 +188,35 @@ def _likeness(
 def _of_builtin(models: Models, image: Image) -> bool:
     drew = text(image.meta, "model")
     return any(drew == entry.card.id for entry in models.entries() if entry.origin == "extra")
+
+
+@upscale_detail.work
+def _work(
+    models: Models,
+    eyes: Eyes,
+    people: People,
+    *,
+    model: str,
+    preset: PresetName,
+    factor: float,
+    strength: float,
+    image: Image | None = None,
+    steps: int | None = None,
+    guidance: float | None = None,
+    **_: object,
+) -> float | None:
+    from atelier.engine.enlarge import enlarged_size
+
+    width, height = (None, None) if image is None else (image.meta.get("width"), image.meta.get("height"))
+    if not isinstance(width, int) or not isinstance(height, int):
+        return None
+    card = models.card(model)
+    setting = card.preset(preset)
+    plan = tiles_for(card, enlarged_size(width, height, factor), setting)
+    taken = steps or max(setting.steps, math.ceil(LEAST_STEPS / strength))
+    side = {"width": plan.tile[0], "height": plan.tile[1]}
+    each = preset_work(card, preset, **side, steps=taken, guidance=guidance, strength=strength)
+    return len(plan.places) * each.operations
 
 
 @upscale_detail.keyed

@@ -26,6 +26,7 @@ from atelier.recipe import Run, Runner, Task
 from atelier.recipe.ports import Message
 from atelier.recipe.values import Result, new_id
 from atelier.steps.outcomes import shrink
+from atelier.steps.services.speeds import model_speed
 from atelier.steps.studios import Studios
 
 log = logging.getLogger(__name__)
@@ -104,6 +105,10 @@ class StudioWorkplace:
         if held is not None and held.runs:
             text = f"{held.state.words}: {held.runs} runs that wait are paused"
             self._recorder.emit(Message(run=task.run, task=task.id, node=task.node, text=text))
+
+    def speed(self) -> float:
+        """Of this worker's device, measured now (a twentieth of a second on a processor)."""
+        return model_speed(self._studios.first.models.device())
 
     def idle(self, stop: Callable[[], bool]) -> bool:
         """Look at a few images that wait for it, in whichever workspace: colours, and what is pictured."""

@@ -18,11 +18,11 @@ from atelier.library import Library
 from atelier.recipe import Run, State, Task
 from atelier.steps.models import Models
 from atelier.steps.outcomes import TEXTS
-from atelier.steps.paces import drawing_work, training_work
+from atelier.steps.paces import drawing_work, kept_steps, preset_work, sample_moments, training_work
 from atelier.steps.prepare_data_set import held_out_places
 from atelier.steps.services.speeds import Speed, Speeds
 from atelier.steps.training_samples import sample_size
-from atelier.training.config import TrainConfig, parse
+from atelier.training.config import parse
 
 if TYPE_CHECKING:
     from atelier.engine.card import ModelCard, PresetName
@@ -94,19 +94,10 @@ class Durations:
             return None
 
         def drawn(count: int, preset: PresetName, width: int, height: int) -> float:
-            chosen = card.preset(preset)
-            work = drawing_work(
-                card,
-                width=width,
-                height=height,
-                steps=chosen.steps,
-                guidance=chosen.guidance,
-                true_cfg=chosen.true_cfg,
-            )
-            found = self._speeds.of(work, device, records)
+            found = self._speeds.of(preset_work(card, preset, width=width, height=height), device, records)
             return 0.0 if found is None else count * found.seconds
 
-        samples = drawn(_moments(config) * len(config.sample_prompts), "draft", *sample_size(card))
+        samples = drawn(sample_moments(config) * len(config.sample_prompts), "draft", *sample_size(card))
         preset: PresetName = _preset(inputs.get("preset"))
         report = card.preset(preset)
         count = len(_list(inputs.get("prompts")) or PROMPTS) * (_number(inputs.get("per_prompt")) or 1)
@@ -166,27 +157,10 @@ class Durations:
             return {row.step: row.seconds for row in session.execute(query)}
 
 
-def kept_steps(config: TrainConfig) -> list[int]:
-    """The steps of the checkpoints that are there when a training ends, but for the one of the lowest loss."""
-    written = _written(config)
-    keep = config.keep
-    return [step for step in written if step in written[-keep.last :] or (keep.every and step % keep.every == 0)]
-
-
 def learnt_and_held(photos: int) -> tuple[int, int]:
     """Of so many photos: how many are learnt from, and how many are kept aside for the report card."""
     held = len(held_out_places(photos))
     return photos - held, held
-
-
-def _written(config: TrainConfig) -> list[int]:
-    return sorted({*range(config.checkpoint_every, config.steps + 1, config.checkpoint_every), config.steps})
-
-
-def _moments(config: TrainConfig) -> int:
-    """How often samples are drawn."""
-    every = config.sample_every
-    return sum(step % every == 0 or step == config.steps for step in _written(config)) if every else 0
 
 
 def _preset(value: object) -> PresetName:

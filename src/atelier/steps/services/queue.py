@@ -92,12 +92,15 @@ class QueueService:
         new = [] if run.state.over else course.missing()
         course.enter(new)
         ready = self._advance.startable(runner, course, course.tasks.keys())
+        marked = {one.task for one in ready}
+        weights = self._advance.weights(runner, course, [task for task in new if task.id not in marked])
         with self._library.database.write() as session:
             self.rows.enqueue_in(
                 session, workspace, run_id, submitted_by=submitted_by, priority=priority, once=once, request=request
             )
             self._library.ledger.add_tasks_in(session, new)
             self.rows.mark_ready_in(session, ready)
+            self.rows.weigh_in(session, weights)
             self.events.write_in(session, [_told(run)])
         if not ready and not run.state.over:  # nothing of it waits for a worker: it may have come to its end
             self._advance.run(runner, course)

@@ -65,8 +65,9 @@ class Speeds:
             found = _known(work, known, "on other devices")
         if found is not None or device is None:
             return found
-        rate = machine_speed(device) * EFFICIENCY[device.kind]
-        return Speed(work.operations / rate, "by this machine's measured arithmetic; right within a factor of 3")
+        return Speed(
+            work.operations / model_speed(device), "by this machine's measured arithmetic; right within a factor of 3"
+        )
 
 
 def _known(work: Work, records: Sequence[Mapping[str, Any]], where: str) -> Speed | None:
@@ -107,6 +108,11 @@ def _measured(name: str, kind: str, bf16: bool) -> float:
     from atelier.engine.doctor import product_speed
 
     return product_speed(name, "bf16" if bf16 else "fp32", 512 if kind == "cpu" else 4096)
+
+
+def model_speed(device: DeviceInfo) -> float:
+    """Operations of `paces` a second that models do on a device, as far as is known before any was measured."""
+    return machine_speed(device) * EFFICIENCY[device.kind]
 
 
 def machine_speed(device: DeviceInfo) -> float:
