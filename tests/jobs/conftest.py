@@ -12,6 +12,7 @@ import pytest
 from atelier.database import Database
 from atelier.jobs.claims import Claim, Claims
 from atelier.jobs.queue import Queue, Ready
+from atelier.jobs.workers import Worker
 from atelier.library import Library
 from atelier.library.ledger import TaskLedger
 from atelier.recipe.values import Run, Task, new_id
@@ -96,6 +97,12 @@ class Desk:
         while claims := self.take(lane):
             found += [claim.task for claim in claims]
         return found
+
+    @staticmethod
+    def worker(*lanes: str, name: str = "w") -> Worker:
+        """One that serves these lanes."""
+        moment = datetime(2030, 1, 1, tzinfo=UTC)
+        return Worker(name, "here", 1, "here:1:1.00", tuple(lanes), "cpu", moment, moment)
 
     def states(self, run: Run) -> Sequence[str]:
         return [task.state.value for task in self.ledger.tasks(run.workspace, run.id)]

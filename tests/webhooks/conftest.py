@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+import random
 import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
+from tests.webhooks.told import HERE, Clock
 
 from atelier.database import Database
 from atelier.library.keys import LibraryKey
-from atelier.webhooks.addresses import Rules
-
-HERE = Rules((ip_network("127.0.0.0/8"),))
+from atelier.webhooks.hooks import Webhooks
+from atelier.webhooks.sender import Sender
 
 
 @dataclass
@@ -80,3 +80,18 @@ def database(tmp_path: Path, database_url: str | None, sqlite_template: Callable
 @pytest.fixture
 def key() -> LibraryKey:
     return LibraryKey(b"k" * 32)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def hooks(database: Database, key: LibraryKey, clock: Clock) -> Webhooks:
+    return Webhooks(database, "default", key, clock=clock)
+
+
+@pytest.fixture
+def sender(database: Database, key: LibraryKey, clock: Clock) -> Sender:
+    return Sender(database, key, HERE, clock=clock, random_=random.Random(7))

@@ -17,6 +17,8 @@ from atelier.database.engine import Reader
 from atelier.jobs.order import UNKNOWN_SECONDS
 from atelier.jobs.tables import DurationRow, WorkerRow
 
+NEWEST = 0.2
+"""Weight of the newest task in a step's averages."""
 LEAST = 0.05
 """Seconds that every task is reckoned with."""
 
@@ -27,6 +29,18 @@ class Taken:
 
     seconds: float
     work: float = 0.0
+
+    def followed_by(self, newest: Taken, count: int) -> Taken:
+        """The averages with one task more; `count` came before."""
+        weight = max(NEWEST, 1 / (count + 1))
+        seconds = self.seconds * (1 - weight) + newest.seconds * weight
+        if self.work and newest.work:
+            work = self.work * (1 - weight) + newest.work * weight
+        elif self.work:  # of the newest nobody can say: that must not change how long so much work takes
+            work = self.work * seconds / self.seconds
+        else:  # of those before nobody could
+            work = newest.work * seconds / newest.seconds
+        return Taken(seconds, work)
 
 
 @dataclass(frozen=True)

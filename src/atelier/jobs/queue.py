@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import Double, and_, bindparam, delete, exists, func, select, update
 from sqlalchemy.orm import Session
@@ -14,6 +13,7 @@ from atelier.database import Database, now
 from atelier.database.dialect import slices, upsert
 from atelier.errors import Conflict, InvalidInput, NotFound
 from atelier.jobs.claims import EVERYTHING, kind_of
+from atelier.jobs.expected import Taken
 from atelier.jobs.order import BACKGROUND, HIGHEST, LOWEST, URGENT
 from atelier.jobs.shared import runs, tasks
 from atelier.jobs.tables import DurationRow, PauseRow
@@ -24,8 +24,6 @@ KINDS = ("cpu", "gpu", "remote")
 OPEN = (State.WAITING.value, State.RUNNING.value)
 REMEMBERED = timedelta(hours=24)
 """How long a request is known by its name; after that the same name is another request."""
-NEWEST = 0.2
-"""Weight of the newest task in a step's average duration."""
 
 
 @dataclass(frozen=True)
@@ -253,19 +251,11 @@ class Queue:
             if not found:
                 return
             known = [one for one in found if one is not None]
-            work = sum(known) / len(known) if known else 0.0
             before = session.get(DurationRow, step)
             count = 0 if before is None else before.count
-            weight = max(NEWEST, 1 / (count + 1))
-            row: dict[str, Any] = {"step": step, "seconds": seconds, "work": work, "count": count + 1}
-            if before is not None:
-                row["seconds"] = before.seconds * (1 - weight) + seconds * weight
-                if before.work and work:
-                    row["work"] = before.work * (1 - weight) + work * weight
-                elif before.work:  # of this one nobody can say: that must not change how long so much work takes
-                    row["work"] = before.work * row["seconds"] / before.seconds
-                elif work:  # of those before nobody could
-                    row["work"] = work * row["seconds"] / seconds
+            newest = Taken(seconds, sum(known) / len(known) if known else 0.0)
+            taken = newest if before is None else Taken(before.seconds, before.work).followed_by(newest, count)
+            row = {"step": step, "seconds": taken.seconds, "work": taken.work, "count": count + 1}
             upsert(session, DurationRow, [row], replace=["seconds", "work", "count"])
 
     # --- ends ---------------------------------------------------------------------------------------------------------
