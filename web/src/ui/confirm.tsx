@@ -29,6 +29,7 @@ export function Confirm({ title, text, act, onGo, children }: Props) {
         open={open}
         onOpenChange={setOpen}
         title={title}
+        description={text}
         footer={
           <>
             <Button onClick={() => setOpen(false)}>{t("common.cancel")}</Button>
@@ -37,9 +38,7 @@ export function Confirm({ title, text, act, onGo, children }: Props) {
             </Button>
           </>
         }
-      >
-        <p className="text-pretty">{text}</p>
-      </Dialog>
+      />
     </>
   );
 }

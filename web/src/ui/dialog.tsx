@@ -1,6 +1,6 @@
 import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
-import type { ReactNode } from "react";
+import { useRef, type ReactNode } from "react";
 
 import { t } from "@/strings";
 import { IconButton } from "@/ui/button";
@@ -13,18 +13,27 @@ interface Props {
   title: string;
   /** Spoken to screen readers; shown unless `quiet`. */
   description?: string | undefined;
-  children: ReactNode;
+  children?: ReactNode;
   footer?: ReactNode;
   className?: string;
 }
 
 export function Dialog({ open, onOpenChange, title, description, children, footer, className }: Props) {
+  const opener = useRef<Element | null>(null);
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-scrim animate-fade" />
         <Radix.Content
-          onOpenAutoFocus={focusField}
+          onOpenAutoFocus={(event) => {
+            opener.current = document.activeElement;
+            focusField(event);
+          }}
+          // Most are opened by state, not by a trigger that Radix would know to go back to.
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            if (opener.current instanceof HTMLElement && opener.current.isConnected) opener.current.focus();
+          }}
           {...(description ? {} : { "aria-describedby": undefined })}
           className={cn(
             "fixed z-50 flex max-h-[min(88dvh,48rem)] flex-col overflow-hidden border border-line bg-raised shadow-3 outline-none",
