@@ -24,9 +24,10 @@ from atelier.cli.plain import plain
 from atelier.database import Database
 from atelier.library.browse import Browser, Span, write_cursor
 from atelier.library.browse_tables import EntryRow
+from atelier.library.filters import Filter, Order
 from atelier.library.looks import Looks
 from atelier.library.search import Ranking, TextSearch
-from atelier.library.selection import Filter, Order, Place
+from atelier.library.selection import Place
 from atelier.library.vectors import Vectors
 from common import CLOCKS, Bar, Report, cores, machine_facts
 from filled_library import BEGIN, COMMON, EMBEDDER, RARE, WORKSPACE, fill

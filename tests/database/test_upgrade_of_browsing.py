@@ -16,8 +16,8 @@ from atelier.database.migrate import MIGRATIONS
 from atelier.library import Library, upgrading
 from atelier.library.browse import Span
 from atelier.library.browse_tables import EntryRow, IndexingRow, UnseenRow
+from atelier.library.filters import Filter
 from atelier.library.keys import LibraryKey
-from atelier.library.selection import Filter
 
 COUNT = 40
 MOMENT = datetime(2025, 3, 30, 12, tzinfo=UTC)

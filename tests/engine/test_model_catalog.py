@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from atelier.engine.catalog import MANIFEST, Catalog, InstalledFile, Manifest
+from atelier.engine.catalog import Catalog
+from atelier.engine.installed import MANIFEST, InstalledFile, Manifest
 from atelier.errors import Conflict, InvalidInput, NotFound
 
 

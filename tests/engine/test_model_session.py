@@ -16,13 +16,12 @@ from typing import Any
 
 import pytest
 
-from atelier.engine.catalog import MANIFEST, InstalledFile, Manifest
 from atelier.engine.embeddings import FolderEmbeddings, MemoryEmbeddings, embedding_key
 from atelier.engine.generate import generate
+from atelier.engine.installed import MANIFEST, InstalledFile, Manifest
 from atelier.engine.request import GenerateRequest
 from atelier.engine.session import ModelSession
 from atelier.engine.sniff import card_from_path
-from atelier.engine.switch import ModelSwitch
 from atelier.engine.weights import DigestCache
 from atelier.errors import Corrupt, InvalidInput, OutOfResources
 
@@ -146,23 +145,6 @@ def test_embedding_keys_separate_what_differs():
     keys = {embedding_key(*base), *(embedding_key(*arguments) for arguments in changed)}
     keys.add(embedding_key(*base, adapters=[("a", 1.0)]))
     assert len(keys) == 6
-
-
-def test_models_are_switched_without_a_restart(flux_folder: Path, sd_folder: Path, open_session: Any):
-    switch = ModelSwitch()
-    flux, sd = open_session(flux_folder), open_session(sd_folder)
-    assert switch.use(flux) is flux
-    twin = ModelSession(flux.card, flux.plan, flux.path)
-    assert switch.use(twin) is flux
-    switch.use(sd)
-    assert flux.loaded().bytes == 0
-    loaded = switch.loaded()
-    assert loaded is not None
-    assert loaded.card_id == "sd"
-    assert "unet" in {part.name for part in loaded.parts}
-    switch.free()
-    assert switch.loaded() is None
-    assert sd.loaded().bytes == 0
 
 
 def test_digests_follow_content_and_are_remembered(flux_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

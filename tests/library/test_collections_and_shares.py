@@ -17,8 +17,8 @@ from atelier.library import Library, Rating
 from atelier.library import collections as collections_module
 from atelier.library.browse_tables import ShareRow
 from atelier.library.curating import Change
+from atelier.library.filters import Filter
 from atelier.library.lineage import graph
-from atelier.library.selection import Filter
 from atelier.library.shares import MOST_ATTEMPTS
 from atelier.recipe.values import Mask, Photo, Picture
 

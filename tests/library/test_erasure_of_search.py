@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from atelier.library import Choice, Library
 from atelier.library.browse_tables import EntryRow, LabelRow, LookRow, SearchTextRow, UnseenRow, VectorRow
 from atelier.library.curating import Change
-from atelier.library.selection import Filter
+from atelier.library.filters import Filter
 from atelier.recipe.values import Photo, Picture
 
 MARK = "QUOKKAMARK"

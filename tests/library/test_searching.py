@@ -16,8 +16,8 @@ from atelier.library import Library
 from atelier.library import search as search_module
 from atelier.library.colours import look_at, look_of, palette, parse, to_lab, to_rgb
 from atelier.library.curating import Change
+from atelier.library.filters import Filter
 from atelier.library.search import Hits, Ranking
-from atelier.library.selection import Filter
 from atelier.library.words import Term, fold, rank, read_query
 from atelier.recipe.values import Asset, Photo, Picture
 

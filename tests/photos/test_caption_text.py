@@ -10,7 +10,6 @@ from atelier.photos.captions import (
     check_trigger,
     compose,
     has_trigger,
-    missing_trigger,
     normalise,
     remove_tag,
     replace_words,
@@ -34,7 +33,7 @@ def test_triggers_are_whole_words():
     assert has_trigger("a photo of Zoe, smiling", "zoe")
     assert not has_trigger("a photo of zoe-k", "zoe")
     assert not has_trigger("a photo of zoelle", "zoe")
-    assert missing_trigger(["zoe here", "nobody", "ZOE"], "zoe") == [1]
+    assert has_trigger("ZOE", "zoe")
 
 
 def test_find_and_replace_takes_text_literally():

@@ -17,7 +17,6 @@ from atelier.photos.dataset import (
     crop_for,
     ellipse_mask,
     grabcut_mask,
-    loss_weights,
     training_mask,
 )
 from atelier.photos.faces import Face
@@ -130,18 +129,6 @@ def test_masks_by_kind(astronaut):
     assert training_mask(astronaut, [FACE], "face", Left()).mean() == 0.25
     assert training_mask(astronaut, [FACE], "none", Left()).min() == 1.0
     assert grabcut_mask(Image.new("RGB", (9, 9)), [Face((0, 0, 9, 9), 1.0)]).shape == (9, 9)
-
-
-def test_loss_weights_have_mean_one_and_keep_a_little_background():
-    mask = np.zeros((10, 10), np.float32)
-    mask[:5] = 1.0
-    weights = loss_weights(mask, background=0.1)
-    assert weights.mean() == pytest.approx(1.0)
-    assert weights[9, 0] / weights[0, 0] == pytest.approx(0.1)
-    with pytest.raises(InvalidInput):
-        loss_weights(mask * 0, background=0.0)
-    with pytest.raises(InvalidInput):
-        loss_weights(mask, background=-1)
 
 
 def test_crop_scale():

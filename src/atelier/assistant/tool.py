@@ -32,10 +32,6 @@ class Given(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
-class Nothing(Asked):
-    """A tool without arguments."""
-
-
 @dataclass
 class Call:
     """One call of a tool.

@@ -265,7 +265,7 @@ def _report(
 def write(out: Path, shown: Shown) -> dict[str, Path]:
     """Write page, sheet and report, each whole or not at all; gives their paths."""
     from atelier.cli.demo_page import page
-    from atelier.steps.services.pictures import write_whole
+    from atelier.files import write_whole
 
     contents = {
         "index.html": page(shown).encode(),

@@ -42,7 +42,7 @@ def doctor(
     told = [{"check": one.name, "health": one.health.value, "detail": one.detail} for one in checks]
     data = {**found.as_dict(), "ok": good, "studio": {**about, "checks": told}}
     if report is not None:
-        from atelier.steps.services.pictures import write_whole
+        from atelier.files import write_whole
 
         write_whole(report, json.dumps(plain(data), ensure_ascii=False, indent=1).encode())
     shown: list[Any] = [facts([("system", found.system), *found.versions.items()])]

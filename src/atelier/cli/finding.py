@@ -15,7 +15,7 @@ from atelier.errors import InvalidInput
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from atelier.library.selection import Filter
+    from atelier.library.filters import Filter
     from atelier.library.tiles import Tile
     from atelier.library.vectors import Near
     from atelier.steps.studio import Studio
@@ -173,7 +173,7 @@ def narrow(
     """A filter from what was said. Raises NotFound, InvalidInput."""
     from atelier.library.curating import clean_tag
     from atelier.library.dimensions import GALLERY
-    from atelier.library.selection import Filter
+    from atelier.library.filters import Filter
 
     known = every_kind()
     for one in kind or ():

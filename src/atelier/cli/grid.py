@@ -226,8 +226,8 @@ def _sheets(studio: Studio, view: GridView, target: Path | None) -> list[Path]:
     if target is None:
         return []
     from atelier.errors import Conflict
+    from atelier.files import write_whole
     from atelier.steps.services.grid_sheets import GridSheets
-    from atelier.steps.services.pictures import write_whole
 
     form = target.suffix.lower().lstrip(".")
     if form not in ("png", "webp"):

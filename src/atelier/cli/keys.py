@@ -52,7 +52,7 @@ def certificate(
     ] = None,
 ) -> None:
     """Show the certificate that exported files are signed under; others must trust it to know the signer."""
-    from atelier.steps.services.pictures import write_whole
+    from atelier.files import write_whole
 
     with door.studio() as studio:
         credentials = studio.exporter.credentials

@@ -64,7 +64,7 @@ def list_(
     cursor: finding.Cursor = None,
 ) -> None:
     """List assets, the newest first."""
-    from atelier.library.selection import Order
+    from atelier.library.filters import Order
 
     if sort not in tuple(Order):
         raise InvalidInput(f"'{sort}' is no order", advice=f"use one of {', '.join(Order)}")

@@ -132,8 +132,8 @@ def export(
 ) -> None:
     """Write a recipe as a TOML file, to be shared and kept under version control."""
     from atelier.cli.run_recipe import load_recipe
+    from atelier.files import write_whole
     from atelier.recipe import dumps
-    from atelier.steps.services.pictures import write_whole
 
     found = load_recipe(recipe, door)
     text = dumps(found)

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from atelier.database.engine import Database, translated
 from atelier.database.migrate import current
 from atelier.errors import Conflict, Corrupt, OutOfResources, Unavailable
+from atelier.files import sync_file
 
 SQLITE_FILE, POSTGRES_FILE = "database.sqlite", "database.pgdump"
 TOOL_SECONDS = 6 * 3600
@@ -78,7 +79,7 @@ def copy_sqlite(database: Database, target: Path) -> None:
                 command=("library", "check", "--verify"),
             )
         os.chmod(temporary, 0o600)
-        _sync(temporary)
+        sync_file(temporary)
         temporary.replace(target)
     except (sqlite3.OperationalError, OSError) as error:
         raise OutOfResources(
@@ -109,7 +110,7 @@ def load(file: Path, url: str | Path) -> None:
         temporary = url.with_name(f".{url.name}.restoring")
         shutil.copyfile(file, temporary)
         os.chmod(temporary, 0o600)
-        _sync(temporary)
+        sync_file(temporary)
         temporary.replace(url)
         return
     engine = create_engine(url)
@@ -156,8 +157,3 @@ def _tool(name: str, url: URL, *arguments: str) -> None:
     if done.returncode:
         words = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
         raise Unavailable(f"{name} ended with {done.returncode}: {words}", kept="the database is as it was")
-
-
-def _sync(path: Path) -> None:
-    with path.open("rb") as file:
-        os.fsync(file.fileno())

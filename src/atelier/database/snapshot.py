@@ -12,6 +12,7 @@ from contextlib import closing
 from pathlib import Path
 
 from atelier.errors import Conflict, NotFound, OutOfResources
+from atelier.files import sync_file
 
 MARK = ".before-"
 KEPT = 2
@@ -27,8 +28,7 @@ def take(file: Path, at: str) -> Path:
             source.backup(copy)
             copy.execute("PRAGMA journal_mode=DELETE")
         os.chmod(temporary, 0o600)
-        with temporary.open("rb") as handle:
-            os.fsync(handle.fileno())
+        sync_file(temporary)
         temporary.replace(target)
     except (sqlite3.OperationalError, OSError) as error:
         temporary.unlink(missing_ok=True)

@@ -6,7 +6,6 @@ that runs them to know: here is where they come from, under which licence, and w
 
 from __future__ import annotations
 
-import shutil
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -16,8 +15,9 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from atelier.engine.card import CARD_ID, Licence, Source
-from atelier.engine.catalog import MANIFEST, installed_at, size_on_disk, write_atomic
+from atelier.engine.installed import installed_at, remove_download, size_on_disk
 from atelier.errors import Conflict, InvalidInput, NotFound
+from atelier.files import write_durably
 
 Kind = Literal["arcface", "dinov2", "clip", "siglip"]
 Ability = Literal["faces", "similarity", "prompts"]
@@ -122,12 +122,15 @@ class AuxiliaryCatalog:
         """All, those first that a person added: what is chosen by hand is preferred."""
         found: dict[str, AuxiliaryEntry] = {}
         added = [read_auxiliary(path) for path in sorted(self._cards.glob("*.toml"))]
-        for origin, cards in (("added", added), ("shipped", shipped_auxiliary())):
-            for card in cards:
-                path = installed_at(self.models / card.id, card.path)
-                size = size_on_disk(path) if path is not None else 0
-                found.setdefault(card.id, AuxiliaryEntry(card, path, origin, size))  # type: ignore[arg-type]
+        for card in added:
+            found.setdefault(card.id, self._entry(card, "added"))
+        for card in shipped_auxiliary():
+            found.setdefault(card.id, self._entry(card, "shipped"))
         return tuple(found.values())
+
+    def _entry(self, card: AuxiliaryCard, origin: Literal["shipped", "added"]) -> AuxiliaryEntry:
+        path = installed_at(self.models / card.id, card.path)
+        return AuxiliaryEntry(card, path, origin, size_on_disk(path) if path is not None else 0)
 
     def find(self, card_id: str) -> AuxiliaryEntry | None:
         """The one of that id, or None."""
@@ -152,7 +155,7 @@ class AuxiliaryCatalog:
         if self.find(card.id) is not None:
             raise Conflict(f"an auxiliary model with the id {card.id!r} is there already", advice="give another id")
         fields: dict[str, Any] = card.model_dump(mode="json", exclude_none=True)
-        write_atomic(self._cards / f"{card.id}.toml", tomli_w.dumps(fields).encode())
+        write_durably(self._cards / f"{card.id}.toml", tomli_w.dumps(fields).encode())
         return self.get(card.id)
 
     def remove(self, card_id: str) -> int:
@@ -165,11 +168,7 @@ class AuxiliaryCatalog:
         folder = self.models / card_id
         if entry.origin == "shipped" and not folder.exists():
             raise InvalidInput(f"{entry.card.name} is not installed")
-        freed = 0
-        if folder.is_dir() and not folder.is_symlink():
-            freed = size_on_disk(folder)
-            (folder / MANIFEST).unlink(missing_ok=True)
-            shutil.rmtree(folder)
+        freed = remove_download(folder)
         (self._cards / f"{card_id}.toml").unlink(missing_ok=True)
         return freed
 

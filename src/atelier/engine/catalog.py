@@ -1,46 +1,20 @@
 """The models a studio knows: shipped cards, extra card folders, and what a person added by path.
 
-Weights lie under `models/<card id>/`. A pulled model counts as installed only when its `installed.json` (written last)
-is there and every file in it has its size. Models added by path stay where they are.
+Where their weights lie is told in `installed`. Models added by path stay where they are.
 """
 
 from __future__ import annotations
 
-import json
-import os
-import secrets
-import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
-
 from atelier.engine.card import ModelCard, read_card, shipped_cards
+from atelier.engine.installed import Origin, installed_at, remove_download, size_on_disk
 from atelier.engine.sniff import card_from_path
 from atelier.errors import Conflict, InvalidInput, NotFound
-
-MANIFEST = "installed.json"
-
-
-class InstalledFile(BaseModel):
-    """One file of an installed model: path relative to its folder, size in bytes, SHA-256 of its content."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    path: str
-    size: int
-    sha256: str
-
-
-class Manifest(BaseModel):
-    """What a finished download wrote: where from, which revision, which files."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    source: str
-    revision: str
-    licence: str
-    files: tuple[InstalledFile, ...]
+from atelier.files import write_durably
 
 
 @dataclass(frozen=True)
@@ -49,7 +23,7 @@ class CatalogEntry:
 
     card: ModelCard
     path: Path | None
-    origin: str  # "shipped", "extra" or "added"
+    origin: Origin
     size_on_disk: int = 0
 
     @property
@@ -82,7 +56,7 @@ class Catalog:
             self._put(found, card, "shipped")
         return tuple(found.values())
 
-    def _put(self, found: dict[str, CatalogEntry], card: ModelCard, origin: str) -> None:
+    def _put(self, found: dict[str, CatalogEntry], card: ModelCard, origin: Origin) -> None:
         if card.id not in found:
             path = installed_at(self.models / card.id, card.path)
             found[card.id] = CatalogEntry(card, path, origin, size_on_disk(path) if path is not None else 0)
@@ -127,7 +101,7 @@ class Catalog:
         if any(entry.card.id == card.id for entry in self.entries()):
             raise Conflict(f"a model with the id {card.id!r} is there already", advice="give another id")
         fields: dict[str, Any] = card.model_dump(mode="json", exclude_none=True)
-        write_atomic(self.models / "cards" / f"{card.id}.toml", tomli_w.dumps(fields).encode())
+        write_durably(self.models / "cards" / f"{card.id}.toml", tomli_w.dumps(fields).encode())
         return self.find(card.id)
 
     def remove(self, card_id: str) -> int:
@@ -143,74 +117,10 @@ class Catalog:
         folder = self.models / card_id
         if entry.origin == "shipped" and not folder.exists():
             raise InvalidInput(f"{entry.card.name} is not installed")
-        freed = 0
-        if folder.is_dir() and not folder.is_symlink():
-            freed = size_on_disk(folder)
-            (folder / MANIFEST).unlink(missing_ok=True)
-            shutil.rmtree(folder)
+        freed = remove_download(folder)
         own = entry.path if entry.origin == "added" else None
         if own is not None and own.is_file() and own.parent == (self.models / "files").resolve():
             freed += own.stat().st_size
             own.unlink()
         (self.models / "cards" / f"{card_id}.toml").unlink(missing_ok=True)
         return freed
-
-
-def installed_at(folder: Path, path: Path | None) -> Path | None:
-    """Where the weights of a model lie, or None when they are not there, complete.
-
-    Args:
-        folder: where a download of it is put. path: where its card says that it lies.
-    """
-    if path is not None:
-        return path if path.exists() else None
-    manifest = read_manifest(folder)
-    if manifest is None:
-        return None
-    for file in manifest.files:
-        place = folder / file.path
-        if not place.is_file() or place.stat().st_size != file.size:
-            return None
-    if len(manifest.files) == 1 and manifest.files[0].path.endswith(".safetensors"):
-        return folder / manifest.files[0].path
-    return folder
-
-
-def read_manifest(folder: Path) -> Manifest | None:
-    """The manifest of a finished download, or None when there is none or it does not parse."""
-    try:
-        return Manifest.model_validate_json((folder / MANIFEST).read_bytes())
-    except (FileNotFoundError, NotADirectoryError, ValidationError, json.JSONDecodeError):
-        return None
-
-
-def write_atomic(path: Path, data: bytes) -> None:
-    """Writes a file so that it is either whole or not there: temporary file, fsync, rename, fsync of the folder."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    # A name of its own: threads of one process may write the same file at once.
-    temporary = path.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}.tmp")
-    try:
-        with temporary.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
-    sync_folder(path.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Makes renames in a folder durable."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def size_on_disk(path: Path) -> int:
-    """Bytes of a file, or of all files in a folder."""
-    if path.is_file():
-        return path.stat().st_size
-    return sum(file.stat().st_size for file in path.rglob("*") if file.is_file())

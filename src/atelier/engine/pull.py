@@ -15,12 +15,13 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 from atelier.engine.card import Licence, Source
-from atelier.engine.catalog import MANIFEST, InstalledFile, Manifest, read_manifest, sync_folder, write_atomic
 from atelier.engine.hub import Snapshot, default_endpoint, file_url, list_snapshot
+from atelier.engine.installed import MANIFEST, InstalledFile, Manifest, read_manifest
 from atelier.engine.safetensors_header import read_header, refuse_pickle
 from atelier.engine.sniff import slug
 from atelier.engine.transfer import Checksum, Endpoint, download, open_url, raise_for_status
 from atelier.errors import AtelierError, Conflict, InvalidInput, OutOfResources, Refused
+from atelier.files import sync_file, sync_folder, write_durably
 
 _SPARE = 256 * 1024 * 1024
 
@@ -152,7 +153,7 @@ def _fetch_all(
             os.replace(place, partial)  # verified again below: cheap beside fetching, and staging may be days old
         url = file_url(endpoint, snapshot.repo, snapshot.commit, remote.path)
         digest = download(url, partial, remote.size, remote.checksum, endpoint=endpoint, progress=report)
-        _sync_file(partial)
+        sync_file(partial)
         os.replace(partial, place)
         if place.suffix == ".safetensors":
             read_header(place)
@@ -163,7 +164,7 @@ def _fetch_all(
 
 
 def _publish(staging: Path, target: Path, manifest: Manifest) -> None:
-    write_atomic(staging / MANIFEST, manifest.model_dump_json(indent=1).encode())
+    write_durably(staging / MANIFEST, manifest.model_dump_json(indent=1).encode())
     if target.exists():
         shutil.rmtree(target)  # incomplete, or the manifest would have been found
     os.replace(staging, target)
@@ -239,19 +240,11 @@ def _install_file(partial: Path, target: Path) -> Path:
     except InvalidInput:
         partial.unlink()
         raise
-    _sync_file(partial)
+    sync_file(partial)
     target.parent.mkdir(parents=True, exist_ok=True)
     os.replace(partial, target)
     sync_folder(target.parent)
     return target
-
-
-def _sync_file(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDWR)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _fetched(staging: Path) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from atelier.engine.card import Ability, Family
 from atelier.errors import InvalidInput
@@ -60,6 +60,3 @@ def make_scheduler(base: Any, family: Family, ability: Ability, sampler: Sampler
             "use_dynamic_shifting": base.config.get("use_dynamic_shifting", False),
         }
     return getattr(diffusers, name).from_config(base.config, **settings)
-
-
-SAMPLERS: tuple[str, ...] = get_args(Sampler)

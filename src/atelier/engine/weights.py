@@ -8,7 +8,8 @@ import threading
 from collections.abc import Collection
 from pathlib import Path
 
-from atelier.engine.catalog import MANIFEST, read_manifest, write_atomic
+from atelier.engine.installed import MANIFEST, read_manifest
+from atelier.files import write_durably
 
 _DIGESTED = (".safetensors", ".json", ".txt", ".model", ".jinja")
 
@@ -42,7 +43,7 @@ class DigestCache:
         with self._lock:
             self._known[str(path)] = [*stamp, digest]
             if self._file is not None:
-                write_atomic(self._file, json.dumps(self._known).encode())
+                write_durably(self._file, json.dumps(self._known).encode())
         return digest
 
     def model(self, path: Path, parts: Collection[str] | None = None) -> str:

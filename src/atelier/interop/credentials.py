@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import os
 import secrets
 import uuid
 from dataclasses import dataclass, field
@@ -23,6 +22,7 @@ from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from atelier.errors import Corrupt
+from atelier.files import PRIVATE, write_durably
 
 KEY_FILE, CHAIN_FILE = "signing.key", "signing.pem"
 YEARS_ROOT, YEARS_LEAF = 20, 10
@@ -119,8 +119,8 @@ def _create(folder: Path) -> None:
     )
     chain = "".join(one.public_bytes(_PEM).decode() for one in (leaf, root))
     # The key first: a chain without a key is replaced at the next start, a key without a chain as well.
-    _write(folder / KEY_FILE, keys)
-    _write(folder / CHAIN_FILE, chain)
+    write_durably(folder / KEY_FILE, keys.encode("ascii"), mode=PRIVATE)
+    write_durably(folder / CHAIN_FILE, chain.encode("ascii"), mode=PRIVATE)
 
 
 def _certificate(
@@ -158,13 +158,3 @@ def _public(key: PrivateKeyTypes) -> bytes:
 def _split(text: str, kind: str) -> list[str]:
     end = f"-----END {kind}-----\n"
     return [part + end for part in text.split(end) if part.strip()]
-
-
-def _write(path: Path, text: str) -> None:
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)

@@ -58,10 +58,14 @@ class Verification:
         else:
             lines.append("The invisible mark was not found; cropping or strong editing removes it.")
         proven = self.signature.state is State.TRUSTED
-        if self.recipe is not None or self.generation is not None:
-            tool = "this studio's recipe" if self.recipe is not None else f"metadata of {self.generation.tool}"  # type: ignore[union-attr]
+        held = ""
+        if self.recipe is not None:
+            held = "this studio's recipe"
+        elif self.generation is not None:
+            held = f"metadata of {self.generation.tool}"
+        if held:
             lines.append(
-                f"It holds {tool}" + (", covered by the signature." if proven else ", which anybody could write.")
+                f"It holds {held}" + (", covered by the signature." if proven else ", which anybody could write.")
             )
         else:
             lines.append("It holds no metadata on how it was made.")

@@ -125,16 +125,6 @@ class Supervisor:
                 self._tell(f"{child.program.name} did not end within {grace:.0f} s and was killed")
                 _kill(child.process)
 
-    def pids(self) -> dict[str, int]:
-        """The process of each program that runs."""
-        return {
-            child.program.name: child.process.pid
-            for child in self._children
-            if child.process is not None and child.process.poll() is None
-        }
-
-    # --- inside -------------------------------------------------------------------------------------------------------
-
     def _look(self, child: _Child) -> None:
         moment = time.monotonic()
         if child.process is None:

@@ -68,16 +68,6 @@ class Areas:
         for area_id in ids:
             remove_folder(self.path(purpose, area_id))
 
-    def clear_cache(self, workspace: str) -> int:
-        """Remove every cache of a workspace. Returns how many there were."""
-        with self._database.write() as session:
-            chosen = (AreaRow.workspace == workspace) & (AreaRow.purpose == Purpose.CACHE)
-            ids = session.scalars(select(AreaRow.id).where(chosen)).all()
-            session.execute(delete(AreaRow).where(chosen))
-        for area_id in ids:
-            remove_folder(self.path(Purpose.CACHE, area_id))
-        return len(ids)
-
     def outlived(self) -> list[tuple[str, str]]:
         """(workspace, key) of states whose task is done: a crash came between the commit and the removal.
 

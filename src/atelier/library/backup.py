@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
@@ -27,8 +26,9 @@ from atelier import __version__
 from atelier.database import now
 from atelier.database.dump import POSTGRES_FILE, SQLITE_FILE, dumped, schema_of
 from atelier.errors import Conflict, Corrupt, NotFound, OutOfResources
+from atelier.files import PRIVATE, sync_folder, write_durably
 from atelier.library.blobs import BlobStore, path_of
-from atelier.library.keys import LibraryKey, fingerprint, read_keys, sync_folder
+from atelier.library.keys import LibraryKey, fingerprint, read_keys
 from atelier.library.sealing import SealedReader, sealed_size
 from atelier.library.tables import BlobRow
 from atelier.library.vault import STORED, Vault
@@ -317,14 +317,4 @@ def file_digest(path: Path) -> str:
 def write_file(path: Path, pieces: Iterable[bytes]) -> None:
     """Write a file whole or not at all, durably, mode 0600."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    temporary = path.with_name(f".{path.name}.tmp")
-    try:
-        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            for piece in pieces:
-                file.write(piece)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
+    write_durably(path, pieces, mode=PRIVATE)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import errno
 import hashlib
 import io
-import os
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -25,7 +24,7 @@ from obstore.exceptions import BaseError
 from obstore.store import LocalStore, MemoryStore, ObjectStore, from_url
 
 from atelier.errors import AtelierError, Corrupt, InvalidInput, NotFound, OutOfResources, Unavailable
-from atelier.library.keys import sync_folder
+from atelier.files import sync_file, sync_folder
 from atelier.library.sealing import SealedReader, seal
 
 if TYPE_CHECKING:
@@ -161,8 +160,7 @@ class BlobStore:
         if self._root is None:
             return
         file = Path(self._root) / path_of(blob_id)
-        with file.open("rb") as handle:
-            os.fsync(handle.fileno())
+        sync_file(file)
         sync_folder(file.parent)
 
     def _remove_quietly(self, blob_id: str) -> None:

@@ -18,7 +18,8 @@ from atelier.errors import InvalidInput
 from atelier.library.browse_tables import EntryLabelRow, EntryRow, LabelRow, TallyRow
 from atelier.library.details import Details, details
 from atelier.library.dimensions import ALONE, DAY, EPOCH, Dimension
-from atelier.library.selection import Filter, Group, Order, Place, find, matching, resolve
+from atelier.library.filters import Filter, Order
+from atelier.library.selection import Group, Place, find, matching, resolve
 from atelier.library.tiles import Tile, tiles
 
 LONGEST_PAGE = 500

@@ -105,19 +105,6 @@ class Curation:
         with self._database.read() as session:
             return [(value, int(count)) for value, count in session.execute(query)]
 
-    def rename_tag(self, old: str, new: str) -> int:
-        """Give another name to a tag wherever it is, or join it with another one. Returns how many assets had it."""
-        old, new = clean_tag(old), clean_tag(new)
-        query = select(EntryRow.asset_id, EntryRow.number).where(EntryRow.workspace == self._workspace)
-        query = query.where(EntryRow.number.in_(_tagged(self._workspace, old)))
-        with self._database.write() as session:
-            numbers = {row.asset_id: row.number for row in session.execute(query)}
-            for part in slices(numbers, 500):
-                present = tags_of(session, [numbers[asset_id] for asset_id in part])
-                tags = {asset_id: ({*present[numbers[asset_id]]} - {old}) | {new} for asset_id in part}
-                refresh(session, part, tags=tags)
-        return len(numbers)
-
 
 def numbers_of(session: Session, workspace: str, asset_ids: Sequence[str]) -> dict[str, int]:
     """The number of each asset. Raises NotFound when one is not in the workspace (or is a thumbnail)."""

@@ -17,8 +17,8 @@ from atelier.errors import AtelierError, NotFound
 from atelier.library.browse_tables import EntryRow, IndexingRow, LookRow, UnseenRow
 from atelier.library.colours import Look, look_at
 from atelier.library.dimensions import Shelf
+from atelier.library.filters import LATEST
 from atelier.library.looks import Looks
-from atelier.library.selection import LATEST
 from atelier.library.thumbnails import Thumbnails
 from atelier.library.vault import Vault
 from atelier.library.vectors import Embedder, Vectors

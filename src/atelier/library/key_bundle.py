@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import base64
 import json
-import os
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,6 +16,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from atelier.errors import Conflict, Corrupt, InvalidInput
+from atelier.files import PRIVATE, write_durably
 from atelier.library.keys import parse_keys, read_keys, write_keys
 
 FORMAT = "atelier-keys-1"
@@ -60,13 +60,7 @@ def write_bundle(path: Path, files: Mapping[str, bytes], passphrase: str = "") -
     else:
         content["keys"] = json.loads(plain)
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        json.dump(content, file, indent=1)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
+    write_durably(path, json.dumps(content, indent=1).encode("ascii"), mode=PRIVATE)
 
 
 def read_bundle(path: Path, passphrase: str = "") -> dict[str, bytes]:
@@ -116,13 +110,7 @@ def place(files: Mapping[str, bytes], keys: Path) -> None:
         )
     for name, content in files.items():
         if name not in NAMES[:2]:
-            temporary = keys / f".{name}.{secrets.token_hex(4)}"
-            handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            temporary.replace(keys / name)
+            write_durably(keys / name, content, mode=PRIVATE)
     write_keys(mine, given)
 
 

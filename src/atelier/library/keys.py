@@ -10,7 +10,6 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
-import os
 import secrets
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,6 +19,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from atelier.errors import Corrupt, InvalidInput
+from atelier.files import PRIVATE, create_durably, write_durably
 
 HEADER = "atelier-library-key-1"
 NONCE_BYTES = 12
@@ -61,20 +61,8 @@ class LibraryKey:
         """Make a new key and its file (mode 0600, its folder 0700). When another process is faster, its key is used."""
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         key = secrets.token_bytes(KEY_BYTES)
-        temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(f"{HEADER} {base64.b64encode(key).decode()}\n".encode())
-                file.flush()
-                os.fsync(file.fileno())
-            try:
-                os.link(temporary, path)  # unlike rename, this never replaces a key that is there
-            except FileExistsError:
-                return cls.load(path)
-        finally:
-            temporary.unlink(missing_ok=True)
-        sync_folder(path.parent)
+        if not create_durably(path, _as_file([key]), mode=PRIVATE):
+            return cls.load(path)
         return cls(key, (), path)
 
     def wrap(self, data_key: bytes, blob_id: str) -> bytes:
@@ -149,15 +137,12 @@ def fingerprint(key: bytes) -> str:
 
 def write_keys(path: Path, keys: Sequence[bytes]) -> None:
     """Write a key file, whole or not at all, durably, mode 0600."""
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        lines = "".join(f"{base64.b64encode(key).decode()}\n" for key in keys)
-        file.write(f"{HEADER} {lines}".encode())
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
-    sync_folder(path.parent)
+    write_durably(path, _as_file(keys), mode=PRIVATE)
+
+
+def _as_file(keys: Sequence[bytes]) -> bytes:
+    lines = "".join(f"{base64.b64encode(key).decode()}\n" for key in keys)
+    return f"{HEADER} {lines}".encode()
 
 
 def _open(cipher: AESGCM, wrapped: bytes, blob_id: str) -> bytes | None:
@@ -173,12 +158,3 @@ def _stamp(path: Path | None) -> tuple[int, int, int] | None:
     except FileNotFoundError:
         return None
     return (found.st_ino, found.st_mtime_ns, found.st_size) if found else None
-
-
-def sync_folder(folder: Path) -> None:
-    """Make a folder's entries durable (a file's own fsync does not cover its name)."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -14,9 +14,9 @@ from atelier.errors import InvalidInput, NotFound
 from atelier.library.browse import check_limit
 from atelier.library.browse_tables import EntryRow, LookRow
 from atelier.library.colours import COLOURS, PACKED, Look, parse, shades
+from atelier.library.filters import Filter
 from atelier.library.indexing import LOOKS, store_looks
 from atelier.library.partitions import Partition, Rows, View
-from atelier.library.selection import Filter
 from atelier.library.tiles import Tile, tiles
 from atelier.library.vectors import Near, nearest, shown
 

@@ -17,7 +17,8 @@ from atelier.database import Database
 from atelier.errors import InvalidInput
 from atelier.library.browse import check_limit
 from atelier.library.browse_tables import SearchTextRow
-from atelier.library.selection import LATEST, MOST_EXAMINED, Filter, keep, resolve
+from atelier.library.filters import LATEST, Filter
+from atelier.library.selection import MOST_EXAMINED, keep, resolve
 from atelier.library.tiles import Tile, tiles
 from atelier.library.words import Term, postgres_query, rank, read_query, scope, sqlite_query, token
 

@@ -6,7 +6,6 @@ Both hold random ids and counts. No name, no hash: a hash of a photo would still
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -16,7 +15,7 @@ from typing import Self
 from pydantic import JsonValue, TypeAdapter, ValidationError
 
 from atelier.errors import Corrupt
-from atelier.library.keys import sync_folder
+from atelier.files import write_durably
 
 UNREACHABLE = (
     "files that were exported, downloaded or shared before",
@@ -78,13 +77,7 @@ def keep_file(folder: Path, stone: Tombstone) -> None:
     """Write a tombstone's file, durably."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     target = folder / f"{stone.id}.json"
-    temporary = target.with_suffix(".tmp")
-    with temporary.open("wb") as file:
-        file.write(TypeAdapter(Tombstone).dump_json(stone, indent=1))
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(target)
-    sync_folder(folder)
+    write_durably(target, TypeAdapter(Tombstone).dump_json(stone, indent=1))
 
 
 def forget_file(folder: Path, stone: Tombstone) -> None:

@@ -19,9 +19,10 @@ from atelier.database.dialect import upsert
 from atelier.errors import NotFound
 from atelier.library.browse import MOST_COUNTED, check_limit
 from atelier.library.browse_tables import EntryRow, VectorRow
+from atelier.library.filters import Filter
 from atelier.library.indexing import move_partition
 from atelier.library.partitions import Partition, Rows, View
-from atelier.library.selection import Filter, few, keep, matching, rarest
+from atelier.library.selection import few, keep, matching, rarest
 from atelier.library.tiles import Tile, tiles
 
 if TYPE_CHECKING:

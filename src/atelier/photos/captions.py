@@ -56,11 +56,6 @@ def has_trigger(caption: str, trigger: str) -> bool:
     return re.search(rf"(?i)(?<![\w-]){re.escape(trigger)}(?![\w-])", caption) is not None
 
 
-def missing_trigger(captions: Iterable[str], trigger: str) -> list[int]:
-    """Positions of the captions without the trigger."""
-    return [index for index, caption in enumerate(captions) if not has_trigger(caption, trigger)]
-
-
 def replace_words(captions: Iterable[str], find: str, replacement: str, *, whole_words: bool = True) -> list[str]:
     """Find and replace, upper and lower case alike; `replacement` is taken literally.
 

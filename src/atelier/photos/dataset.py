@@ -166,21 +166,6 @@ def training_mask(
     return np.maximum.reduce([ellipse_mask((width, height), face) for face in faces])
 
 
-def loss_weights(mask: np.ndarray, *, background: float = 0.1) -> np.ndarray:
-    """Per-pixel loss weights with mean 1 from a mask: the background keeps a little, or backgrounds would bleed.
-
-    Raises:
-        InvalidInput: `background` is outside 0..1, or nothing would be left to learn from.
-    """
-    if not 0.0 <= background <= 1.0:
-        raise InvalidInput(f"background weight {background} is outside 0..1")
-    weights = background + (1.0 - background) * np.clip(mask, 0.0, 1.0)
-    mean = float(weights.mean())
-    if mean <= 0.0:
-        raise InvalidInput("the mask is empty and the background weight 0: nothing is left to learn from")
-    return (weights / mean).astype(np.float32)
-
-
 def ellipse_mask(size: Size, face: Face, *, grow: float = 1.0) -> np.ndarray:
     """(height, width), 0..1: a soft ellipse over face, hair and chin, turned with the face.
 

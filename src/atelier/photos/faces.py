@@ -65,25 +65,16 @@ class Face:
         The nose tip's offset from the midline of eyes and mouth, along the eye line, in half eye distances: no angle in
         degrees, but monotonic in one, and independent of roll and scale.
         """
-        return self._offset(along=True)
-
-    @property
-    def pitch(self) -> float | None:
-        """Where the nose tip lies between eye line (0) and mouth line (1); less when looking up."""
-        return self._offset(along=False)
-
-    def _offset(self, *, along: bool) -> float | None:
         if len(self.landmarks) < 5:
             return None
         eye_a, eye_b, nose, mouth_a, mouth_b = self.landmarks[:5]
-        eyes, mouth = _middle(eye_a, eye_b), _middle(mouth_a, mouth_b)
-        axis = (eye_b[0] - eye_a[0], eye_b[1] - eye_a[1]) if along else (mouth[0] - eyes[0], mouth[1] - eyes[1])
+        axis = (eye_b[0] - eye_a[0], eye_b[1] - eye_a[1])
         length = math.hypot(*axis)
         if length < 1e-6:
             return None
-        start = _middle(eyes, mouth) if along else eyes
+        start = _middle(_middle(eye_a, eye_b), _middle(mouth_a, mouth_b))
         value = ((nose[0] - start[0]) * axis[0] + (nose[1] - start[1]) * axis[1]) / length**2
-        return max(-1.0, min(1.0, 2 * value)) if along else value
+        return max(-1.0, min(1.0, 2 * value))
 
 
 def _middle(a: Point, b: Point) -> Point:

@@ -14,7 +14,6 @@ import difflib
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from types import ModuleType
 from typing import (
     Annotated,
     Any,
@@ -291,14 +290,6 @@ class Registry(Mapping[str, Step[..., Any]]):
         for one in steps:
             if self._steps.setdefault(one.name, one) is not one:
                 raise ValueError(f"two steps are called '{one.name}'")
-
-    @classmethod
-    def of_modules(cls, *modules: ModuleType) -> Registry:
-        """All steps that stand in these modules."""
-        found: list[Step[..., Any]] = [
-            item for module in modules for item in vars(module).values() if isinstance(item, Step)
-        ]
-        return cls(found)
 
     def __getitem__(self, name: str) -> Step[..., Any]:
         if name not in self._steps:

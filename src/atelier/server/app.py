@@ -15,7 +15,7 @@ from atelier.accounts.accounts import Accounts
 from atelier.library.owner import is_running, this_process
 from atelier.server import page, problems
 from atelier.server.compressing import Compressed
-from atelier.server.describe import describe
+from atelier.server.describe import Described, describe
 from atelier.server.foreign import OpenToPages
 from atelier.server.gate import WORKSPACE_HEADER, Gate
 from atelier.server.idempotency import HEADER, REPLAYED
@@ -79,9 +79,15 @@ def create_app(settings: Settings) -> FastAPI:
     return app
 
 
+class _App(FastAPI):
+    def openapi(self) -> Described:
+        """The description, as `describe` completes it."""
+        return describe(self)
+
+
 def bare_app(*, cors_origins: Sequence[str] = ()) -> FastAPI:
     """The routes alone, without a studio: enough for the OpenAPI description."""
-    app = FastAPI(
+    app = _App(
         title="Atelier",
         version=__version__,
         openapi_url="/v1/openapi.json",
@@ -95,7 +101,6 @@ def bare_app(*, cors_origins: Sequence[str] = ()) -> FastAPI:
         app.router.routes.extend(router.routes)
     page.install(app)
     app.router.middleware_stack = Switchboard(app.router)
-    app.openapi = lambda: describe(app)  # type: ignore[method-assign]
     if cors_origins:
         app.add_middleware(
             CORSMiddleware,

@@ -15,7 +15,7 @@ from fastapi.responses import Response, StreamingResponse
 from pydantic import AwareDatetime, BaseModel, Field, StringConstraints
 
 from atelier.library import Library
-from atelier.library.selection import Filter
+from atelier.library.filters import Filter
 from atelier.library.thumbnails import has_thumbnails
 from atelier.library.tiles import Tile
 from atelier.library.vectors import Near

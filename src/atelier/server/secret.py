@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import base64
 import binascii
-import os
 import secrets
 from pathlib import Path
 
 from atelier.errors import Corrupt
+from atelier.files import PRIVATE, create_durably
 
 HEADER = "atelier-server-key-1"
 BYTES = 32
@@ -42,16 +42,5 @@ def server_secret(path: Path) -> bytes:
 
 def _create(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(f"{HEADER} {base64.b64encode(secrets.token_bytes(BYTES)).decode()}\n".encode())
-            file.flush()
-            os.fsync(file.fileno())
-        try:
-            os.link(temporary, path)  # never replaces one that another process has just made
-        except FileExistsError:
-            return
-    finally:
-        temporary.unlink(missing_ok=True)
+    # Where another process has just made one, that one is used.
+    create_durably(path, f"{HEADER} {base64.b64encode(secrets.token_bytes(BYTES)).decode()}\n".encode(), mode=PRIVATE)

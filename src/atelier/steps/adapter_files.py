@@ -47,7 +47,6 @@ MEDIA_TYPE = "application/x-safetensors"
 Layout = Literal["diffusers", "kohya", "bfl", "comfyui"]
 LAYOUTS: tuple[Layout, ...] = ("diffusers", "kohya", "bfl", "comfyui")
 Precision = Literal["same", "fp32", "bf16", "fp16"]
-PRECISIONS: tuple[Precision, ...] = ("same", "fp32", "bf16", "fp16")
 
 TARGETS: dict[str, TargetFamily] = {"flux1": "flux", "flux2": "flux2", "sdxl": "unet", "sd": "unet"}
 """The kind of layer names of each model family that adapters are read and written for."""

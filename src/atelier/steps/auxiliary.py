@@ -59,7 +59,7 @@ def examined(path: Path) -> tuple[Kind, int]:
             raise InvalidInput(f"{path.name} is neither a folder nor an .onnx file")
         return "arcface", max(1, check_recogniser(path).parameters)
     kind, parameters = examine(path)
-    return kind, max(1, parameters)  # type: ignore[return-value]
+    return kind, max(1, parameters)
 
 
 def lacking(card: AuxiliaryCard) -> str:

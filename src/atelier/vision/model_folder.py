@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from PIL import Image
@@ -22,7 +22,8 @@ from atelier.errors import Corrupt, InvalidInput
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-CLASSES = {"dinov2": "Dinov2Model", "clip": "CLIPModel", "siglip": "SiglipModel"}
+Kind = Literal["dinov2", "clip", "siglip"]
+CLASSES: dict[Kind, str] = {"dinov2": "Dinov2Model", "clip": "CLIPModel", "siglip": "SiglipModel"}
 """What `model_type` in a folder's configuration is loaded as."""
 TOKENIZERS = ("tokenizer.json", "vocab.json", "spiece.model", "tokenizer.model")
 _MOST = 4 * 1024 * 1024  # bytes of a configuration
@@ -56,7 +57,7 @@ class ModelFolder:
         folder: where it lies. device: where it computes. kinds: the `model_type`s that are meant.
     """
 
-    def __init__(self, folder: Path, *, device: str = "cpu", kinds: Collection[str] = tuple(CLASSES)) -> None:
+    def __init__(self, folder: Path, *, device: str = "cpu", kinds: Collection[Kind] = tuple(CLASSES)) -> None:
         self.folder, self.device, self._kinds = folder, device, kinds
 
     @cached_property
@@ -71,9 +72,10 @@ class ModelFolder:
         return config
 
     @property
-    def kind(self) -> str:
-        """`dinov2`, `clip` or `siglip`."""
-        return str(self.config["model_type"])
+    def kind(self) -> Kind:
+        """Of the kinds that were meant, the one it is. Raises as `config`."""
+        said = self.config["model_type"]
+        return next(kind for kind in self._kinds if kind == said)
 
     @cached_property
     def identity(self) -> str:
@@ -154,7 +156,7 @@ class Once:
         return self._seen[id(picture)][1]
 
 
-def examine(path: Path) -> tuple[str, int]:
+def examine(path: Path) -> tuple[Kind, int]:
     """What kind of model a folder holds, and how many parameters; no weight is loaded.
 
     Raises:

@@ -47,10 +47,6 @@ class Report:
     modules: Mapping[str, int]
     notes: tuple[str, ...] = ()
 
-    @property
-    def every_key_used(self) -> bool:
-        return not self.left_out
-
 
 @dataclass(frozen=True)
 class Recognition:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 import math
-import os
 import struct
-import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from atelier.errors import InvalidInput, NotFound
+from atelier.files import PRIVATE, write_durably
 from atelier.interop.lora.metadata import LoraMetadata, parse_metadata
 
 if TYPE_CHECKING:
@@ -211,7 +210,7 @@ def _is_finite(tensor: Tensor) -> bool:
 
 
 def write_safetensors(state: Mapping[str, Tensor], metadata: Mapping[str, str], path: Path) -> int:
-    """Write tensors as safetensors, the same bytes for the same input, and only whole (temporary file, fsync, rename).
+    """Write tensors as safetensors, the same bytes for the same input, and only whole.
 
     Returns:
         Bytes written.
@@ -222,30 +221,19 @@ def write_safetensors(state: Mapping[str, Tensor], metadata: Mapping[str, str], 
     import torch
 
     text, order, offset = _header(state, metadata)
-    handle = -1
-    temporary = ""
+
+    def pieces() -> Iterator[bytes]:
+        yield struct.pack("<Q", len(text)) + text
+        for key in order:
+            flat = state[key].detach().cpu().contiguous().flatten()
+            yield flat.view(torch.uint8).numpy().tobytes() if flat.numel() else b""
+
     try:
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(struct.pack("<Q", len(text)) + text)
-            for key in order:
-                flat = state[key].detach().cpu().contiguous().flatten()
-                stream.write(flat.view(torch.uint8).numpy().tobytes() if flat.numel() else b"")
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(temporary).replace(path)
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        write_durably(path, pieces(), mode=PRIVATE)
     except OSError as error:
         raise InvalidInput(
             f"{path.name} could not be written: {error.strerror}", kept="nothing was left behind"
         ) from error
-    finally:
-        if temporary:
-            Path(temporary).unlink(missing_ok=True)
     return 8 + len(text) + offset
 
 

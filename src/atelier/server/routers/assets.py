@@ -14,7 +14,7 @@ from atelier.accounts.roles import Right
 from atelier.library.browse import MOST_SKIPPED
 from atelier.library.curating import MOST_TAGS, NOTE_LENGTH, TAG_LENGTH, TITLE_LENGTH, Change
 from atelier.library.details import Details
-from atelier.library.selection import Order
+from atelier.library.filters import Order
 from atelier.library.thumbnails import has_thumbnails
 from atelier.server import words
 from atelier.server.access import Reads, Sees, Shares, Writes

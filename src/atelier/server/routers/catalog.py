@@ -138,7 +138,7 @@ def _model(caller: Caller, entry: CatalogEntry, default: str, *, plan: bool) -> 
         installed=entry.installed,
         builtin=entry.origin == "extra",
         default=card.id == default,
-        origin=entry.origin,  # type: ignore[arg-type]
+        origin=entry.origin,
         abilities=list(card.pipelines),
         negative_prompt=card.negative_prompt,
         presets=dict(card.presets),

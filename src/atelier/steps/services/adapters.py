@@ -11,13 +11,13 @@ from pydantic import JsonValue
 
 from atelier.accounts.consent import Consents
 from atelier.errors import AtelierError, Conflict, InvalidInput
+from atelier.files import write_whole
 from atelier.library import AdapterVersion, Library, PersonalModel
 from atelier.recipe import Adapter, Asset, Run
 from atelier.steps.events import Listener
 from atelier.steps.models import Models
 from atelier.steps.services.adapter_facts import AdapterFacts, facts_of
 from atelier.steps.services.adapter_views import AdapterDetail, AdapterView, Relative, ReportView, Source
-from atelier.steps.services.pictures import write_whole
 from atelier.steps.services.runs import RunService
 from atelier.steps.training_samples import SAMPLES
 from atelier.steps.values import text

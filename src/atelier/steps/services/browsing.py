@@ -15,11 +15,11 @@ from atelier.library import Entry, Library
 from atelier.library.browse import Facets, Listing, Span, Timeline
 from atelier.library.curating import Change, check_many
 from atelier.library.details import Details
+from atelier.library.filters import Filter, Order
 from atelier.library.indexer import Indexed
 from atelier.library.ledger import assets_in
 from atelier.library.lineage import graph
 from atelier.library.search import Hits, Ranking
-from atelier.library.selection import Filter, Order
 from atelier.library.shares import Opened, Share
 from atelier.library.tiles import Tile
 from atelier.library.vectors import Embedder, Near

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from atelier.errors import Conflict, InvalidInput, Refused
+from atelier.files import write_whole
 from atelier.interop.c2pa import MEDIA_TYPES
 from atelier.interop.metadata.reading import dump_recipe
 from atelier.interop.verify import Verification, verify
@@ -16,7 +17,7 @@ from atelier.recipe import Image, Photo, Run
 from atelier.recipe.ports import Guard
 from atelier.recipe.values import Adapter, Asset, Checkpoint, DataSet, Use
 from atelier.steps.exporting import Exported, Exporter, ExportOptions, Origin, Parent, slug
-from atelier.steps.services.pictures import PictureService, write_whole
+from atelier.steps.services.pictures import PictureService
 from atelier.steps.services.runs import RunService
 from atelier.steps.values import text
 

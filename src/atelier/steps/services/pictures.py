@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from pydantic import JsonValue
 
-from atelier.errors import InvalidInput, OutOfResources
 from atelier.library import CheckReport, Entry, Library, Lineage, Page, Rating
 from atelier.library.assets import GALLERY
 from atelier.recipe import Run
@@ -73,23 +70,6 @@ class PictureService:
     def check(self, *, repair: bool = False, verify: bool = False) -> CheckReport:
         """Find what does not fit together (all workspaces), and mend it if asked; `verify` reads every content."""
         return self._library.check(repair=repair, verify=verify)
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all. Raises OutOfResources, InvalidInput (a place that cannot be written)."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with temporary.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        if error.errno in (28, 122):  # no space, quota
-            raise OutOfResources(f"the disk has no room for {path.name} ({len(content)} bytes)") from error
-        raise InvalidInput(f"{path} cannot be written: {error.strerror}", advice="choose another place") from error
 
 
 def _recipe(entry: Entry, run: Run | None) -> Mapping[str, JsonValue] | None:

@@ -18,6 +18,7 @@ from typing import IO
 
 from atelier.database import now
 from atelier.errors import Conflict, InvalidInput, NotFound, OutOfResources, TooLarge
+from atelier.files import write_whole
 from atelier.library import Library, Rating
 from atelier.library.areas import Purpose
 from atelier.photos.formats import HEAD_BYTES, sniff
@@ -26,7 +27,6 @@ from atelier.photos.uploads import safe_name
 from atelier.recipe.values import new_id
 from atelier.steps.services.allowance import AllowanceService
 from atelier.steps.services.photos import AddedPhotos, PhotoService
-from atelier.steps.services.pictures import write_whole
 
 LARGEST = 4 * 2**30
 """Bytes of one upload."""
