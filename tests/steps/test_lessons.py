@@ -50,11 +50,11 @@ def learnt(studio: Studio, **settings: object) -> list[str]:
 def test_people_are_taught_unless_told_otherwise_and_groups_are_given_in_part(studio: Studio) -> None:
     card = studio.models.card(studio.models.name(""))
     subject = studio.subjects.get(NAME)
-    config = studio.make.training_config(subject, card, TrainingOptions())
+    config = studio.make.training_values.config(subject, card, TrainingOptions())
     assert config.teaching == Teaching(every=2)
-    weighed = studio.make.training_config(subject, card, TrainingOptions(settings={"teaching": {"weight": 0.1}}))
+    weighed = studio.make.training_values.config(subject, card, TrainingOptions(settings={"teaching": {"weight": 0.1}}))
     assert (weighed.teaching.every, weighed.teaching.weight) == (2, 0.1)
-    alone = studio.make.training_config(subject, card, TrainingOptions(settings={"teaching": {"every": 0}}))
+    alone = studio.make.training_values.config(subject, card, TrainingOptions(settings={"teaching": {"every": 0}}))
     assert alone.teaching.lessons(300) == 0
 
 

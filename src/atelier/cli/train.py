@@ -182,7 +182,7 @@ def _options(studio: Studio, subject: Subject, said: dict[str, Any], given: dict
     if all(value is None or value == [] for value in given.values()):
         return options
     card = studio.models.trained_on(options.model, itself=bool(options.assistant))
-    base = studio.make.training_config(subject, card, options)
+    base = studio.make.training_values.config(subject, card, options)
     return options.model_copy(update={"settings": knobs.settings(given, base)})
 
 

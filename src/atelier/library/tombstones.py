@@ -53,6 +53,7 @@ class Certificate:
 
     @classmethod
     def of(cls, stone: Tombstone, erased: Mapping[str, int], kept: Mapping[str, int]) -> Self:
+        """The certificate of an erasure that is complete: how many of each kind were erased and kept."""
         return cls(
             id=stone.id,
             workspace=stone.workspace,
@@ -63,6 +64,7 @@ class Certificate:
         )
 
     def pending(self) -> Self:
+        """The same, while something of it is still to be erased."""
         return replace(self, complete=False)
 
     @classmethod

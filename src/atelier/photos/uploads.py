@@ -125,6 +125,7 @@ def open_regular(path: Path) -> BinaryIO:
 
 
 def too_large(name: str, size: int, limits: Limits) -> Verdict:
+    """The refusal of a file of `size` bytes that is over the limit."""
     return refusal(
         "too-large",
         f"{name} has {size / 1024**2:.1f} MB; at most {limits.max_file_bytes / 1024**2:.0f} MB is taken",

@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
 from atelier.errors import AtelierError, Refused, TooMany
+from atelier.server.faults import told
 
 MEDIA_TYPE = "application/problem+json"
 TYPES = "/v1/problems/"
@@ -154,10 +155,8 @@ def response_of(request: Request, error: Exception) -> JSONResponse:
 
 
 def _of_validation(error: RequestValidationError) -> JSONResponse:
-    found = [
-        FieldProblem(where=list(one["loc"]), problem=one["msg"].removeprefix("Value error, "))
-        for one in error.errors()[:MAX_FIELDS]
-    ]
+    shown = [told(one) for one in error.errors()[:MAX_FIELDS]]
+    found = [FieldProblem(where=where, problem=words) for where, words in shown]
     first = found[0] if found else FieldProblem(where=[], problem="the request cannot be read")
     place = ".".join(str(part) for part in first.where[:6])
     more = f" ({len(error.errors())} problems)" if len(error.errors()) > 1 else ""

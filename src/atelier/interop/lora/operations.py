@@ -178,6 +178,11 @@ def _each(adapter: Adapter, change: Callable[[Part], Part]) -> Adapter:
 
 
 def require_additive(adapter: Adapter, verb: str) -> None:
+    """Refuses adapters that are more than a sum added to weights. `verb`: what was to be done ("merged").
+
+    Raises:
+        InvalidInput: it has DoRA modules, or replaces weights of its base.
+    """
     dora = sum(part.magnitude is not None for _, _, part in adapter.parts())
     if dora:
         raise InvalidInput(

@@ -47,10 +47,12 @@ class Texts:
             self.fields.setdefault(name, text)
 
     def refuse(self, where: str, reason: str) -> None:
+        """Note what is not believed, up to 50 times: a hostile file may give endless reasons."""
         if len(self.refused) < 50:
             self.refused.append(Refusal(where, reason))
 
     def add_exif(self, raw: bytes) -> None:
+        """Take the texts of an EXIF block; one that cannot be read, or is too long, is refused."""
         if len(raw) > MAX_TEXT:
             self.refuse("exif", f"{len(raw)} bytes; at most {MAX_TEXT} are read")
             return
@@ -61,6 +63,7 @@ class Texts:
             self.refuse("exif", str(error))
 
     def add_xmp(self, packet: bytes) -> None:
+        """Take the properties of an XMP packet; of two packets the first one's count."""
         try:
             self.xmp = {**read_xmp(packet), **self.xmp}
         except Doubtful as error:

@@ -4,31 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
-
-from pydantic import JsonValue
 
 from atelier.accounts.consent import Consents
 from atelier.engine.card import ModelCard
 from atelier.errors import InvalidInput, NotFound, Refused
 from atelier.library import Library, PersonalModel, Subject
-from atelier.numerics import cores
 from atelier.recipe import Adapter, Asset, Image, Run
 from atelier.steps.eyes import Eyes
 from atelier.steps.mentions import addressed, spoken, weights_of
 from atelier.steps.models import Models
 from atelier.steps.screening import Screening
 from atelier.steps.services.consent import ConsentService
-from atelier.steps.services.fitting import fitted, sampled, shortened
+from atelier.steps.services.fitting import shortened
 from atelier.steps.services.options import PictureOptions, TrainingOptions
 from atelier.steps.services.runs import RunService
+from atelier.steps.services.training_values import TrainingValues
 from atelier.steps.services.triggers import renamed, trigger_for
 from atelier.steps.train_adapter import family_of
 from atelier.steps.values import text
 from atelier.steps.words import expand, naming, subject_word
-from atelier.training.config import Hardware, TrainConfig, defaults, parse
-from atelier.training.config import SubjectKind as TrainedKind
-from atelier.training.teaching import Teaching
 
 
 @dataclass(frozen=True)
@@ -57,6 +51,7 @@ class MakeService:
         self._screening = screening
         self._library, self._models, self._eyes, self._runs = library, models, eyes, runs
         self._consent = ConsentService(library, consents)
+        self.training_values = TrainingValues(models)
 
     # --- training ----------------------------------------------------------------------------------------------------
 
@@ -91,7 +86,7 @@ class MakeService:
                 else f"'{found.name}' has no photos",
                 advice="add photos, or accept some despite their verdicts",
             )
-        config = self.training_config(found, card, options)
+        config = self.training_values.config(found, card, options)
         chosen = [self._library.assets.get(photo.asset_id).asset for photo in photos]
         if self._screening is not None:
             self._screening.require([*options.prompts, *config.sample_prompts], chosen, step="train")
@@ -133,7 +128,7 @@ class MakeService:
             notes += (f"the model does not know '{found.trigger}' and learns '{trigger}' in its place",)
         if card.id != asked.id:
             notes += (f"{asked.name} is not trained itself: it draws with adapters that are trained on {card.name}",)
-        notes += shortened(self._training_values(found, card, options), config)
+        notes += shortened(self.training_values.of(found, card, options), config)
         notes += self._unmeasured(found, card)
         return Prepared("train", inputs, f"Learning {found.name}", notes)
 
@@ -149,23 +144,6 @@ class MakeService:
             )
         return adapter
 
-    def training_config(self, subject: Subject, card: ModelCard, options: TrainingOptions) -> TrainConfig:
-        """The configuration: defaults by kind, family and machine, then what the person said.
-
-        Raises:
-            InvalidInput: a field is unknown or out of range, or the model cannot be trained.
-        """
-        said = options.settings
-        return parse(
-            sampled(
-                fitted(self._training_values(subject, card, options)),
-                TrainedKind(subject.kind.value),
-                every=said.get("sample_every") if options.sample_every is None else options.sample_every,
-                prompts=said.get("sample_prompts") if options.sample_prompts is None else list(options.sample_prompts),
-                can=card.can("text-to-image"),
-            )
-        )
-
     def _unmeasured(self, subject: Subject, card: ModelCard) -> tuple[str, ...]:
         """What the report card of photographs will have to say is not measured, while it can still be installed."""
         if self._models.is_builtin(card.id):
@@ -175,37 +153,6 @@ class MakeService:
 
     def _masks(self, subject: Subject, card: ModelCard) -> str:
         return "face" if subject.kind.human and self._models.is_builtin(card.id) else "none"
-
-    def _training_values(self, subject: Subject, card: ModelCard, options: TrainingOptions) -> dict[str, Any]:
-        """The configuration's fields before a short training's warm-up and checkpoints are fitted to it."""
-        family = family_of(card)
-        config = defaults(subject.kind.value, family, self._hardware())
-        values: dict[str, Any] = config.model_dump(mode="json")
-        if self._models.is_builtin(card.id):
-            values |= _BUILTIN
-            if subject.kind.human:
-                values["teaching"] = Teaching(every=2).model_dump(mode="json")
-            if not config.prior_samples:
-                values["prior_samples"] = 0
-        if card.prediction != "flow":
-            values["prediction"] = card.prediction
-        if card.adapter_targets and not self._models.is_builtin(card.id):
-            values["targets"] = list(card.adapter_targets)
-        said = {
-            "steps": options.steps,
-            "lr": options.lr,
-            "batch_size": options.batch_size,
-            "prior_samples": options.prior_samples,
-            "checkpoint_every": options.checkpoint_every,
-        }
-        values |= {name: value for name, value in said.items() if value is not None}
-        if options.rank is not None:
-            values |= {"rank": options.rank, "alpha": float(options.rank)}
-        return values | {name: _within(values.get(name), given) for name, given in options.settings.items()}
-
-    def _hardware(self) -> Hardware:
-        device = self._models.device()
-        return Hardware(device.kind, device.total, cores.usable())
 
     # --- pictures ----------------------------------------------------------------------------------------------------
 
@@ -406,27 +353,6 @@ class MakeService:
 
 
 UNMEASURED = {"likeness": "likeness", "prompt": "prompt adherence", "picture": "variety and copying"}
-
-
-def _within(group: Any, given: JsonValue) -> JsonValue:
-    """A field as it was given; of a group (`schedule`, `teaching`) what was not given stays as it is."""
-    return {**group, **given} if isinstance(group, dict) and isinstance(given, dict) else given
-
-
-_BUILTIN: dict[str, Any] = {
-    "rank": 16,
-    "alpha": 16.0,
-    "steps": 300,
-    "batch_size": 4,
-    "prior_samples": 4,
-    "lr": 2e-3,
-    "background_weight": 0.05,
-    "caption_dropout": 0.05,
-    "checkpoint_every": 100,
-    "schedule": {"kind": "cosine", "warmup": 20},
-    "keep": {"last": 2, "every": 100, "best": False},
-}
-"""What suits the built-in model: small, quick, learnt in a few minutes on two cores."""
 
 
 def _as_adapter(asset: Asset) -> Adapter:

@@ -12,11 +12,15 @@ _NORM = re.compile(r"(double|single)_blocks\.(\d+)\.((?:(?:img|txt)_attn\.)?norm
 
 
 class Bfl(Layout):
+    """FLUX's names behind any of three prefixes."""
+
     def resolve(self, name: str, names: Names) -> Places | None:
         return names.bfl.get(_PREFIX.sub("", name, count=1))
 
 
 class BflControl(Bfl):
+    """The same with whole parameters besides: control adapters also set the norms of queries and keys."""
+
     def parameter(self, key: str, names: Names) -> Place | None:
         match = _NORM.fullmatch(key)
         if not match:

@@ -18,6 +18,8 @@ _NORM = re.compile(r"(.+)\.attn\.norm_(?:added_)?[qk]\.weight$")
 
 
 class Diffusers(Layout):
+    """Paths as the modules are called, with or without the component in front."""
+
     def resolve(self, name: str, names: Names) -> Places | None:
         component, path = _component(name, names)
         legacy = _PROCESSOR.search(path)

@@ -11,6 +11,8 @@ _TEXT_ENCODER = re.compile(r"lora_te(\d?)_(.+)")
 
 
 class Kohya(Layout):
+    """Underscored names: the model's own ones for FLUX, diffusers' or the original UNet's for Stable Diffusion."""
+
     def resolve(self, name: str, names: Names) -> Places | None:
         text = _TEXT_ENCODER.fullmatch(name)
         if text:

@@ -8,6 +8,8 @@ from atelier.interop.lora.layouts.base import Layout, Names, Places
 
 
 class Underscored(Layout):
+    """A prefix, then diffusers' path with `_` for `.`, which only a list of the model's modules can undo."""
+
     def resolve(self, name: str, names: Names) -> Places | None:
         return names.underscored(names.target.main, name[self._prefix_length(name) :])
 

@@ -10,6 +10,8 @@ _NAME = re.compile(r"(?:diffusion_model\.)?(double|single)_blocks\.(\d+)\.proces
 
 
 class XLabs(Layout):
+    """Processors by block number; a single block's `qkv` is the front of its fused first layer."""
+
     def resolve(self, name: str, names: Names) -> Places | None:
         match = _NAME.fullmatch(name)
         if not match:
