@@ -9,7 +9,8 @@ from __future__ import annotations
 import errno
 import os
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from atelier.errors import InvalidInput, OutOfResources
@@ -63,18 +64,26 @@ def create_durably(path: Path, content: bytes, *, mode: int = 0o666) -> bool:
     return True
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """`write_durably` for a place that a person named: what goes wrong is told to them.
+@contextmanager
+def chosen_place(path: Path, size: int | None = None) -> Iterator[None]:
+    """Tells people what goes wrong while a place that they chose is written to. `size`: bytes that go there.
 
     Raises:
         OutOfResources: the disk is full. InvalidInput: nothing can be written there.
     """
     try:
-        write_durably(path, content)
+        yield
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise OutOfResources(f"the disk has no room for {path.name} ({len(content)} bytes)") from error
+            needed = "" if size is None else f" ({size} bytes)"
+            raise OutOfResources(f"the disk has no room for {path.name}{needed}", advice="free some space") from error
         raise InvalidInput(f"{path} cannot be written: {error.strerror}", advice="choose another place") from error
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """`write_durably` for a place that a person chose. Raises what `chosen_place` raises."""
+    with chosen_place(path, len(content)):
+        write_durably(path, content)
 
 
 def _written(path: Path, content: bytes | Iterable[bytes], mode: int) -> Path:

@@ -130,3 +130,10 @@ def test_verify_tells_of_others_and_of_changes(cli: Any, tmp_path: Path) -> None
     changed[changed.rindex(b"IDAT") + 30] ^= 1
     file.write_bytes(changed)
     assert cli.json("verify", file, code=8)["signature"]["state"] == "tampered"
+
+
+@pytest.mark.parametrize("words", [["backup", "{}"], ["backup", "{}.tar"], ["keys", "export", "{}"]])
+def test_a_place_that_cannot_be_written_is_no_defect(cli: Any, tmp_path: Path, words: list[str]) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    shown = cli(*(word.format(tmp_path / "file" / "below" / "x") for word in words), code=2)
+    assert "cannot be written" in shown

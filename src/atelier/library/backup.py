@@ -26,7 +26,7 @@ from atelier import __version__
 from atelier.database import now
 from atelier.database.dump import POSTGRES_FILE, SQLITE_FILE, dumped, schema_of
 from atelier.errors import Conflict, Corrupt, NotFound, OutOfResources
-from atelier.files import PRIVATE, sync_folder, write_durably
+from atelier.files import PRIVATE, chosen_place, sync_folder, write_durably
 from atelier.library.blobs import BlobStore, path_of
 from atelier.library.keys import LibraryKey, fingerprint, read_keys
 from atelier.library.sealing import SealedReader, sealed_size
@@ -107,10 +107,12 @@ class Backups:
 
         Raises:
             OutOfResources: the disk is full; earlier backups are untouched.
+            InvalidInput: the folder cannot be made.
             Conflict: another backup into this folder is running.
             Corrupt: a blob is missing or damaged in the library.
         """
-        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with chosen_place(self.folder):
+            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         try:
             with FileLock(self.folder / LOCK, timeout=0):
                 return self._make(vault, tombstones, fingerprint(read_keys(key_file)[0]), verify, keep, told)

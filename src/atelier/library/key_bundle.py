@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from atelier.errors import Conflict, Corrupt, InvalidInput
-from atelier.files import PRIVATE, write_durably
+from atelier.files import PRIVATE, chosen_place, write_durably
 from atelier.library.keys import parse_keys, read_keys, write_keys
 
 FORMAT = "atelier-keys-1"
@@ -47,7 +47,7 @@ def write_bundle(path: Path, files: Mapping[str, bytes], passphrase: str = "") -
     """Write the file (mode 0600), replacing one that is there.
 
     Raises:
-        InvalidInput: the passphrase is too short.
+        InvalidInput: the passphrase is too short, or nothing can be written there. OutOfResources: the disk is full.
     """
     if passphrase and len(passphrase) < SHORTEST:
         raise InvalidInput(f"the passphrase has {len(passphrase)} characters; at least {SHORTEST} are needed")
@@ -59,8 +59,8 @@ def write_bundle(path: Path, files: Mapping[str, bytes], passphrase: str = "") -
         content |= {"scrypt": _COST, "salt": _text(salt), "nonce": _text(nonce), "sealed": _text(sealed)}
     else:
         content["keys"] = json.loads(plain)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_durably(path, json.dumps(content, indent=1).encode("ascii"), mode=PRIVATE)
+    with chosen_place(path):
+        write_durably(path, json.dumps(content, indent=1).encode("ascii"), mode=PRIVATE)
 
 
 def read_bundle(path: Path, passphrase: str = "") -> dict[str, bytes]:

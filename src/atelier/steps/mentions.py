@@ -31,6 +31,13 @@ def mentioned(prompts: Iterable[str], subjects: Iterable[Subject]) -> list[Subje
     return list({one.id: one for one in found if one is not None}.values())
 
 
+def strangers(prompts: Iterable[str], people: Iterable[Subject]) -> list[str]:
+    """What prompts mention and nobody of `people` is called, without the @, each once, in order."""
+    known = {slug(one.name) for one in people}
+    said = [match[1] for prompt in prompts for match in MENTION.finditer(prompt)]
+    return [one for one in dict.fromkeys(said) if one.lower() not in known]
+
+
 def addressed(
     prompts: Sequence[str], named: Sequence[Subject], everybody: Callable[[], Iterable[Subject]]
 ) -> list[Subject]:

@@ -153,7 +153,7 @@ def test_a_failed_write_leaves_nothing_and_keeps_the_old_file(tmp_path: Path) ->
     with pytest.raises(InvalidInput, match="cannot hold"):
         write_safetensors({"a": torch.ones(1, dtype=torch.complex64)}, {}, path)
     with pytest.raises(InvalidInput, match="could not be written"):
-        write_safetensors({"a": torch.ones(1)}, {}, tmp_path / "no" / "x.safetensors")
+        write_safetensors({"a": torch.ones(1)}, {}, path / "below.safetensors")
     assert path.read_bytes() == before
     assert [p.name for p in tmp_path.iterdir()] == ["x.safetensors"]
 

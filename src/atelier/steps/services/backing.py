@@ -11,6 +11,7 @@ from pathlib import Path
 
 from atelier.accounts.audit import AuditTrail
 from atelier.errors import Conflict, Corrupt, InvalidInput
+from atelier.files import chosen_place
 from atelier.library import Library
 from atelier.library.backup import MANIFEST, BackupReport, Backups, Generation, Told
 from atelier.library.key_bundle import collect, read_bundle, write_bundle
@@ -116,8 +117,10 @@ class BackupService:
     def _single(self, place: Path, told: Told | None) -> BackupReport:
         if place.exists():
             raise Conflict(f"{place} is there already", kept="it is untouched", advice="choose another name")
-        place.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=f".{place.name}.", dir=place.parent) as folder:
+        with chosen_place(place):
+            place.parent.mkdir(parents=True, exist_ok=True)
+            scratch = tempfile.TemporaryDirectory(prefix=f".{place.name}.", dir=place.parent)
+        with scratch as folder:
             report = self._folder(Backups(Path(folder) / "backup"), False, None, told)
             packed = Path(folder) / "packed"
             with tarfile.open(packed, "w") as archive:

@@ -11,7 +11,7 @@ from atelier.errors import InvalidInput, NotFound, Refused
 from atelier.library import Library, PersonalModel, Subject
 from atelier.recipe import Adapter, Asset, Image, Run
 from atelier.steps.eyes import Eyes
-from atelier.steps.mentions import addressed, spoken, weights_of
+from atelier.steps.mentions import addressed, spoken, strangers, weights_of
 from atelier.steps.models import Models
 from atelier.steps.screening import Screening
 from atelier.steps.services.consent import ConsentService
@@ -205,7 +205,8 @@ class MakeService:
             for shown in adapter.subjects:
                 self._consent.require(shown, "generate")
             self.require_rater(model, adapter.subjects)
-        notes = [
+        notes = [f"no subject is called '{one}', so @{one} is drawn as a word" for one in strangers(asked, people)]
+        notes += [
             f"the model does not know the word '{word.word}'" + (f"; near: {', '.join(word.near)}" if word.near else "")
             for line in dict.fromkeys(lines)
             for word in self._models.unknown_words(model, line, [text(one.meta, "trigger") for one in adapters])
