@@ -135,5 +135,5 @@ def test_verify_tells_of_others_and_of_changes(cli: Any, tmp_path: Path) -> None
 @pytest.mark.parametrize("words", [["backup", "{}"], ["backup", "{}.tar"], ["keys", "export", "{}"]])
 def test_a_place_that_cannot_be_written_is_no_defect(cli: Any, tmp_path: Path, words: list[str]) -> None:
     (tmp_path / "file").write_bytes(b"")
-    shown = cli(*(word.format(tmp_path / "file" / "below" / "x") for word in words), code=2)
+    shown = cli(*(word.format(tmp_path / "file" / "below" / "x") for word in words), code=2).output
     assert "cannot be written" in shown

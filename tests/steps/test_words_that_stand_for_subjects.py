@@ -65,3 +65,11 @@ def test_an_open_vocabulary_takes_any_name(studio: Studio, helpers: Any) -> None
     anna = helpers.with_photos(studio, 4, name="Annabelle")
     trigger = studio.make.prepare_training(anna, helpers.SHORT).inputs["trigger"]
     assert trigger == "annabelle"
+
+
+def test_a_mention_of_nobody_is_said(studio: Studio) -> None:
+    studio.subjects.add("Mira")
+    told = studio.make.prepare_creation("@Ghost and someone@example.org", [], PictureOptions(preset="draft"))
+    said = [note for note in told.notes if "no subject" in note]
+    assert said == ["no subject is called 'Ghost', so @Ghost is drawn as a word"]
+    assert told.inputs["prompts"] == ["@Ghost and someone@example.org"]

@@ -32,9 +32,10 @@ def mentioned(prompts: Iterable[str], subjects: Iterable[Subject]) -> list[Subje
 
 
 def strangers(prompts: Iterable[str], people: Iterable[Subject]) -> list[str]:
-    """What prompts mention and nobody of `people` is called, without the @, each once, in order."""
+    """What prompts mention and nobody of `people` is called, without the @, each once, in order. Mail addresses are not
+    meant."""
     known = {slug(one.name) for one in people}
-    said = [match[1] for prompt in prompts for match in MENTION.finditer(prompt)]
+    said = [match[1] for prompt in prompts for match in re.finditer(rf"(?<!\w){MENTION.pattern}", prompt)]
     return [one for one in dict.fromkeys(said) if one.lower() not in known]
 
 
