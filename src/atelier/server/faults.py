@@ -26,6 +26,8 @@ OF_PATTERN = {
     r"^[a-z0-9][a-z0-9-]{0,62}$": "has up to 63 small letters, digits and -, and does not begin with -",
     r"^#?([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$": "is a colour as #c02a1f or #c21",
     r"^(auto|\d{1,5}x\d{1,5})$": "is auto, or width and height as 1024x768",
+    r"^([A-Za-z0-9_-]+\.safetensors)?$": "is the name of a .safetensors file, without a folder",
+    r"^\d+$": "is a whole number, written in digits",
     r"^(draft|standard|high)$": "is draft, standard or high",
     r"^https?://[\x21-\x7e]+$": "is an address that begins with https:// or http://, without spaces",
 }
