@@ -5,7 +5,7 @@ import { Grid3x3, Plus } from "lucide-react";
 import { useEffect, useState } from "react";
 
 import { useActions } from "@/actions/registry";
-import { submitGrid, useGridEstimate, type GridRequest } from "@/api/grids";
+import { submitGrid, useGridEstimate, type GridRequest, type Parameter } from "@/api/grids";
 import { useSubjects } from "@/api/subjects";
 import { Page } from "@/app/Page";
 import { requestOf, useComposer } from "@/screens/create/composer";
@@ -19,6 +19,9 @@ import { Button } from "@/ui/button";
 import { Field, Textarea } from "@/ui/field";
 import { Checkbox } from "@/ui/switch";
 import { toast } from "@/ui/toast";
+
+/** Axes that say what is drawn, so that no prompt is needed beside them. */
+const WORDED: ReadonlySet<Parameter> = new Set(["prompt", "scene"]);
 
 /** What to draw in every combination, and the grids that were drawn. */
 export function GridsScreen() {
@@ -42,7 +45,8 @@ function Maker() {
     measure: draft.measure,
     skip: draft.skip,
   };
-  const filled = draft.axes.every((axis) => axis.values.trim() !== "");
+  const worded = own.prompt.trim() !== "" || draft.axes.some(({ parameter }) => WORDED.has(parameter));
+  const filled = worded && draft.axes.every((axis) => axis.values.trim() !== "");
   const wish = JSON.stringify(request);
   const asked = useSettled(wish);
   const estimate = useGridEstimate(JSON.parse(asked) as GridRequest, filled);
@@ -122,7 +126,11 @@ function Maker() {
         <Checkbox label={t("grid.skip")} checked={draft.skip} onChange={(skip) => draft.change({ skip })} />
       </div>
       <div className="flex flex-wrap items-start justify-between gap-3 border-t border-line pt-4">
-        <Estimate estimate={estimate.data} error={estimate.error} pending={filled && estimate.isPending} />
+        {worded ? (
+          <Estimate estimate={estimate.data} error={estimate.error} pending={filled && estimate.isPending} />
+        ) : (
+          <p className="text-sm text-ink-2">{t("grid.sayWhat")}</p>
+        )}
         <Button variant="primary" disabled={!ready} onClick={() => void draw()}>
           <Grid3x3 size={16} />
           {busy ? t("create.submitting") : t("grid.draw")}

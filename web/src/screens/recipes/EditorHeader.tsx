@@ -43,6 +43,7 @@ export function EditorHeader({ view, onView, readOnly, dirty, review, onCopy, on
         ]
       : [];
   });
+  const empty = Object.keys(recipe.steps).length === 0;
   const title = recipe.title || (recipe.name === "recipe" ? t("recipes.untitled") : recipe.name);
   return (
     <header className="flex flex-wrap items-center gap-x-2 gap-y-1 border-b border-line px-2 py-2 sm:px-3">
@@ -51,7 +52,8 @@ export function EditorHeader({ view, onView, readOnly, dirty, review, onCopy, on
       </IconButton>
       <h1 className="min-w-0 truncate text-md font-semibold">{title}</h1>
       {dirty ? <Badge>{t("recipes.unsaved")}</Badge> : null}
-      {readOnly ? <Badge>{t("recipes.readOnly")}</Badge> : <Status {...review} onFinding={onFinding} />}
+      {readOnly ? <Badge>{t("recipes.readOnly")}</Badge> : null}
+      {readOnly || empty ? null : <Status {...review} onFinding={onFinding} />}
       <div className="flex-1" />
       <Segmented
         label={t("recipes.view")}
@@ -75,7 +77,7 @@ export function EditorHeader({ view, onView, readOnly, dirty, review, onCopy, on
       ) : (
         <ActionButton id="recipe.save" labelled />
       )}
-      <Button variant="primary" disabled={review.findings.length > 0} onClick={() => run("recipe.run")}>
+      <Button variant="primary" disabled={empty || review.findings.length > 0} onClick={() => run("recipe.run")}>
         {t("recipes.run")}
       </Button>
     </header>

@@ -26,6 +26,8 @@ export function Inspector({ recipe, steps, findings, readOnly }: Props) {
   return (
     <aside
       aria-label={t("recipes.inspector")}
+      // Where nothing in it can be focused, the keyboard scrolls it all the same.
+      tabIndex={readOnly ? 0 : undefined}
       className="scroll-slim hidden w-88 shrink-0 overflow-y-auto border-l border-line bg-ground p-5 md:block"
     >
       <div inert={readOnly} className="grid gap-5">
