@@ -35,7 +35,7 @@ def test_a_recipe_is_composed_saved_run_on_a_batch_and_seen_as_a_graph(page: Pag
 
     _add(page, "Draw pictures")
     expect(page.get_by_role("button", name=re.compile("problem"))).to_be_visible()  # the prompt is missing
-    details.get_by_role("button", name="Make an input of Prompt").click()
+    details.get_by_role("button", name="Make it an input: Prompt").click()
     expect(page.get_by_text("Everything fits")).to_be_visible()
     _add(page, "Upscale")
     details.get_by_role("combobox", name="Take Image from").click()
@@ -84,3 +84,57 @@ def test_a_recipe_is_composed_saved_run_on_a_batch_and_seen_as_a_graph(page: Pag
     expect(
         page.get_by_role("complementary", name="Details").get_by_role("heading", name="Draw pictures")
     ).to_be_visible()
+
+
+def test_where_a_box_is_put_is_kept_with_the_recipe(page: Page, studio: Studio) -> None:
+    from playwright.sync_api import expect
+
+    prompt = {"section": "inputs", "name": "prompt", "path": []}
+    draw = {"step": "create", "version": 1, "links": {"prompt": prompt}}
+    recipe = {"name": "moved", "title": "Moved", "inputs": {"prompt": {"type": "text"}}, "steps": {"draw": draw}}
+    studio.call("PUT", "/v1/recipes/moved", {"definition": recipe})
+
+    def places() -> dict[str, dict[str, float]]:
+        return studio.call("GET", "/v1/recipes/moved")["places"]
+
+    page.goto("/recipes/moved")
+    box = page.locator(".react-flow__node", has_text="draw").first
+    expect(box).to_be_visible()
+    page.wait_for_timeout(500)  # the view is fitted once
+    there = box.bounding_box()
+    assert there is not None
+    page.mouse.move(there["x"] + 60, there["y"] + 14)
+    page.mouse.down()
+    page.mouse.move(there["x"] + 100, there["y"] + 160, steps=8)
+    page.mouse.up()
+    studio.until(lambda: "step:draw" in places(), 20, "keeping where it stands")
+    kept = places()
+    expect(page.get_by_text("Not saved")).to_be_hidden()
+    page.reload()
+    expect(box).to_be_visible()
+    at = kept["step:draw"]
+    assert f"translate({at['x']:g}px, {at['y']:g}px)" in str(box.get_attribute("style"))
+    page.locator("body").press("l")  # laid out anew: that is kept as well
+    studio.until(lambda: places() == {}, 20, "laying out anew")
+
+
+def test_a_grid_is_renamed_put_away_and_taken_back(page: Page, studio: Studio) -> None:
+    from playwright.sync_api import expect
+
+    base = {"prompt": "a red coat", "seed": 7, "preset": "draft"}
+    grid = studio.call("POST", "/v1/grids", {"base": base, "x": {"parameter": "steps", "values": "2, 4"}})["id"]
+    studio.until(lambda: studio.call("GET", f"/v1/runs/{grid}")["state"] == "done", 120, "drawing a grid")
+    page.goto("/grid")
+    earlier = page.get_by_role("region", name="Earlier grids")
+    earlier.get_by_role("button", name="More about").first.click()
+    page.get_by_role("menuitem", name="Rename…").click()
+    page.get_by_role("dialog").get_by_label("Title").fill("Two and four")
+    page.get_by_role("dialog").get_by_role("button", name="Save").click()
+    expect(earlier.get_by_role("link", name="Two and four")).to_be_visible()
+    earlier.get_by_role("button", name="More about Two and four").click()
+    page.get_by_role("menuitem", name="Move to the trash with its pictures").click()
+    expect(earlier.get_by_role("link", name="Two and four")).to_be_hidden()
+    assert [cell["picture"] for cell in studio.call("GET", f"/v1/grids/{grid}")["cells"]] == [None, None]
+    page.get_by_role("button", name="Undo").click()
+    expect(earlier.get_by_role("link", name="Two and four")).to_be_visible()
+    assert None not in [cell["picture"] for cell in studio.call("GET", f"/v1/grids/{grid}")["cells"]]

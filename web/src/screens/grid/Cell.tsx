@@ -88,7 +88,7 @@ function Drawn({ cell, picture, place, size, label, active, relative, onFocus }:
             type="button"
             tabIndex={active ? 0 : -1}
             aria-label={t("grid.moreOf", { label })}
-            className="absolute right-1 bottom-1 grid size-7 place-items-center rounded-md bg-black/55 text-white opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 hover:bg-black/75 pointer-coarse:opacity-100"
+            className="absolute right-1 bottom-1 grid size-7 place-items-center rounded-md bg-black/55 text-white opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 hover:bg-black/75 pointer-coarse:opacity-100 pointer-coarse:after:absolute pointer-coarse:after:-inset-2"
           >
             <Ellipsis size={16} />
           </button>

@@ -37,7 +37,7 @@ export function Earlier() {
       {grids.isSuccess && found.length === 0 ? (
         <p className="text-sm text-ink-2">{t(trashed ? "grid.trashEmpty" : "grid.earlierEmpty")}</p>
       ) : null}
-      <ul className="grid gap-1">
+      <ul className="grid grid-cols-1 gap-1">
         {found.map((grid) => (
           <Row key={grid.id} grid={grid} onRename={() => setRenamed(grid)} />
         ))}

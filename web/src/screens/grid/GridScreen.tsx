@@ -1,7 +1,7 @@
 import "@/screens/grid/words";
 
-import { Link, useNavigate, useParams } from "@tanstack/react-router";
-import { ArrowLeft, Download, Ellipsis, Pencil, TextCursorInput, X } from "lucide-react";
+import { useNavigate, useParams } from "@tanstack/react-router";
+import { ArrowLeft, Download, Ellipsis, Grid3x3, Pencil, TextCursorInput, X } from "lucide-react";
 import { useState } from "react";
 
 import { isOver, sheetAddress, useGrid, type Grid } from "@/api/grids";
@@ -148,11 +148,9 @@ function Toolbar({ grid, page, over, any }: { grid: Grid; page: number; over: bo
           {t("grid.sheet.title")}
         </Button>
       </Menu>
-      <Button size="sm" asChild>
-        <Link to="/grid">{t("grid.all")}</Link>
-      </Button>
       <Menu
         entries={[
+          { id: "all", label: t("grid.all"), icon: Grid3x3, onSelect: () => void navigate({ to: "/grid" }) },
           { id: "rename", label: t("grid.rename"), icon: TextCursorInput, onSelect: () => setRenaming(true) },
           null,
           ...keepingEntries(

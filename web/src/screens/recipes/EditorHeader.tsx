@@ -22,7 +22,15 @@ interface Props {
   onFinding: (finding: Finding) => void;
 }
 
-const MORE = ["recipe.copy", "recipe.paste", "recipe.delete", "recipe.tidy", "recipe.load", "recipe.download"];
+const MORE = [
+  "recipe.view",
+  "recipe.copy",
+  "recipe.paste",
+  "recipe.delete",
+  "recipe.tidy",
+  "recipe.load",
+  "recipe.download",
+];
 
 /** What is made, how it stands, and what can be done with it. */
 export function EditorHeader({ view, onView, readOnly, dirty, review, onCopy, onFinding }: Props) {
@@ -54,8 +62,10 @@ export function EditorHeader({ view, onView, readOnly, dirty, review, onCopy, on
       {dirty ? <Badge>{t("recipes.unsaved")}</Badge> : null}
       {readOnly ? <Badge>{t("recipes.readOnly")}</Badge> : null}
       {readOnly || empty ? null : <Status {...review} onFinding={onFinding} />}
-      <div className="flex-1" />
+      {/* On a phone what can be done stands in a line of its own, and the view is in the menu. */}
+      <div className="flex-1 max-sm:basis-full" />
       <Segmented
+        className="max-sm:hidden"
         label={t("recipes.view")}
         value={view}
         onChange={onView}

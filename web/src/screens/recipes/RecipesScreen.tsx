@@ -108,7 +108,7 @@ export function RecipesScreen() {
         group.list.length > 0 ? (
           <section key={group.id} className="mb-8">
             <h2 className="mb-3 text-md font-semibold">{group.title}</h2>
-            <ul className="grid gap-3 md:grid-cols-2">
+            <ul className="grid grid-cols-1 gap-3 md:grid-cols-2">
               {group.list.map((one) => (
                 <Card key={one.name} one={one} onRun={() => void run(one.name).catch(toast.problem)} />
               ))}
