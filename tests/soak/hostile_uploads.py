@@ -1,6 +1,8 @@
 """Sends hostile and mutated files to every route that takes files, and looks at answers and at the server's memory.
 
 python tests/soak/hostile_uploads.py --mutated 2000 --report docs/soak.md
+
+Where that takes too long for one sitting: `--minutes 40`, and the next time `--after` as many as were sent.
 """
 
 from __future__ import annotations
@@ -174,13 +176,19 @@ def _bases() -> list[tuple[str, bytes]]:
 
 
 def attack(
-    client: httpx.Client, files: list[tuple[str, bytes]], *, memory: Callable[[], int], every: int = 25
+    client: httpx.Client,
+    files: list[tuple[str, bytes]],
+    *,
+    memory: Callable[[], int],
+    every: int = 25,
+    seconds: float = float("inf"),
 ) -> Findings:
     """Send each file to every route that takes files.
 
     Args:
         client: signed in, or local.
         memory: bytes that the server has now; asked every so many files.
+        seconds: after which no further file is begun.
     """
     findings, begun = Findings(), time.monotonic()
     subject = client.post("/v1/subjects", json={"name": f"thing-{begun}", "kind": "garment"}).json()["id"]
@@ -190,6 +198,8 @@ def attack(
         client.post(route, files={"file": warm})
     before = memory()
     for number, (said, data) in enumerate(files):
+        if time.monotonic() - begun > seconds:
+            break
         name = said.encode("utf-8", "replace").decode()  # the client sends no half characters
         sent = {"file": (name, data)}
         answers = {
@@ -265,12 +275,14 @@ def left_behind(home: Path) -> list[str]:
     return found + [f"{one.kind} {one.what}: {one.detail}" for one in findings]
 
 
-def row(findings: Findings, mutated: int, leftovers: list[str], commit: str) -> str:
-    """A line of the table in `docs/soak.md`."""
+def row(findings: Findings, mutated: int, leftovers: list[str], commit: str, *, hostile: int, after: int = 0) -> str:
+    """A line of the table in `docs/soak.md`. Of `mutated` files those `after` so many were to be sent."""
+    first = min(hostile, findings.files)
+    last = after + findings.files - first
+    which = f"{mutated:,}" if (after, last) == (0, mutated) else f"{after + 1:,} to {last:,} of {mutated:,}"
     cells = [
         f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, commit {commit}",
-        f"{findings.files - mutated} hostile, {mutated:,} mutated; {findings.requests:,} requests in "
-        f"{findings.seconds / 60:.0f} minutes",
+        f"{first} hostile, {which} mutated; {findings.requests:,} requests in {findings.seconds / 60:.0f} minutes",
         str(len(findings.bad)),
         f"{findings.grown / 2**20:.0f} MiB",
         f"{len(leftovers)} things" if leftovers else "nothing",
@@ -296,17 +308,21 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--mutated", type=int, default=2000)
     parser.add_argument("--report", type=Path, help="the page that a line is added to")
+    parser.add_argument("--after", type=int, default=0, help="leave out so many mutated ones, and all hostile ones")
+    parser.add_argument("--minutes", type=float, default=float("inf"), help="send no more after so long")
     given = parser.parse_args()
-    files, commit = hostile_files() + list(mutated_files(given.mutated)), present_commit()
+    hostile, commit = [] if given.after else hostile_files(), present_commit()
+    files = hostile + list(mutated_files(given.mutated))[given.after :]
     with tempfile.TemporaryDirectory() as folder, server(Path(folder) / "home") as (client, process):
-        findings = attack(client, files, memory=lambda: process.memory_info().rss)
+        findings = attack(client, files, memory=lambda: process.memory_info().rss, seconds=given.minutes * 60)
         leftovers = left_behind(Path(folder) / "home")
     print(f"{findings.files} files in {findings.seconds:.0f} s, memory grew by {findings.grown / 2**20:.0f} MiB")
     print(", ".join(f"{count} × {what}" for what, count in sorted(findings.answers.items())))
     for line in [*findings.bad, *leftovers]:
         print(line)
     if given.report:
-        given.report.write_text(with_row(given.report.read_text(), row(findings, given.mutated, leftovers, commit)))
+        line = row(findings, given.mutated, leftovers, commit, hostile=len(hostile), after=given.after)
+        given.report.write_text(with_row(given.report.read_text(), line))
     return 1 if findings.bad or leftovers or findings.grown > GROWTH else 0
 
 

@@ -49,5 +49,7 @@ def test_some_hostile_files(tmp_path: Path) -> None:
 @pytest.mark.soak
 def test_every_hostile_file_and_two_thousand_mutated_ones(tmp_path: Path) -> None:
     commit, page = UPLOADS.present_commit(), UPLOADS.ROOT / "docs" / "soak.md"
-    findings = _check(UPLOADS.hostile_files() + list(UPLOADS.mutated_files(2000)), tmp_path / "home")
-    page.write_text(UPLOADS.with_row(page.read_text(), UPLOADS.row(findings, 2000, [], commit)))
+    hostile = UPLOADS.hostile_files()
+    findings = _check(hostile + list(UPLOADS.mutated_files(2000)), tmp_path / "home")
+    line = UPLOADS.row(findings, 2000, [], commit, hostile=len(hostile))
+    page.write_text(UPLOADS.with_row(page.read_text(), line))
