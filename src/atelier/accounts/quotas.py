@@ -85,7 +85,7 @@ class Quotas:
             return self.limits_in(reader, user_id, workspace)
 
     def limits_in(self, reader: Reader, user_id: str, workspace: str) -> Limits:
-        """The same within a transaction."""
+        """`limits`, within the transaction of `reader`."""
         scopes = [INSTANCE, *([of_workspace(workspace)] if workspace else []), *([of_user(user_id)] if user_id else [])]
         rows = reader.execute(_SET, {"scopes": scopes}).all()
         made = Limits()

@@ -9,12 +9,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from atelier.cli.demo_results import Occasion, Shown
 from atelier.cli.door import Door, safe
 from atelier.cli.naming import suggestion
 from atelier.cli.plain import plain
@@ -24,7 +25,6 @@ from atelier.errors import NotFound, Unavailable
 
 if TYPE_CHECKING:
     from atelier.builtin.samples import Likeness
-    from atelier.steps.services.photos import AddedPhotos
     from atelier.steps.services.runs import RunView
     from atelier.steps.studio import Studio
 
@@ -38,31 +38,6 @@ HOW = (
     "Twelve prompts, the same prompts and seeds without and with the adapter. "
     "Intervals: 95 %, bootstrap over pictures."
 )
-
-
-@dataclass(frozen=True)
-class Occasion:
-    """One prompt with what the model drew without and with the adapter (PNG, marked and signed)."""
-
-    prompt: str
-    before: bytes
-    after: bytes
-
-
-@dataclass(frozen=True)
-class Shown:
-    """Everything that the demo's page shows; `report` is what stands in report.json."""
-
-    person: str
-    photos: AddedPhotos
-    pictures: dict[str, bytes]  # photo asset id → PNG
-    captions: dict[str, str]  # photo asset id → caption
-    losses: list[dict[str, Any]]
-    card: dict[str, Any]
-    sheets: list[tuple[str, bytes]]  # what it is, PNG
-    occasions: list[Occasion]
-    sheet: bytes  # PNG of all occasions, marked and signed
-    report: dict[str, Any]
 
 
 @verb(app, "demo")

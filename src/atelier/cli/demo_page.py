@@ -11,7 +11,7 @@ from atelier.cli.demo_chart import loss_chart
 from atelier.cli.show import duration
 
 if TYPE_CHECKING:
-    from atelier.cli.demo import Shown
+    from atelier.cli.demo_results import Shown
 
 FIGURES = (
     ("Identity attributes right", "identity_before", "identity_after"),

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from atelier.cli.demo import Occasion
+    from atelier.cli.demo_results import Occasion
 
 CELL, GAP, LEFT, BELOW, TOP = 192, 6, 118, 58, 12  # px
 PAPER, INK, FAINT = (250, 249, 246), (34, 34, 38), (120, 118, 114)

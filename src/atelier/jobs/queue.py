@@ -110,7 +110,7 @@ class Queue:
         once: str = "",
         request: str = "",
     ) -> None:
-        """The same within a transaction."""
+        """`enqueue`, within the transaction of `session`."""
         _check_priority(priority)
         moment = self._clock()
         row = _run(session, workspace, run_id)
@@ -211,7 +211,7 @@ class Queue:
             return self.mark_ready_in(session, ready)
 
     def mark_ready_in(self, session: Session, ready: Iterable[Ready]) -> int:
-        """The same within a transaction."""
+        """`mark_ready`, within the transaction of `session`."""
         rows = [{"task": one.task, "key": one.batch_key, "size": one.batch_size, "much": one.work} for one in ready]
         return session.connection().execute(_MARK, rows).rowcount if rows else 0
 
@@ -221,7 +221,7 @@ class Queue:
             self.weigh_in(session, work)
 
     def weigh_in(self, session: Session, work: Mapping[str, float]) -> None:
-        """The same within a transaction."""
+        """`weigh`, within the transaction of `session`."""
         rows = [{"task": task, "much": much} for task, much in work.items()]
         if rows:
             session.connection().execute(_WEIGH, rows)

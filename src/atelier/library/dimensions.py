@@ -124,7 +124,7 @@ def number_at(moment: datetime) -> int:
 
 
 def moment_of(number: int) -> datetime:
-    """The other way."""
+    """The moment of a number: the inverse of `number_at`."""
     return EPOCH + timedelta(microseconds=number)
 
 

@@ -158,7 +158,7 @@ class TaskLedger:
             self.add_tasks_in(session, tasks)
 
     def add_tasks_in(self, session: Session, tasks: Sequence[Task]) -> None:
-        """The same within a transaction."""
+        """`add_tasks`, within the transaction of `session`."""
         rows = [
             {
                 **task.model_dump(include={"id", "workspace", "node", "index", "step", "version", "lane", "attempt"}),

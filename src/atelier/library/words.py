@@ -123,7 +123,7 @@ def sqlite_query(scopes: Sequence[Sequence[str]], terms: Sequence[Term]) -> str:
 
 
 def postgres_query(scopes: Sequence[Sequence[str]], terms: Sequence[Term]) -> str:
-    """The same in tsquery's language."""
+    """`sqlite_query` in the language of Postgres' `to_tsquery`."""
 
     def one(term: Term) -> str:
         words = [f"'{word}'" for word in term.words]

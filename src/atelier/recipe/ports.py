@@ -187,7 +187,7 @@ class Guard(Protocol):
 
 
 class Clock(Protocol):
-    """Time."""
+    """What tells the time; tests set their own."""
 
     def now(self) -> datetime:
         """The date and time, with time zone UTC."""

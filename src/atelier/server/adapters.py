@@ -134,7 +134,7 @@ def adapters_out(caller: Caller, models: Sequence[PersonalModel]) -> list[Adapte
 
 
 def adapter_out(caller: Caller, model: PersonalModel) -> AdapterOut:
-    """One."""
+    """An adapter as it is listed."""
     return adapters_out(caller, [model])[0]
 
 

@@ -40,7 +40,7 @@ class OwnGate(Gate):
         self._me = Caller(LOCAL, "You", workspace, Role.OWNER, True, None, None, None, "127.0.0.1", None, state)
 
     async def identify(self, connection: HTTPConnection) -> Caller:
-        """The same for every request."""
+        """The owner of this machine's studio, whatever the request says."""
         return self._me
 
 

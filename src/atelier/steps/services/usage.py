@@ -66,7 +66,7 @@ class UsageService:
         return [Spent(unit, float(amount), int(tasks)) for unit, amount, tasks in rows]
 
     def by_user(self, since: datetime | None = None, until: datetime | None = None) -> list[Share]:
-        """The same by user and unit."""
+        """`spent` by user and unit."""
         rows = self._sums([CostRow.submitted_by, CostRow.unit], since, until)
         return [Share(*row) for row in rows]
 
