@@ -254,6 +254,33 @@ def test_being_coached_makes_pictures_read_as_asked(coach: Coach, shop: Workshop
     assert losses[-1] < losses[0]
 
 
+def test_a_critic_learns_to_tell_drawings_and_how_to_mend_them(coach: Coach, shop: Workshop) -> None:
+    """Hazy pictures and those that they were made of: told apart after a while, and less so a step along its push."""
+    import torch
+
+    from atelier.builtin.critic import Critic
+
+    latents = encode_pictures(coach.vae, shop.groups().images, shop.work / "coached", half=False)
+    real = torch.from_numpy(np.asarray(latents[8])).view(torch.bfloat16).float()
+    side = real.view(-1, 8, 8, 64)
+    hazy = ((side + side.roll(1, 1) + side.roll(1, 2) + side.roll((1, 1), (1, 2))) / 4).reshape(real.shape)
+    critic = Critic(coach, real, seed=3)
+    critic.remember(hazy)
+    first = critic.learn()
+    for _ in range(50):
+        told = critic.learn()
+    assert told > max(0.9, first)
+
+    def looks(latents: torch.Tensor) -> float:
+        with torch.no_grad():
+            return float(critic.network(coach.picture(latents)).mean())
+
+    beside = torch.randn(hazy.shape, generator=torch.Generator().manual_seed(1))
+    push = critic.push(hazy, beside)
+    assert float(push.norm()) == pytest.approx(float(beside.norm()), rel=1e-3)
+    assert looks(hazy) < looks(hazy - 0.05 * push) < looks(real)
+
+
 def test_a_killed_training_goes_on_exactly(shop: Workshop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from atelier.builtin.optimizer import MasterMuon
 

@@ -36,6 +36,7 @@ class Coaching:
             0 for a student that always draws at the same times.
         enough: cross-entropy (nats) of an attribute below which nothing more is asked: making a sure reader surer only
             leads to caricatures.
+        crisp: weight of a critic's gradient beside the reader's, as a multiple of it, where there is a critic.
     """
 
     samples: int = 8
@@ -43,6 +44,7 @@ class Coaching:
     jumps: int = 4
     jitter: float = 0.3
     enough: float = 0.1
+    crisp: float = 2.0
 
 
 class Coach:
@@ -66,6 +68,14 @@ class Coach:
             torch.nn.Module.to(module, memory_format=torch.channels_last)  # pyright: ignore[reportCallIssue]
             module.eval().requires_grad_(False)
 
+    def picture(self, latents: torch.Tensor) -> torch.Tensor:
+        """Clean tokens (b, side², 64) as pictures (b, 3, h, w), clipped to [−1, 1]; gradients pass all the same."""
+        import torch
+
+        z = unpack(latents) / self.scale + self.shift
+        x = self.vae.decode(z.contiguous(memory_format=torch.channels_last), return_dict=False)[0]
+        return x + (x.clamp(-1, 1) - x).detach()
+
     def loss(
         self, latents: torch.Tensor, asked: torch.Tensor, chance: torch.Generator, *, enough: float
     ) -> tuple[torch.Tensor, torch.Tensor]:
@@ -80,9 +90,7 @@ class Coach:
         import torch
         from torch.nn import functional as F
 
-        z = unpack(latents) / self.scale + self.shift
-        x = self.vae.decode(z.contiguous(memory_format=torch.channels_last), return_dict=False)[0]
-        x = x + (x.clamp(-1, 1) - x).detach()  # what is shown is clipped; the way back is not
+        x = self.picture(latents)
         dx, dy = (int(v) for v in torch.randint(-3, 4, (2,), generator=chance, device=chance.device))
         x = torch.roll(x, (dy, dx), (2, 3))
         x = _softened(x, 0.8 * float(torch.rand((), generator=chance, device=chance.device)))
@@ -109,15 +117,22 @@ def _softened(x: torch.Tensor, sigma: float) -> torch.Tensor:
     return F.conv2d(F.pad(x, (1, 1, 1, 1), mode="replicate"), kernel, groups=x.shape[1])
 
 
-def coached_loss(
-    velocity: Velocity, feed: Feed, coach: Coach, recipe: Coaching, step: int
-) -> tuple[torch.Tensor, torch.Tensor]:
-    """Draw the samples of a step and let the coach read them: its loss and the share read as asked."""
+def drawn(
+    velocity: Velocity, feed: Feed, recipe: Coaching, step: int
+) -> tuple[torch.Tensor, torch.Tensor, torch.Generator]:
+    """The samples of a step: tokens (b, side², 64) with gradients, what is asked of them, and chance to read them."""
     import torch
 
     batch, asked, noise = feed.asked(step, recipe.samples)
     chance = torch.Generator(noise.device).manual_seed((feed.recipe.seed << 32) + step)
-    latents = draw(velocity, batch, noise, wandering(recipe.jumps, recipe.jitter, chance))
+    return draw(velocity, batch, noise, wandering(recipe.jumps, recipe.jitter, chance)), asked, chance
+
+
+def coached_loss(
+    velocity: Velocity, feed: Feed, coach: Coach, recipe: Coaching, step: int
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """Draw the samples of a step and let the coach read them: its loss and the share read as asked."""
+    latents, asked, chance = drawn(velocity, feed, recipe, step)
     return coach.loss(latents, asked, chance, enough=recipe.enough)
 
 

@@ -3,8 +3,8 @@
 The student is the base with a LoRA adapter; the teacher the base without it, drawing with classifier-free guidance in
 many steps. For each of the four steps the student learns, in one go, where the teacher's guided steps lead: from noised
 training pictures, and from where the student itself arrived (so that it learns to mend its own errors). Progressive and
-guidance distillation: Salimans & Ho 2022, Meng et al. 2023. Subjects are trained on the base; both adapters are stacked
-to draw.
+guidance distillation: Salimans & Ho 2022, Meng et al. 2023. A reader and a critic look at what the student draws, and
+teach it as well. Subjects are trained on the base; both adapters are stacked to draw.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from atelier.builtin.coaching import coached_loss
+from atelier.builtin.coaching import drawn
 from atelier.builtin.feed import Batch, Feed, Recipe, nothing
 from atelier.builtin.train_transformer import Curve, Velocity
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from diffusers.models.transformers.transformer_flux import FluxTransformer2DModel
 
     from atelier.builtin.coaching import Coach, Coaching
+    from atelier.builtin.critic import Critic
 
 log = logging.getLogger(__name__)
 
@@ -71,12 +72,14 @@ def distil(
     *,
     coach: Coach | None = None,
     coaching: Coaching | None = None,
+    critic: Critic | None = None,
     start: dict[str, torch.Tensor] | None = None,
 ) -> dict[str, torch.Tensor]:
     """Train the adapter on a transformer; returns its tensors in diffusers' naming, float32 on the CPU.
 
     Args:
         coach: reads what the student draws and teaches by it in every step, as `coaching` says.
+        critic: tells what the student draws from pictures of the world, beside the coach; it learns meanwhile.
         start: an earlier adapter of the same rank to go on from, named as this function names its own.
     """
     import torch
@@ -99,6 +102,8 @@ def distil(
     started, curve = time.monotonic(), Curve(folder / "distil.jsonl")
     device = next(model.parameters()).device.type
     with short_attention(model), steady_attention():
+        if critic is not None and coaching is not None:
+            _acquaint(critic, velocity, feed, coaching, recipe.steps)
         for step in range(recipe.steps):
             batch, _, noise = feed.batch(step)
             text = velocity.encode(batch.tokens)
@@ -121,9 +126,16 @@ def distil(
             loss.backward()
             if coach is not None and coaching is not None:
                 with torch.autocast(device, torch.bfloat16, enabled=device != "cpu"):
-                    read, right = coached_loss(velocity, feed, coach, coaching, step)
-                (coaching.weight * read).backward()
+                    latents, asked, chance = drawn(velocity, feed, coaching, step)
+                seen = latents.detach().float().requires_grad_()
+                read, right = coach.loss(seen, asked, chance, enough=coaching.enough)
+                (gradient,) = torch.autograd.grad(coaching.weight * read, seen)
                 curve.note(f"{feed.recipe.task(step).kind}-missed", 1 - right)
+                if critic is not None:
+                    gradient = gradient + coaching.crisp * critic.push(seen, gradient)
+                    critic.remember(seen)
+                    curve.note("critic-right", critic.learn())
+                latents.backward(gradient.to(latents.dtype))
             torch.nn.utils.clip_grad_norm_(trained, 1.0)
             optimizer.step()
             schedule.step()
@@ -133,6 +145,18 @@ def distil(
                 log.info("distil step %d of %d: %s; %.0f s", step + 1, recipe.steps, curve.write(step + 1), seconds)
     found = get_peft_model_state_dict(model, adapter_name=NAME)
     return {f"transformer.{name}": t.detach().float().cpu().contiguous() for name, t in found.items()}
+
+
+def _acquaint(critic: Critic, velocity: Velocity, feed: Feed, coaching: Coaching, steps: int) -> None:
+    """Let the critic see what the student draws before that learns, so that it knows what to look for from the first
+    step: 24 drawings of steps that the training does not reach, 200 steps of its own; fewer in a shorter training."""
+    import torch
+
+    with torch.no_grad():
+        for step in range(steps, steps + min(24, steps)):
+            critic.remember(drawn(velocity, feed, coaching, step)[0])
+    for _ in range(min(200, steps)):
+        critic.learn()
 
 
 def _times(x: torch.Tensor, t: float) -> torch.Tensor:

@@ -193,6 +193,15 @@ class Feed:
         batch = Batch(one.x0, one.reference, one.ids, self.texts[one.group, one.row].long(), torch.ones(()))
         return batch, said, torch.randn(one.x0.shape, generator=chance, device=device)
 
+    def shown(self, count: int) -> torch.Tensor:
+        """Some pictures of the world at the smallest size, (at most count, side², 64), chosen by the recipe's seed."""
+        import torch
+
+        grid = self.latents[min(self.recipe.sides)]
+        chance = torch.Generator().manual_seed(self.recipe.seed)
+        chosen = torch.randperm(len(grid), generator=chance)[:count].sort().values
+        return grid[chosen.to(grid.device)].to(self.device).float()
+
     def _choose(self, task: Task, b: int, chance: torch.Generator) -> _Chosen:
         import torch
 

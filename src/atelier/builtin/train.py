@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from atelier.builtin.coaching import Coach, Coaching
 from atelier.builtin.companion import Companion
+from atelier.builtin.critic import REAL, Critic
 from atelier.builtin.feed import Feed, Recipe
 from atelier.builtin.folder import TURBO, WEIGHTS, assemble
 from atelier.builtin.groups import Groups, make_groups
@@ -277,14 +278,16 @@ class Workshop:
             for module in (model, t5, clip):
                 torch.nn.Module.to(module, device=self.device, dtype=working_dtype(self.device))
             feed = feed_for(Feed(self.latents(), self.groups(), self.recipe(), self.device), recipe)
+            coach = self.coach()
             adapter = distil(
                 model,
                 feed,
                 Velocity(model, t5, clip),
                 recipe,
                 self.work / "distil",
-                coach=self.coach(),
+                coach=coach,
                 coaching=Coaching(samples=self.batches.coach, jitter=0.0),
+                critic=Critic(coach, feed.shown(REAL), seed=recipe.seed) if coach else None,
                 start=before,
             )
             save_adapter(adapter, path)
