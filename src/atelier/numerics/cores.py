@@ -10,6 +10,7 @@ draws or trains takes them all for as long as it does.
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Iterator, MutableMapping
 from contextlib import contextmanager
 
@@ -42,6 +43,11 @@ def every(count: int | None = None) -> Iterator[None]:
 
     before = torch.get_num_threads()
     torch.set_num_threads(count or usable())
+    # The number is this thread's own, and what threads begin with that compute for the first time from now on: that
+    # second part is put back from a thread that ends.
+    apart = threading.Thread(target=torch.set_num_threads, args=(before,), name="cores")
+    apart.start()
+    apart.join()
     try:
         yield
     finally:
