@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from atelier.jobs.expected import Expected
+from atelier.jobs.expected import Expected, Taken
 from atelier.jobs.forecast import Forecast
 from atelier.jobs.queue import Ready
 from atelier.jobs.shared import tasks
@@ -99,3 +99,12 @@ def test_what_was_in_the_cache_teaches_nothing_of_time(desk: Any) -> None:
         desk.queue.took("draw", seconds)
     with desk.database.read() as session:
         assert Expected.read(session).seconds("draw", 2e9) == pytest.approx(8.0)
+
+
+def test_a_task_that_took_no_measurable_time_breaks_no_average(desk: Any) -> None:
+    for seconds in (0.0, 2.0):
+        desk.queue.took("draw", seconds)
+    with desk.database.read() as reader:
+        assert 0.0 < Expected.read(reader).taken["draw"].seconds < 2.0
+    assert Taken(0.0, 5.0).followed_by(Taken(2.0), 1).work > 0.0
+    assert Taken(0.0).followed_by(Taken(0.0, 5.0), 1).work == 0.0

@@ -21,6 +21,8 @@ NEWEST = 0.2
 """Weight of the newest task in a step's averages."""
 LEAST = 0.05
 """Seconds that every task is reckoned with."""
+_SHORTEST = 1e-6
+"""Seconds below which a clock tells nothing."""
 
 
 @dataclass(frozen=True)
@@ -37,9 +39,9 @@ class Taken:
         if self.work and newest.work:
             work = self.work * (1 - weight) + newest.work * weight
         elif self.work:  # of the newest nobody can say: that must not change how long so much work takes
-            work = self.work * seconds / self.seconds
+            work = self.work * seconds / max(self.seconds, _SHORTEST)
         else:  # of those before nobody could
-            work = newest.work * seconds / newest.seconds
+            work = newest.work * seconds / max(newest.seconds, _SHORTEST)
         return Taken(seconds, work)
 
 
