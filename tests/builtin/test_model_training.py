@@ -266,9 +266,9 @@ def test_a_critic_learns_to_tell_drawings_and_how_to_mend_them(coach: Coach, sho
     hazy = ((side + side.roll(1, 1) + side.roll(1, 2) + side.roll((1, 1), (1, 2))) / 4).reshape(real.shape)
     critic = Critic(coach, real, seed=3)
     critic.remember(hazy)
-    first = critic.learn()
+    first = told = float(critic.learn())
     for _ in range(50):
-        told = critic.learn()
+        told = float(critic.learn())
     assert told > max(0.9, first)
 
     def looks(latents: torch.Tensor) -> float:

@@ -70,7 +70,7 @@ class Critic:
         with torch.no_grad():
             self._drawn.extend(self._coach.picture(latents).half())
 
-    def learn(self) -> float:
+    def learn(self) -> torch.Tensor:
         """One step of telling the two kinds apart; the share of pictures told right. Something must be remembered."""
         import torch
         from torch.nn import functional as F
@@ -83,7 +83,7 @@ class Critic:
         loss.backward()
         self._optimizer.step()
         right = (told_real.mean((1, 2, 3)) > 0).sum() + (told_drawn.mean((1, 2, 3)) < 0).sum()
-        return float(right) / (len(real) + len(drawn))
+        return right / (len(real) + len(drawn))
 
     def push(self, latents: torch.Tensor, beside: torch.Tensor) -> torch.Tensor:
         """The gradient by drawn latents (b, side², 64) that makes them look real, as large as the one `beside` it
