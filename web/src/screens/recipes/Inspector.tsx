@@ -26,7 +26,7 @@ export function Inspector({ recipe, steps, findings, readOnly }: Props) {
   return (
     <aside
       aria-label={t("recipes.inspector")}
-      // Where nothing in it can be focused, the keyboard scrolls it all the same.
+      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
       tabIndex={readOnly ? 0 : undefined}
       className="scroll-slim hidden w-88 shrink-0 overflow-y-auto border-l border-line bg-ground p-5 md:block"
     >
