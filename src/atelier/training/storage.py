@@ -11,25 +11,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from atelier.errors import Conflict, OutOfResources
+from atelier.files import sync_file, sync_folder
 
 TEMPORARY = ".tmp-"
 DISCARDED = ".trash-"
-
-
-def sync_folder(folder: Path) -> None:
-    """Makes a rename inside ``folder`` durable (where the system can open folders; Windows cannot and need not)."""
-    if os.name != "posix":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def sync_file(path: Path) -> None:
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
 
 
 def sha256_file(path: Path) -> str:
