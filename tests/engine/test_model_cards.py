@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from atelier.builtin.folder import WEIGHTS
 from atelier.engine.card import read_card, shipped_cards
 from atelier.engine.samplers import samplers_for
 from atelier.errors import InvalidInput
@@ -75,3 +77,34 @@ def test_a_cards_relative_path_is_taken_from_its_folder(tmp_path: Path):
     text = (Path(module.__file__).parent / "cards" / "sd15.toml").read_text()
     (tmp_path / "here.toml").write_text('path = "weights"\n' + text)
     assert read_card(tmp_path / "here.toml").path == (tmp_path / "weights").resolve()
+
+
+def test_the_built_in_model_draws_from_words_in_few_steps_and_changes_pictures_with_guidance():
+    card = read_card(WEIGHTS / "builtin.toml")
+    words, changes = card.preset("standard"), card.preset("standard", "edit")
+    assert words.adapter == card.preset("draft", "edit").adapter == "turbo.safetensors"
+    assert not changes.adapter
+    assert changes.true_cfg > words.true_cfg
+    assert words.steps <= 4 < changes.steps < card.preset("high", "edit").steps
+    assert card.preset("standard", "inpaint") == changes
+    assert card.preset("high") == words, "nothing better is known"
+
+
+@pytest.mark.parametrize("wish", [{"steps": 20}, {"true_cfg": 3.0}, {"distilled": False}])
+def test_an_adapter_for_few_steps_is_left_out_where_it_was_not_made_for_what_is_wished(wish: dict[str, Any]):
+    card = read_card(WEIGHTS / "builtin.toml")
+    taken = card.preset("standard", **wish)
+    assert not taken.adapter
+    assert taken == card.preset("standard", "edit").model_copy(update=wish if "distilled" not in wish else {})
+
+
+def test_small_wishes_keep_the_adapter():
+    card = read_card(WEIGHTS / "builtin.toml")
+    taken = card.preset("standard", steps=6, true_cfg=1.2, width=160)
+    assert (taken.adapter, taken.steps, taken.width) == (card.preset().adapter, 6, 160)
+
+
+def test_every_level_names_its_presets_by_ability_only_where_they_differ():
+    for card in shipped_cards():
+        assert not card.picture_presets
+        assert card.preset("standard", "edit") == card.preset("standard")

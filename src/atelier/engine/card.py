@@ -19,6 +19,7 @@ Family = Literal["flux1", "flux2", "sdxl", "sd", "other"]
 Ability = Literal["text-to-image", "image-to-image", "inpaint", "edit"]
 Guidance = Literal["none", "embedded", "cfg"]
 PresetName = Literal["draft", "standard", "high"]
+_LEVELS: tuple[PresetName, ...] = ("draft", "standard", "high")
 
 BYTES_PER_PARAMETER: dict[str, float] = {
     "fp32": 4.0,
@@ -114,6 +115,9 @@ class ModelCard(_Data):
     components: dict[str, Component]
     architecture: Architecture
     presets: dict[PresetName, Preset]
+    picture_presets: dict[PresetName, Preset] = Field(
+        default_factory=dict, description="presets of drawing that begins with a picture, where they are others"
+    )
     training_size: int = Field(gt=0, description="pixels on the short side that training wants")
     size_multiple: int = Field(default=16, gt=0)
     max_sequence_length: int = Field(default=77, gt=0)
@@ -155,9 +159,34 @@ class ModelCard(_Data):
         """Whether the model has a pipeline for this ability."""
         return ability in self.pipelines
 
-    def preset(self, name: PresetName = "standard") -> Preset:
-        """The preset of that name, or the standard one where the card has no such preset."""
-        return self.presets.get(name, self.presets["standard"])
+    def preset(
+        self,
+        name: PresetName = "standard",
+        ability: Ability = "text-to-image",
+        *,
+        width: int | None = None,
+        height: int | None = None,
+        steps: int | None = None,
+        guidance: float | None = None,
+        true_cfg: float | None = None,
+        distilled: bool = True,
+    ) -> Preset:
+        """The preset of that name for an ability, with what is wished otherwise; the standard one where the card has
+        no such preset.
+
+        An adapter that was distilled draws in its own few steps with hardly any guidance. Who wishes for more than
+        twice those steps, for more guidance or for nothing distilled is given the first preset that draws without one,
+        where there is one.
+        """
+        every = self.presets | self.picture_presets
+        known = self.presets if ability == "text-to-image" else every
+        found = known.get(name, known["standard"])
+        if found.adapter:
+            guided = max(one.true_cfg for one in self.presets.values() if one.adapter)
+            if not distilled or (steps or 0) > 2 * found.steps or (true_cfg or 0) > guided:
+                found = next((every[one] for one in _LEVELS if one in every and not every[one].adapter), found)
+        wished = {"width": width, "height": height, "steps": steps, "guidance": guidance, "true_cfg": true_cfg}
+        return found.model_copy(update={key: value for key, value in wished.items() if value is not None})
 
     @property
     def denoiser(self) -> str:

@@ -22,6 +22,7 @@ class GenerateRequest(BaseModel):
 
     Attributes:
         seeds: one picture a seed, 0 to 2**63 - 1. A seed gives the same picture alone and in any batch.
+        distilled: False leaves out the adapter for few steps that a preset may draw with.
         guidance: the model's own scale. true_cfg: classifier-free guidance with the negative prompt (1: off), for
             models with embedded guidance or none.
         image, strength: picture to start from and how much of it is redrawn (0 to 1]. mask: white is redrawn (L mode).
@@ -33,6 +34,7 @@ class GenerateRequest(BaseModel):
     prompt: str = Field(max_length=20_000)
     negative_prompt: str = Field(default="", max_length=20_000)
     preset: PresetName = "standard"
+    distilled: bool = True
     steps: int | None = Field(default=None, ge=1, le=500)
     guidance: float | None = Field(default=None, ge=0, le=100)
     true_cfg: float | None = Field(default=None, ge=1, le=30)
@@ -92,7 +94,14 @@ def resolve(card: ModelCard, request: GenerateRequest) -> Settings:
     if not card.can(ability):
         can = ", ".join(card.pipelines)
         raise InvalidInput(f"{card.name} cannot do {ability}", advice=f"it does: {can}; another model may be installed")
-    preset = card.preset(request.preset)
+    preset = card.preset(
+        request.preset,
+        ability,
+        steps=request.steps,
+        guidance=request.guidance,
+        true_cfg=request.true_cfg,
+        distilled=request.distilled,
+    )
     width = request.width or (request.image.width if request.image and request.height is None else preset.width)
     height = request.height or (request.image.height if request.image and request.width is None else preset.height)
     multiple = card.size_multiple
@@ -109,7 +118,7 @@ def resolve(card: ModelCard, request: GenerateRequest) -> Settings:
         raise InvalidInput(
             f"{card.name} takes {card.references} reference pictures, {len(request.references)} were given"
         )
-    steps = request.steps or preset.steps
+    steps = preset.steps
     if ability == "image-to-image" and int(steps * request.strength) < 1:
         raise InvalidInput(
             f"strength {request.strength} of {steps} steps leaves no step to draw",
@@ -123,14 +132,13 @@ def resolve(card: ModelCard, request: GenerateRequest) -> Settings:
     if request.sampler not in samplers_for(card.family, ability):
         names = ", ".join(samplers_for(card.family, ability))
         raise InvalidInput(f"{card.name} cannot draw with the sampler {request.sampler}", advice=f"there are: {names}")
-    true_cfg = preset.true_cfg if request.true_cfg is None else request.true_cfg
-    if true_cfg > 1 and not card.negative_prompt:
-        raise InvalidInput(f"{card.name} has no classifier-free guidance (true_cfg {true_cfg})")
+    if preset.true_cfg > 1 and not card.negative_prompt:
+        raise InvalidInput(f"{card.name} has no classifier-free guidance (true_cfg {preset.true_cfg})")
     return Settings(
         ability=ability,
         steps=steps,
-        guidance=preset.guidance if request.guidance is None else request.guidance,
-        true_cfg=true_cfg,
+        guidance=preset.guidance,
+        true_cfg=preset.true_cfg,
         width=width,
         height=height,
         sampler=request.sampler,

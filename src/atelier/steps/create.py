@@ -150,9 +150,10 @@ def _together(contexts: Sequence[Context], models: Models, *, fields: Sequence[d
 
 
 @create.keyed
-def _key(models: Models, *, model: str, **_: object) -> JsonValue:
+def _key(models: Models, *, model: str, preset: PresetName, image: Image | None, **_: object) -> JsonValue:
     name = models.name(model)
-    return [name, models.digest(name), *compute_key(models)]
+    taken = models.preset_key(name, preset, "text-to-image" if image is None else "image-to-image")
+    return [name, models.digest(name), taken, *compute_key(models)]
 
 
 @create.work
@@ -174,6 +175,7 @@ def _work(
     each = preset_work(
         models.card(model),
         preset,
+        "text-to-image" if image is None else "image-to-image",
         width=width,
         height=height,
         steps=steps,

@@ -83,12 +83,12 @@ def _work(
     **_: object,
 ) -> float:
     references = max(1, len(images))
-    each = preset_work(models.card(model), preset, steps=steps, guidance=guidance, references=references)
+    each = preset_work(models.card(model), preset, "edit", steps=steps, guidance=guidance, references=references)
     return count * each.operations
 
 
 @edit.keyed
-def _key(models: Models, eyes: Eyes, *, model: str, **_: object) -> JsonValue:
+def _key(models: Models, eyes: Eyes, *, model: str, preset: PresetName, **_: object) -> JsonValue:
     name = models.name(model)
     told = [eyes.identity(drawn=True)] if models.card(name).told_references else []
-    return [name, models.digest(name), *told, *compute_key(models)]
+    return [name, models.digest(name), models.preset_key(name, preset, "edit"), *told, *compute_key(models)]

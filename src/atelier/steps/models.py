@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from atelier.engine.card import ModelCard
+from pydantic import JsonValue
+
+from atelier.engine.card import Ability, ModelCard, PresetName
 from atelier.engine.catalog import Catalog, CatalogEntry
 from atelier.engine.embeddings import FolderEmbeddings
 from atelier.engine.plan import MemoryPlan, plan_memory
@@ -127,6 +129,12 @@ class Models:
         path = self.catalog.installed(model).path
         assert path is not None
         return self.digests.model(path)
+
+    def preset_key(
+        self, model: str, preset: PresetName, ability: Ability = "text-to-image", *, distilled: bool = True
+    ) -> JsonValue:
+        """What a preset of a model is: a card may change while the weights stay, and then other pictures are drawn."""
+        return self.card(model).preset(preset, ability, distilled=distilled).model_dump(mode="json")
 
     def unknown_words(self, model: str, prompt: str, also: Sequence[str] = ()) -> tuple[UnknownWord, ...]:
         """The prompt's words that a model with a closed vocabulary was never taught; empty for all other models."""

@@ -11,7 +11,7 @@ from atelier.engine.footprint import Shape, image_tokens
 from atelier.numerics import cores
 
 if TYPE_CHECKING:
-    from atelier.engine.card import ModelCard, PresetName
+    from atelier.engine.card import Ability, ModelCard, PresetName
     from atelier.engine.device import DeviceInfo
     from atelier.engine.request import Settings
     from atelier.training.config import TrainConfig
@@ -105,6 +105,7 @@ def drawn_work(card: ModelCard, settings: Settings, references: int = 0) -> Work
 def preset_work(
     card: ModelCard,
     preset: PresetName,
+    ability: Ability = "text-to-image",
     *,
     width: int | None = None,
     height: int | None = None,
@@ -113,16 +114,26 @@ def preset_work(
     true_cfg: float | None = None,
     references: int = 0,
     strength: float = 1.0,
+    distilled: bool = True,
 ) -> Work:
     """One picture with a preset of the model, but for what is said."""
-    chosen = card.preset(preset)
+    chosen = card.preset(
+        preset,
+        ability,
+        width=width,
+        height=height,
+        steps=steps,
+        guidance=guidance,
+        true_cfg=true_cfg,
+        distilled=distilled,
+    )
     return drawing_work(
         card,
-        width=width or chosen.width,
-        height=height or chosen.height,
-        steps=steps or chosen.steps,
-        guidance=chosen.guidance if guidance is None else guidance,
-        true_cfg=true_cfg or chosen.true_cfg,
+        width=chosen.width,
+        height=chosen.height,
+        steps=chosen.steps,
+        guidance=chosen.guidance,
+        true_cfg=chosen.true_cfg,
         references=references,
         strength=strength,
     )

@@ -33,8 +33,9 @@ def prior_pictures(
 ) -> DataSet:
     """Draw pictures of the class with the base model and have them captioned (prior preservation, Ruiz et al. 2023).
 
-    They show nobody in particular, belong to no subject, and serve every later training of the same class and model.
-    Captions are the captioner's reading of the pixels, where there is a captioner.
+    The model draws them as it will be trained: without an adapter for few steps. They show nobody in particular, belong
+    to no subject, and serve every later training of the same class and model. Captions are the captioner's reading of
+    the pixels, where there is a captioner.
     """
     from atelier.engine.request import GenerateRequest
 
@@ -43,7 +44,7 @@ def prior_pictures(
     prompt = f"a photo of a {class_word}" if class_word else "a photo"
     seeds = seeds_from(seed, count)
     requests = [
-        GenerateRequest(prompt=prompt, seeds=seeds[first : first + AT_A_TIME], width=side, height=side)
+        GenerateRequest(prompt=prompt, distilled=False, seeds=seeds[first : first + AT_A_TIME], width=side, height=side)
         for first in range(0, count, AT_A_TIME)
     ]
     pictures = []
@@ -67,11 +68,12 @@ def prior_pictures(
 def _work(models: Models, eyes: Eyes, *, model: str, count: int, size: int, itself: bool, **_: object) -> float:
     card = models.trained_on(model, itself=itself)
     side = size or card.training_size
-    return count * preset_work(card, "standard", width=side, height=side).operations
+    return count * preset_work(card, "standard", width=side, height=side, distilled=False).operations
 
 
 @prior_pictures.keyed
 def _key(models: Models, eyes: Eyes, *, model: str, itself: bool, **_: object) -> JsonValue:
     card = models.trained_on(model, itself=itself)
     identity = eyes.identity(drawn=models.is_builtin(card.id))
-    return [card.id, models.digest(card.id), identity, *compute_key(models)]
+    taken = models.preset_key(card.id, "standard", distilled=False)
+    return [card.id, models.digest(card.id), taken, identity, *compute_key(models)]

@@ -201,12 +201,21 @@ def _work(
 
 @report_card.keyed
 def _key(
-    models: Models, eyes: Eyes, people: People, *, model: str, data_set: DataSet, itself: bool, **_: object
+    models: Models,
+    eyes: Eyes,
+    people: People,
+    *,
+    model: str,
+    data_set: DataSet,
+    itself: bool,
+    preset: PresetName,
+    **_: object,
 ) -> JsonValue:
     card = models.trained_on(model, itself=itself)
     drawn = models.is_builtin(card.id)
     seeing = eyes.measured_by(models.digests, drawn=drawn, kind=people.kind(data_set.subjects))
-    return [card.id, models.digest(card.id), eyes.identity(drawn=drawn), *seeing, *compute_key(models)]
+    taken = models.preset_key(card.id, preset)
+    return [card.id, models.digest(card.id), taken, eyes.identity(drawn=drawn), *seeing, *compute_key(models)]
 
 
 def _measured(

@@ -75,7 +75,7 @@ def upscale_detail(
     card = models.require_ability(name, "image-to-image")
     source = open_image(ctx.read(image))
     size = enlarged_size(source.width, source.height, factor)
-    setting = card.preset(preset)
+    setting = card.preset(preset, "image-to-image")
     plan = tiles_for(card, size, setting)
     wearing = worn(adapters, weights, models, name)
     enlarged = enlarge(source, size)
@@ -211,16 +211,27 @@ def _work(
     if not isinstance(width, int) or not isinstance(height, int):
         return None
     card = models.card(model)
-    setting = card.preset(preset)
+    setting = card.preset(preset, "image-to-image")
     plan = tiles_for(card, enlarged_size(width, height, factor), setting)
     taken = steps or max(setting.steps, math.ceil(LEAST_STEPS / strength))
-    side = {"width": plan.tile[0], "height": plan.tile[1]}
-    each = preset_work(card, preset, **side, steps=taken, guidance=guidance, strength=strength)
+    each = preset_work(
+        card,
+        preset,
+        "image-to-image",
+        width=plan.tile[0],
+        height=plan.tile[1],
+        steps=taken,
+        guidance=guidance,
+        strength=strength,
+    )
     return len(plan.places) * each.operations
 
 
 @upscale_detail.keyed
-def _key(models: Models, eyes: Eyes, people: People, *, model: str, image: Image, **_: object) -> JsonValue:
+def _key(
+    models: Models, eyes: Eyes, people: People, *, model: str, image: Image, preset: PresetName, **_: object
+) -> JsonValue:
     name, drawn = models.name(model), _of_builtin(models, image)
     seeing = eyes.measured_by(models.digests, drawn=drawn, kind=people.kind(image.subjects))
-    return [name, models.digest(name), eyes.identity(drawn=drawn), *seeing, *compute_key(models)]
+    taken = models.preset_key(name, preset, "image-to-image")
+    return [name, models.digest(name), taken, eyes.identity(drawn=drawn), *seeing, *compute_key(models)]

@@ -12577,6 +12577,13 @@ export interface components {
                 [key: string]: components["schemas"]["Preset"];
             };
             /**
+             * Picture Presets
+             * @description Presets of drawing that begins with a picture, where they are others.
+             */
+            picture_presets: {
+                [key: string]: components["schemas"]["Preset"];
+            };
+            /**
              * Size Multiple
              * @description Widths and heights are multiples of it, in pixels.
              */

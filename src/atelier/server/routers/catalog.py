@@ -48,6 +48,9 @@ class ModelOut(BaseModel):
     abilities: list[Ability]
     negative_prompt: bool
     presets: dict[PresetName, Preset]
+    picture_presets: dict[PresetName, Preset] = Field(
+        description="Presets of drawing that begins with a picture, where they are others."
+    )
     size_multiple: int = Field(description="Widths and heights are multiples of it, in pixels.")
     training_size: int
     train_on: str | None = Field(description="Id of the model that is trained in its place.")
@@ -142,6 +145,7 @@ def _model(caller: Caller, entry: CatalogEntry, default: str, *, plan: bool) -> 
         abilities=list(card.pipelines),
         negative_prompt=card.negative_prompt,
         presets=dict(card.presets),
+        picture_presets=dict(card.picture_presets),
         size_multiple=card.size_multiple,
         training_size=card.training_size,
         train_on=card.train_on,
@@ -156,17 +160,9 @@ def _model(caller: Caller, entry: CatalogEntry, default: str, *, plan: bool) -> 
 
 
 def _plan(caller: Caller, card: ModelCard) -> PlanOut:
-    studio, preset = caller.studio, card.preset()
+    studio = caller.studio
     plan = studio.installed.plan(card.id)
-    speed = studio.durations.picture(
-        card,
-        studio.models.device(),
-        width=preset.width,
-        height=preset.height,
-        steps=preset.steps,
-        guidance=preset.guidance,
-        true_cfg=preset.true_cfg,
-    )
+    speed = studio.durations.picture(card, studio.models.device())
     return PlanOut(
         fits=plan.fits,
         summary="\n".join(plan.lines()),

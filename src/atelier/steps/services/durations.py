@@ -18,14 +18,14 @@ from atelier.library import Library
 from atelier.recipe import Run, State, Task
 from atelier.steps.models import Models
 from atelier.steps.outcomes import TEXTS
-from atelier.steps.paces import drawing_work, kept_steps, preset_work, sample_moments, training_work
+from atelier.steps.paces import kept_steps, preset_work, sample_moments, training_work
 from atelier.steps.prepare_data_set import held_out_places
 from atelier.steps.services.speeds import Speed, Speeds
 from atelier.steps.training_samples import sample_size
 from atelier.training.config import parse
 
 if TYPE_CHECKING:
-    from atelier.engine.card import ModelCard, PresetName
+    from atelier.engine.card import Ability, ModelCard, PresetName
     from atelier.engine.device import DeviceInfo
 
 TRAIN, REPORT, PRIOR = "train", "report", "prior"
@@ -58,17 +58,27 @@ class Durations:
         self,
         card: ModelCard,
         device: DeviceInfo,
+        preset: PresetName = "standard",
+        ability: Ability = "text-to-image",
         *,
-        width: int,
-        height: int,
-        steps: int,
-        guidance: float = 0.0,
-        true_cfg: float = 1.0,
+        width: int | None = None,
+        height: int | None = None,
+        steps: int | None = None,
+        guidance: float | None = None,
+        true_cfg: float | None = None,
         strength: float = 1.0,
     ) -> Speed:
-        """Seconds of one picture."""
-        work = drawing_work(
-            card, width=width, height=height, steps=steps, guidance=guidance, true_cfg=true_cfg, strength=strength
+        """Seconds of one picture, with a preset of the model but for what is said."""
+        work = preset_work(
+            card,
+            preset,
+            ability,
+            width=width,
+            height=height,
+            steps=steps,
+            guidance=guidance,
+            true_cfg=true_cfg,
+            strength=strength,
         )
         found = self._speeds.of(work, device)
         assert found is not None  # with a device something can always be said
@@ -93,8 +103,9 @@ class Durations:
         if learning is None:
             return None
 
-        def drawn(count: int, preset: PresetName, width: int, height: int) -> float:
-            found = self._speeds.of(preset_work(card, preset, width=width, height=height), device, records)
+        def drawn(count: int, preset: PresetName, width: int, height: int, distilled: bool = True) -> float:
+            work = preset_work(card, preset, width=width, height=height, distilled=distilled)
+            found = self._speeds.of(work, device, records)
             return 0.0 if found is None else count * found.seconds
 
         samples = drawn(sample_moments(config) * len(config.sample_prompts), "draft", *sample_size(card))
@@ -104,7 +115,7 @@ class Durations:
         rows = len(kept_steps(config)) + 1 + ("edit" in card.pipelines and card.references > 0)
         seconds = {
             TRAIN: config.steps * learning.seconds + samples,
-            PRIOR: drawn(_number(inputs.get("prior_count")), "standard", size, size),
+            PRIOR: drawn(_number(inputs.get("prior_count")), "standard", size, size, distilled=False),
             REPORT: drawn(rows * count, preset, report.width, report.height),
         }
         averages = self._averages()

@@ -341,17 +341,18 @@ class GridService:
         )
 
     def _pace(self, inputs: Mapping[str, Any]) -> tuple[float, str]:
-        card = self._models.card(str(inputs["model"]))
-        preset = card.preset(inputs["preset"])
+        card, begins = self._models.card(str(inputs["model"])), inputs["image"] is not None
         found = self._durations.picture(
             card,
             self._models.device(),
-            width=inputs["width"] or preset.width,
-            height=inputs["height"] or preset.height,
-            steps=inputs["steps"] or preset.steps,
-            guidance=preset.guidance if inputs["guidance"] is None else inputs["guidance"],
-            true_cfg=inputs["true_cfg"] or preset.true_cfg,
-            strength=inputs["strength"] if inputs["image"] is not None else 1.0,
+            inputs["preset"],
+            "image-to-image" if begins else "text-to-image",
+            width=inputs["width"],
+            height=inputs["height"],
+            steps=inputs["steps"],
+            guidance=inputs["guidance"],
+            true_cfg=inputs["true_cfg"],
+            strength=inputs["strength"] if begins else 1.0,
         )
         return found.seconds, found.basis
 

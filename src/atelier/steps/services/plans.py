@@ -117,16 +117,16 @@ class PlanService:
         model = str(prepared.inputs["model"])
         tasks = tuple(self._runs.plan(prepared.recipe, prepared.inputs))
         left = sum(cost.amount for task in tasks for cost in task.costs if cost.unit == "pictures")
-        card = self._models.card(model)
-        preset = card.preset("draft" if chosen.preset == "draft" else "high" if chosen.preset == "high" else "standard")
         each = self._durations.picture(
-            card,
+            self._models.card(model),
             self._models.device(),
-            width=chosen.width or preset.width,
-            height=chosen.height or preset.height,
-            steps=chosen.steps or preset.steps,
-            guidance=preset.guidance if chosen.guidance is None else chosen.guidance,
-            true_cfg=chosen.true_cfg or preset.true_cfg,
+            "draft" if chosen.preset == "draft" else "high" if chosen.preset == "high" else "standard",
+            "image-to-image" if chosen.image else "text-to-image",
+            width=chosen.width,
+            height=chosen.height,
+            steps=chosen.steps,
+            guidance=chosen.guidance,
+            true_cfg=chosen.true_cfg,
             strength=chosen.strength if chosen.image else 1.0,
         )
         return Forecast(

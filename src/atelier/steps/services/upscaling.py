@@ -107,16 +107,17 @@ class UpscaleService:
         if not options.detail or size is None:
             return UpscaleForecast(prepared, size, 0, "", None, "", costs, reused)
         card = self._models.card(str(prepared.inputs["model"]))
-        setting = card.preset(options.preset)
+        setting = card.preset(options.preset, "image-to-image")
         plan = tiles_for(card, size, setting)
         each = durations.picture(
             card,
             self._models.device(),
+            options.preset,
+            "image-to-image",
             width=plan.tile[0],
             height=plan.tile[1],
             steps=options.steps or max(setting.steps, math.ceil(LEAST_STEPS / options.strength)),
-            guidance=setting.guidance if options.guidance is None else options.guidance,
-            true_cfg=setting.true_cfg,
+            guidance=options.guidance,
             strength=options.strength,
         )
         tiles = len(plan.places)
@@ -140,7 +141,7 @@ class UpscaleService:
         card = self._models.require_ability(model, "image-to-image")
         self._models.catalog.installed(model)
         if size is not None:
-            tiles_for(card, size, card.preset(options.preset))
+            tiles_for(card, size, card.preset(options.preset, "image-to-image"))
         adapters, weights, notes = self._adapters(entry, model, options)
         for asset in (image, *adapters):
             for shown in asset.subjects:
