@@ -16,7 +16,7 @@ def test_who_is_seen_in_a_photo_is_told_and_an_instruction_is_left_alone(tmp_pat
         entry = studio.library.add(
             Photo, samples.photos(name, 1)[0][1], media_type="image/png", meta={"rating": "general"}
         )
-        options = PictureOptions(seed=1, preset="draft")
+        options = PictureOptions(seed=1)
         run = studio.make.edit(entry.asset.id, f"the same {samples.class_word(name)} on a beach", options=options)
         (picture,) = studio.runs.execute(run.id).require().pictures
         told = str(picture.meta["told"])
@@ -24,7 +24,9 @@ def test_who_is_seen_in_a_photo_is_told_and_an_instruction_is_left_alone(tmp_pat
         assert "same" not in told
         assert told.endswith(" on a beach")
         assert "hair" in told
+        assert picture.meta["steps"] == 4, "words are followed best in four steps"
         run = studio.make.edit(entry.asset.id, "give her a red coat", options=options)
         (picture,) = studio.runs.execute(run.id).require().pictures
         assert picture.meta["prompt"] == "give her a red coat"
         assert "told" not in picture.meta
+        assert picture.meta["steps"] == 10, "pictures are changed best in ten"

@@ -228,6 +228,10 @@ class Companion:
         """Everything that can be seen, identity included, without a trigger: for pictures of the class (prior) set."""
         return self._write(self._best(image), certain, lead="a photo of")
 
+    def tells(self, prompt: str) -> bool:
+        """Whether `in_words` would tell who is seen in a picture: the prompt speaks of the same person."""
+        return bool(_SAME.search(prompt))
+
     def in_words(self, prompt: str, image: NDArray[np.uint8], *, likely: float = LIKELY) -> str:
         """The prompt with "the same person" (woman, man) told in words: who is seen in the picture, by its pixels.
 
@@ -238,7 +242,7 @@ class Companion:
             image: (h, w, 3) uint8 RGB.
             likely: only what is at least this probable is told, 0..1.
         """
-        if not _SAME.search(prompt):
+        if not self.tells(prompt):
             return prompt
         chances = {s: p for s, p in self._best(image).items() if self.lexicon.by_name[s.attribute].identity}
         known = sorted((s for s, p in chances.items() if p > likely), key=lambda s: -chances[s])

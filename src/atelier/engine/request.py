@@ -26,7 +26,8 @@ class GenerateRequest(BaseModel):
         guidance: the model's own scale. true_cfg: classifier-free guidance with the negative prompt (1: off), for
             models with embedded guidance or none.
         image, strength: picture to start from and how much of it is redrawn (0 to 1]. mask: white is redrawn (L mode).
-        references: pictures that an edit looks at; the prompt is the instruction.
+        references: pictures that an edit looks at; the prompt is the instruction. told: who is seen in them stands in
+            the prompt, so that a preset means what it means for words.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
@@ -46,6 +47,7 @@ class GenerateRequest(BaseModel):
     strength: float = Field(default=0.6, gt=0, le=1)
     mask: Image.Image | None = None
     references: tuple[Image.Image, ...] = ()
+    told: bool = False
     adapters: tuple[InstanceOf[AdapterUse], ...] = ()
     max_sequence_length: int | None = Field(default=None, ge=1, le=4096)
 
@@ -96,7 +98,7 @@ def resolve(card: ModelCard, request: GenerateRequest) -> Settings:
         raise InvalidInput(f"{card.name} cannot do {ability}", advice=f"it does: {can}; another model may be installed")
     preset = card.preset(
         request.preset,
-        ability,
+        "text-to-image" if request.told else ability,
         steps=request.steps,
         guidance=request.guidance,
         true_cfg=request.true_cfg,

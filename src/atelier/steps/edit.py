@@ -17,7 +17,7 @@ from atelier.steps.paces import preset_work
 from atelier.steps.values import Meta
 
 if TYPE_CHECKING:
-    from atelier.engine.card import PresetName
+    from atelier.engine.card import Ability, ModelCard, PresetName
 
 
 @step(version=2, needs="gpu", purpose="edit", title="Edit by instruction")
@@ -54,6 +54,7 @@ def edit(
     told = eyes.in_words(models.card(name), instruction, references[0])
     request = GenerateRequest(
         prompt=told,
+        told=eyes.tells(models.card(name), instruction),
         preset=preset,
         steps=steps,
         guidance=guidance,
@@ -77,18 +78,28 @@ def _work(
     model: str,
     count: int,
     preset: PresetName,
+    instruction: str = "",
     images: Sequence[Image] = (),
     steps: int | None = None,
     guidance: float | None = None,
     **_: object,
 ) -> float:
     references = max(1, len(images))
-    each = preset_work(models.card(model), preset, "edit", steps=steps, guidance=guidance, references=references)
+    card = models.card(model)
+    ability = _meant(eyes, card, instruction)
+    each = preset_work(card, preset, ability, steps=steps, guidance=guidance, references=references)
     return count * each.operations
 
 
 @edit.keyed
-def _key(models: Models, eyes: Eyes, *, model: str, preset: PresetName, **_: object) -> JsonValue:
+def _key(models: Models, eyes: Eyes, *, model: str, preset: PresetName, instruction: str, **_: object) -> JsonValue:
     name = models.name(model)
-    told = [eyes.identity(drawn=True)] if models.card(name).told_references else []
-    return [name, models.digest(name), models.preset_key(name, preset, "edit"), *told, *compute_key(models)]
+    card = models.card(name)
+    told = [eyes.identity(drawn=True)] if card.told_references else []
+    taken = models.preset_key(name, preset, _meant(eyes, card, instruction))
+    return [name, models.digest(name), taken, *told, *compute_key(models)]
+
+
+def _meant(eyes: Eyes, card: ModelCard, instruction: str) -> Ability:
+    """What a preset is of: who is told in words is drawn as from words."""
+    return "text-to-image" if eyes.tells(card, instruction) else "edit"

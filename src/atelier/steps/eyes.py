@@ -221,6 +221,10 @@ class Eyes:
             return instruction
         return self.companion.in_words(instruction, pixels(picture))
 
+    def tells(self, card: ModelCard, instruction: str) -> bool:
+        """Whether `in_words` tells who is seen in a picture. The model then follows words, and draws as from words."""
+        return card.told_references and self.companion is not None and self.companion.tells(instruction)
+
     def captioner_name(self, *, drawn: bool) -> str:
         """Who writes captions of drawn pictures (of the built-in world) or of photographs; "template" for nobody."""
         if drawn and self.companion is not None:

@@ -120,6 +120,7 @@ def report_card(
                 seeds,
                 preset,
                 photo,
+                eyes.tells(card, same),
                 (len(trained.versions) + 1) * len(lines) * per_prompt,
                 count,
             )
@@ -283,6 +284,7 @@ def _guided(
     seeds: Sequence[int],
     preset: Literal["draft", "standard", "high"],
     photo: PIL.Image,
+    told: bool,
     before: int,
     total: int,
 ) -> CheckpointPictures:
@@ -291,7 +293,8 @@ def _guided(
     from atelier.training.report import CheckpointPictures
 
     requests = [
-        GenerateRequest(prompt=said, seeds=tuple(seeds), preset=preset, references=(photo,)) for said in instructions
+        GenerateRequest(prompt=said, told=told, seeds=tuple(seeds), preset=preset, references=(photo,))
+        for said in instructions
     ]
     folder = ctx.state_dir / "guided"
     rows = draw_resumable(ctx, session, requests, folder, note="from one photo", before=before, total=total)

@@ -34,7 +34,9 @@ export function SettingsForm({
             label={t("create.preset")}
             value={own.preset}
             onChange={(preset: Preset) => own.change({ preset })}
-            options={PRESETS.map((value) => ({ value, label: t(`preset.${value}`) }))}
+            options={PRESETS.filter((value) => !model || value === own.preset || value in model.presets).map(
+              (value) => ({ value, label: t(`preset.${value}`) }),
+            )}
           />
         )}
       </Field>
@@ -106,7 +108,7 @@ export function SettingsForm({
 
 function ShapeField({ model }: { model: Model | undefined }) {
   const own = useComposer();
-  const preset = model?.presets[own.preset];
+  const preset = model?.presets[own.preset] ?? model?.presets["standard"];
   const native = preset ? { width: preset.width, height: preset.height } : NATIVE;
   const size = own.width && own.height ? { width: own.width, height: own.height } : native;
   const chosen = shapeOf(size.width, size.height, native);
