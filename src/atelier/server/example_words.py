@@ -207,6 +207,7 @@ WORDS: dict[str, tuple[Any, ...]] = {
     "pem": ("-----BEGIN CERTIFICATE-----\n…",),
     "photos": (8,),
     "picture_basis": ("measured on this machine",),
+    "picture_presets[]": ("standard",),
     "picture_seconds": (0.9,),
     "pid": (4117,),
     "position": (1,),
