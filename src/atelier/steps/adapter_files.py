@@ -25,12 +25,14 @@ from atelier.interop.lora import (
     flux2_target,
     flux_shapes,
     in_precision,
+    read_header,
     read_lora,
     target_of,
     to_internal,
     to_layout,
     write_lora,
 )
+from atelier.interop.lora.families import refuse_foreign
 from atelier.interop.lora.target import Family as TargetFamily
 from atelier.interop.lora.write import WriteLayout
 from atelier.recipe import Adapter as StoredAdapter
@@ -178,7 +180,10 @@ def _stated(card: EngineCard, folder: Path) -> Target | None:
 
 
 def read_for(path: Path, target: Target) -> tuple[Adapter, Report, LoraFile]:
-    """An adapter file of any layout, for a model. Raises InvalidInput, NotFound: see `interop.lora`."""
+    """An adapter file of any layout, for a model. What it is not for is refused by its header alone: a checkpoint of
+    gigabytes takes no memory. Raises InvalidInput, NotFound: see `interop.lora`."""
+    header, _, _ = read_header(path)
+    refuse_foreign(header, target, {key: info.shape for key, info in header.items()})
     file = read_lora(path)
     adapter, report = to_internal(file.state, target, file.metadata)
     if not adapter.components:

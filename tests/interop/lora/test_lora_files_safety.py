@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import struct
+import tracemalloc
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from atelier.engine.safetensors_header import read_header as read_engine_header
 from atelier.errors import InvalidInput, NotFound
-from atelier.interop.lora import Limits, Target, read_header, read_lora, to_internal, write_safetensors
+from atelier.interop.lora import Limits, Target, file, read_header, read_lora, to_internal, write_safetensors
 
 torch = pytest.importorskip("torch")
 
@@ -97,6 +98,33 @@ def test_limits_and_missing_files(tmp_path: Path) -> None:
     (tmp_path / "empty.safetensors").write_bytes(b"")
     with pytest.raises(InvalidInput, match="no safetensors"):
         read_lora(tmp_path / "empty.safetensors")
+
+
+def test_a_file_is_in_memory_once_while_it_is_read(tmp_path: Path) -> None:
+    size = 8 * 2**20
+    state = {f"{n}.lora_A.weight": torch.zeros(size // 4 // 4) for n in range(4)}
+    write_safetensors(state, {}, tmp_path / "x.safetensors")
+    tracemalloc.start()
+    try:
+        assert len(read_lora(tmp_path / "x.safetensors").state) == 4
+        assert size < tracemalloc.get_traced_memory()[1] < 1.2 * size
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_file_that_changes_while_it_is_read_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "x.safetensors"
+    for change, found in ((lambda data: data + b"0", "were expected"), (lambda data: data[:-4], "4 bytes")):
+        write_safetensors({"a.lora_A.weight": torch.ones(2)}, {}, path)
+
+        def and_changed(path: Path, limits: Limits, change: Any = change) -> Any:
+            header = read_header(path, limits)
+            path.write_bytes(change(path.read_bytes()))
+            return header
+
+        monkeypatch.setattr(file, "read_header", and_changed)
+        with pytest.raises(InvalidInput, match=f"changed while it was read: .*{found}"):
+            read_lora(path)
 
 
 @pytest.mark.parametrize("dtype", ["float32", "bfloat16", "float8_e4m3fn"])

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeGuard
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeGuard
 
 from atelier.errors import InvalidInput, NotFound
 from atelier.files import PRIVATE, write_durably
@@ -92,21 +93,27 @@ def read_lora(path: Path, limits: Limits = Limits()) -> LoraFile:
         NotFound: no such file.
         InvalidInput: pickled, too large, damaged, or with NaN or infinite values; the message names the tensor.
     """
-    header, raw, data_start = read_header(path, limits)
     try:
-        data = path.read_bytes()
+        with path.open("rb") as stream:
+            header, raw, data_start = read_header(path, limits)
+            state = {key: _tensor(stream, path, data_start, info) for key, info in sorted(header.items())}
+            end = data_start + max((info.stop for info in header.values()), default=0)
+            if (size := stream.seek(0, os.SEEK_END)) != end:
+                raise _changed(path, f"it has {size:,} bytes, {end:,} were expected")
+    except FileNotFoundError as error:
+        raise NotFound(f"there is no file {path.name}") from error
     except OSError as error:
         raise InvalidInput(f"{path.name} cannot be read: {error.strerror}") from error
-    end = data_start + max((info.stop for info in header.values()), default=0)
-    if len(data) != end:
-        raise InvalidInput(f"{path.name} changed while it was read: {len(data)} bytes, {end} expected")
-    state = {key: _tensor(data, data_start, info) for key, info in sorted(header.items())}
     for key, tensor in state.items():
         if tensor.is_floating_point() and not _is_finite(tensor):
             raise InvalidInput(
                 f"{path.name} has NaN or infinite values in {key}", advice="the training that made it diverged"
             )
-    return LoraFile(path, len(data), header, parse_metadata(raw), state)
+    return LoraFile(path, size, header, parse_metadata(raw), state)
+
+
+def _changed(path: Path, how: str) -> InvalidInput:
+    return InvalidInput(f"{path.name} changed while it was read: {how}")
 
 
 def _parse_header(
@@ -192,14 +199,18 @@ def _torch_dtypes() -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _tensor(data: bytes, base: int, info: TensorInfo) -> Tensor:
+def _tensor(stream: BinaryIO, path: Path, base: int, info: TensorInfo) -> Tensor:
     import torch
 
     dtype = _torch_dtypes()[info.dtype]
     if info.stop == info.start:
         return torch.empty(info.shape, dtype=dtype)
-    # a copy of its own: aligned, writable, and the file's bytes can be freed
-    return torch.frombuffer(bytearray(data[base + info.start : base + info.stop]), dtype=dtype).reshape(info.shape)
+    # Each is read into memory of its own, aligned and writable: the file is never in memory twice.
+    content = bytearray(info.stop - info.start)
+    stream.seek(base + info.start)
+    if (found := stream.readinto(content)) != len(content):
+        raise _changed(path, f"{found:,} bytes were found where {len(content):,} were expected")
+    return torch.frombuffer(content, dtype=dtype).reshape(info.shape)
 
 
 def _is_finite(tensor: Tensor) -> bool:
