@@ -13,6 +13,7 @@ from atelier.accounts.access_tables import KeyRow, UserRow
 from atelier.accounts.directory import Directory, fingerprint, new_token
 from atelier.accounts.memberships import Memberships
 from atelier.accounts.roles import SCOPES, Right
+from atelier.database.turns import take_turn
 from atelier.errors import Forbidden, InvalidInput, NotFound
 from atelier.recipe.values import new_id
 
@@ -74,6 +75,7 @@ class ApiKeys:
                 raise Forbidden(f"the user is no member of workspace '{workspace}'", kept="no key was made")
             if Right.ADMIN in chosen and not user.admin:
                 raise Forbidden("only an administrator can have a key with the scope 'admin'", kept="no key was made")
+            take_turn(session, "keys", user_id)
             moment = self._directory.clock()
             working = select(KeyRow.id).where(KeyRow.user_id == user_id, KeyRow.revoked.is_(None))
             if len(session.scalars(working).all()) >= MOST:

@@ -17,6 +17,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from atelier.database import Database, now
+from atelier.database.turns import take_turn
 from atelier.errors import Conflict, InvalidInput, NotFound
 from atelier.library.tables import SubjectRow
 from atelier.library.upload_link_tables import UploadLinkRow, UploadUseRow
@@ -141,6 +142,7 @@ class UploadLinks:
             owned = session.get(SubjectRow, subject) if subject is not None else None
             if subject is not None and (owned is None or owned.workspace != self._workspace):
                 raise NotFound(f"there is no subject '{subject}' in this workspace")
+            take_turn(session, "upload-links", self._workspace)
             mine = select(func.count()).select_from(UploadLinkRow).where(UploadLinkRow.workspace == self._workspace)
             still = UploadLinkRow.revoked_at.is_(None), UploadLinkRow.expires_at > moment
             if (session.scalar(mine.where(*still)) or 0) >= MOST:

@@ -13,6 +13,7 @@ from sqlalchemy import Select, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from atelier.database import Database, now
+from atelier.database.turns import take_turn
 from atelier.errors import Conflict, InvalidInput, NotFound
 from atelier.webhooks.addresses import Rules
 from atelier.webhooks.events import WANTED, Event, message
@@ -106,6 +107,7 @@ class Webhooks:
         secret = new_secret()
         made.secret = self._sealer.wrap(secret, sealed_name(made.id))
         with self._database.write() as session:
+            take_turn(session, "webhooks", self._workspace)
             mine = select(func.count()).select_from(WebhookRow).where(WebhookRow.workspace == self._workspace)
             if (session.scalar(mine) or 0) >= MOST:
                 raise Conflict(
