@@ -110,3 +110,16 @@ def test_the_person_is_chosen_by_name_number_or_commit() -> None:
     assert person_of("a commit") == person_of("a commit")
     with pytest.raises(NotFound, match="no sample person"):
         demo.choose_person("nobody at all")
+    for number in ("0", str(len(known) + 1), "99999999", "9" * 6000):
+        with pytest.raises(NotFound, match=f"1 to {len(known)}"):
+            demo.choose_person(number)
+
+
+@pytest.mark.parametrize("words", [["--steps", "0"], ["--steps", "99999999"], ["--seed", "-1"]])
+def test_what_cannot_be_trained_is_refused_before_anything_is_made(cli: Any, tmp_path: Path, words: list[str]) -> None:
+    made = tmp_path / "demo" / "report.json"
+    made.parent.mkdir()
+    made.write_text("of an earlier demo")
+    found = cli("demo", "--out", tmp_path / "demo", *words, code=2)
+    assert words[0].removeprefix("--") in found.stderr
+    assert made.read_text() == "of an earlier demo"

@@ -25,6 +25,7 @@ from atelier.errors import NotFound, Unavailable
 
 if TYPE_CHECKING:
     from atelier.builtin.samples import Likeness
+    from atelier.steps.services.options import TrainingOptions
     from atelier.steps.services.runs import RunView
     from atelier.steps.studio import Studio
 
@@ -44,7 +45,8 @@ HOW = (
 def demo(
     door: Door,
     identity: Annotated[
-        str | None, typer.Option(help="Name or number of a sample person; else one that the version's commit names.")
+        str | None,
+        typer.Option(help="Name or number (from 1) of a sample person; else one that the commit names."),
     ] = None,
     out: Annotated[Path, typer.Option("--out", "-o", help="Where to put it; what was there is made anew.")] = Path(
         "demo"
@@ -56,14 +58,17 @@ def demo(
 
     Takes some minutes on two CPU cores. The built-in model draws illustrated people; it is no photographic model.
     """
+    from atelier.cli.train import options_of
+
     person = choose_person(identity)
+    options = options_of({"steps": steps, "seed": seed})
     fresh(out)
     door = Door(replace(door.common, home=out / "home"), door.context)
     begun = _process_start()
     with door.studio() as studio:
         require_weights(studio)
         door.note(f"[bold]{safe(person.capitalize())}[/bold], whom the model has never seen: eight photos come in.")
-        shown = _whole_way(door, studio, person, steps, seed, begun)
+        shown = _whole_way(door, studio, person, options, begun)
     files = write(out, shown)
     report = shown.report
     door.result(
@@ -94,8 +99,11 @@ def choose_person(identity: str | None) -> str:
     known = people()
     if identity is None:
         return person_of(_commit())
-    if identity.isdecimal() and known:
-        return known[(int(identity) - 1) % len(known)]
+    if identity.isdecimal():
+        if not 1 <= int(identity[:9]) <= len(known):
+            said = f"there is no sample person {identity[:9]}: their numbers are 1 to {len(known)}"
+            raise NotFound(said, kept="nothing was made", advice=f"there are {', '.join(known)}")
+        return known[int(identity) - 1]
     if identity.lower() not in known:
         advice = suggestion(identity, known, f"there are {', '.join(known)}")
         raise NotFound(f"there is no sample person '{identity}'", advice=advice)
@@ -127,13 +135,12 @@ def require_weights(studio: Studio) -> None:
         )
 
 
-def _whole_way(door: Door, studio: Studio, person: str, steps: int | None, seed: int, begun: float) -> Shown:
+def _whole_way(door: Door, studio: Studio, person: str, options: TrainingOptions, begun: float) -> Shown:
     from atelier.builtin import samples
     from atelier.cli.demo_sheet import sheet
     from atelier.library import Rating
-    from atelier.steps.services.making import TrainingOptions
 
-    word = samples.class_word(person)
+    word, seed = samples.class_word(person), options.seed or 0
     subject = studio.subjects.add(person.capitalize(), notes="a drawn sample person; nobody real")
     studio.consent.give(subject.id, given_by="nobody real", note="a drawn sample person of the built-in world")
     size = studio.models.trained_on().training_size
@@ -144,7 +151,7 @@ def _whole_way(door: Door, studio: Studio, person: str, steps: int | None, seed:
     with door.watch() as watch:
         captions = studio.captions.write(subject.id, class_word=word, listener=watch)
     watch = door.watch()
-    run = studio.make.train(subject.id, TrainingOptions(class_word=word, steps=steps, seed=seed))
+    run = studio.make.train(subject.id, options.model_copy(update={"class_word": word}))
     trained = door.work(studio, run.id, watch=watch)
     name = str(trained.outputs["chosen"].meta["name"])
     prompts = samples.occasions(person, subject.trigger)

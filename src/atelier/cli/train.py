@@ -167,18 +167,23 @@ def show_training(door: Door, studio: Studio, view: RunView) -> None:
     door.hint(door.command("create", "PROMPT", "--subject", subject, "--out", "DIR"))
 
 
-def _options(studio: Studio, subject: Subject, said: dict[str, Any], given: dict[str, Any]) -> TrainingOptions:
-    """Raises InvalidInput, naming the option that is out of range."""
+def options_of(said: dict[str, Any]) -> TrainingOptions:
+    """What was said of a training. Raises InvalidInput, naming the option that is out of range."""
     from pydantic import ValidationError
 
     from atelier.errors import InvalidInput
     from atelier.steps.services.making import TrainingOptions
 
     try:
-        options = TrainingOptions(**said)
+        return TrainingOptions(**said)
     except ValidationError as error:
         problems = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
         raise InvalidInput(f"the training cannot be done so: {problems}", kept="nothing was started") from None
+
+
+def _options(studio: Studio, subject: Subject, said: dict[str, Any], given: dict[str, Any]) -> TrainingOptions:
+    """`options_of`, and the rarer settings. Raises InvalidInput, as it does."""
+    options = options_of(said)
     if all(value is None or value == [] for value in given.values()):
         return options
     card = studio.models.trained_on(options.model, itself=bool(options.assistant))

@@ -1,4 +1,4 @@
-"""Taking turns: for what is counted first and written then, so that two cannot both be the last that there is room for."""
+"""Taking turns where things are counted and then made, so that two are not both the last that there is room for."""
 
 from __future__ import annotations
 
