@@ -186,10 +186,10 @@ def test_events_come_through_the_documented_proxy(proxied: Proxied) -> None:
     assert len({server for _, server, _ in proxied.asked("/socket.io/")}) == 1
 
     # Whoever polls comes to the same server each time, wherever they are; together they use all that run.
-    polling, token = f"{SITE}/socket.io/?EIO=4&transport=polling", me.cookies.get_dict()
+    polling = f"{SITE}/socket.io/?EIO=4&transport=polling"
     for number in range(2, 18):
         one = proxied.client(f"127.0.0.{number}")
-        one.cookies.update(token)
+        one.cookies.update(me.cookies)
         opened = one.get(polling, timeout=PATIENCE)
         assert opened.status_code == 200, opened.text
         mine = f"{polling}&sid={json.loads(opened.text[1:])['sid']}"
@@ -200,7 +200,7 @@ def test_events_come_through_the_documented_proxy(proxied: Proxied) -> None:
         assert len({server for client, server, _ in proxied.asked("/socket.io/") if client == f"127.0.0.{number}"}) == 1
     assert {server for _, server, _ in proxied.asked("/socket.io/")} == set(proxied.servers)
     other = proxied.client()
-    other.cookies.update(token)
+    other.cookies.update(me.cookies)
     assert other.get(polling, headers={"Origin": "https://elsewhere.example"}, timeout=PATIENCE).status_code == 400
 
 

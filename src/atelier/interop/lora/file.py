@@ -8,8 +8,9 @@ import os
 import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, TypeGuard
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from atelier.errors import InvalidInput, NotFound
 from atelier.files import PRIVATE, write_durably
@@ -199,7 +200,7 @@ def _torch_dtypes() -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _tensor(stream: BinaryIO, path: Path, base: int, info: TensorInfo) -> Tensor:
+def _tensor(stream: BufferedReader, path: Path, base: int, info: TensorInfo) -> Tensor:
     import torch
 
     dtype = _torch_dtypes()[info.dtype]
