@@ -5,7 +5,8 @@ from __future__ import annotations
 import copy
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from atelier.builtin.coaching import Coach
     from atelier.builtin.companion import Companion
     from atelier.builtin.companion_words import AttributeWords, Lexicon, Statement
+    from atelier.engine.adapters import Adapter
     from atelier.engine.card import ModelCard
     from atelier.engine.session import ModelSession
     from atelier.steps.eyes import Eyes
@@ -48,6 +50,7 @@ class ReadingTeacher:
         tokens, pooled: (n, length, width), (n, width): the encoded prompts.
         asked: (n, attributes) class indices that pictures of each prompt must show, −1 where anything will do.
         channels: of the latents. seed: of every draw. digest: see `Teacher`.
+        quick: the adapter for few steps that pictures will be drawn with, worn in lessons.
     """
 
     def __init__(
@@ -62,15 +65,22 @@ class ReadingTeacher:
         channels: int,
         seed: int,
         digest: str,
+        quick: Adapter | None = None,
     ) -> None:
         self._coach, self._flow, self._teaching = coach, flow, teaching
         self._tokens, self._pooled, self._asked = tokens, pooled, asked
         self._shape = (teaching.pictures, channels, SIDE // 8, SIDE // 8)
-        self._seed = seed
+        self._seed, self._quick = seed, quick
         self.digest = digest
 
-    def loss(self, model: nn.Module, step: int) -> torch.Tensor:
+    def teach(self, model: nn.Module, step: int, weight: float) -> float:
         """See `Teacher`."""
+        with _wearing(model, self._quick):
+            loss = weight * self._loss(model, step)
+            loss.backward()
+        return float(loss.detach())
+
+    def _loss(self, model: nn.Module, step: int) -> torch.Tensor:
         import torch
 
         from atelier.builtin.coaching import euler, wandering
@@ -103,6 +113,24 @@ class ReadingTeacher:
             bucket=(SIDE, SIDE),
             subjects=len(noise),
         )
+
+
+@contextmanager
+def _wearing(model: nn.Module, adapter: Adapter | None) -> Iterator[None]:
+    """The model under a frozen adapter inside the block, bit for bit what it was after it."""
+    if adapter is None:
+        yield
+        return
+    from atelier.engine.adapters import AdapterUse
+    from atelier.engine.lora_layers import AdapterLayers
+
+    frozen = next(weights for weights in model.parameters() if not weights.requires_grad)
+    layers = AdapterLayers("transformer", model, frozen.device, frozen.dtype)
+    layers.use([[AdapterUse(adapter)]])
+    try:
+        yield
+    finally:
+        layers.clear()
 
 
 def require_teachable(teaching: Teaching, *, drawn: bool) -> None:
@@ -145,7 +173,10 @@ def teacher_for(
     if not somebody or len(pooled) != len(encoded):
         return None
     attributes = companion.lexicon.attributes
+    name = card.preset().adapter
+    quick = session.bundled(name) if name else None
     told = [[*map(str, somebody)], [*(prompt for prompt, _ in lessons)], eyes.identity(drawn=True), called]
+    told.append(quick.digest if quick is not None else "")
     # Copies: the session's decoder and the companion itself serve others in their own precision.
     coach = Coach(
         copy.deepcopy(session.part("vae")),
@@ -163,6 +194,7 @@ def teacher_for(
         channels=session.part("vae").config["latent_channels"],
         seed=config.seed,
         digest=hashlib.sha256(json.dumps(told).encode()).hexdigest(),
+        quick=quick,
     )
 
 

@@ -297,10 +297,9 @@ class _Sitting:
                     raise self._diverged("the loss", float(total.detach()))
                 total.backward()
         if self.teacher is not None and config.teaching.due(step, config.steps):
-            lesson = config.teaching.weight * self.teacher.loss(self.model, step)
-            if not math.isfinite(float(lesson.detach())):
-                raise self._diverged("the teacher's loss", float(lesson.detach()))
-            lesson.backward()
+            lesson = self.teacher.teach(self.model, step, config.teaching.weight)
+            if not math.isfinite(lesson):
+                raise self._diverged("the teacher's loss", lesson)
         lr = config.lr_at(step)
         norm = self.optimizer.step(step, lr)
         if not math.isfinite(norm):

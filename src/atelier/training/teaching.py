@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Annotated, Protocol
 from pydantic import BaseModel, ConfigDict, Field
 
 if TYPE_CHECKING:
-    import torch
     from torch import nn
 
 
@@ -58,7 +57,7 @@ class Teacher(Protocol):
 
     digest: str
 
-    def loss(self, model: nn.Module, step: int) -> torch.Tensor:
-        """What is wrong with pictures drawn now, one number, differentiable in the adapter; the same for the same step
-        and weights."""
+    def teach(self, model: nn.Module, step: int, weight: float) -> float:
+        """Adds the gradient of ``weight`` times what is wrong with pictures drawn now to the adapter's, and returns
+        that product; the same for the same step and weights."""
         ...
