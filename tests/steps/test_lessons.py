@@ -16,7 +16,7 @@ from atelier.errors import InvalidInput
 from atelier.steps.eyes import Eyes
 from atelier.steps.services.making import TrainingOptions
 from atelier.steps.studio import Studio
-from atelier.steps.teaching import occasions, require_teachable, teacher_for, who
+from atelier.steps.teaching import occasions, require_teachable, teacher_for, wearing, who
 from atelier.training.config import parse
 from atelier.training.teaching import Teaching
 
@@ -89,6 +89,23 @@ def test_lessons_change_what_is_learnt_and_the_same_ones_give_the_same_bytes(stu
 
         session.execute(update(TaskRow).values(reusable=False))
     assert learnt(studio, teaching={"start": 0.0, "every": 2, "pictures": 1}) == taught
+
+
+def test_lessons_wear_the_adapter_that_pictures_are_drawn_with(studio: Studio) -> None:
+    """A lesson on what is drawn otherwise teaches something else: the network wears it, and is free after."""
+    import torch
+
+    card = studio.models.card(studio.models.name(""))
+    with studio.models.session(card.id) as session:
+        network, quick = session.part("transformer"), session.bundled(card.preset().adapter)
+        layer = network.get_submodule("transformer_blocks.0.attn.to_q")
+        seen = torch.ones(1, 3, layer.in_features, dtype=layer.weight.dtype)
+        plain = layer(seen)
+        with wearing(network, quick):
+            assert not torch.equal(layer(seen), plain)
+        assert torch.equal(layer(seen), plain)
+        with wearing(network, None):
+            assert torch.equal(layer(seen), plain)
 
 
 def test_photographs_have_no_teacher(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -75,7 +75,7 @@ class ReadingTeacher:
 
     def teach(self, model: nn.Module, step: int, weight: float) -> float:
         """See `Teacher`."""
-        with _wearing(model, self._quick):
+        with wearing(model, self._quick):
             loss = weight * self._loss(model, step)
             loss.backward()
         return float(loss.detach())
@@ -116,7 +116,7 @@ class ReadingTeacher:
 
 
 @contextmanager
-def _wearing(model: nn.Module, adapter: Adapter | None) -> Iterator[None]:
+def wearing(model: nn.Module, adapter: Adapter | None) -> Iterator[None]:
     """The model under a frozen adapter inside the block, bit for bit what it was after it."""
     if adapter is None:
         yield
