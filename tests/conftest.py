@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
+from typing import Any
+
+import pytest
 
 
 def _load(name: str) -> ModuleType:
@@ -24,7 +28,16 @@ postgres_template = _POSTGRES.postgres_template
 sqlite_template = _POSTGRES.sqlite_template
 database_kind = _POSTGRES.database_kind
 database_url = _POSTGRES.database_url
+_QUICK = _load("quick")
 tiny_eyes = _load("tiny_eyes").tiny_eyes
 open_hub = _load("stand_in_hub").open_hub
 _TINY_MODELS = _load("tiny_models")
 tiny_models = _TINY_MODELS.tiny_models
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """Databases and passwords of this process take little time, except `in_earnest`."""
+    made = _QUICK.Quick(tmp_path_factory.mktemp("quick"))
+    with made.applied():
+        yield made
