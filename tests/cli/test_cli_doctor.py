@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +13,24 @@ import pytest
 from sqlalchemy import text
 
 from atelier.cli import door
+from atelier.engine import doctor as engine
 from atelier.jobs.workers import Worker
 from atelier.library.keys import write_keys
 from atelier.library.owner import this_process
 from atelier.steps.services import checkup
 from atelier.steps.services.checkup import Health
 from atelier.steps.studio import Studio
+
+
+@pytest.fixture(scope="module")
+def examined() -> Callable[[], engine.DoctorReport]:
+    """The machine's own examination, which takes seconds and has tests of its own: once."""
+    return functools.cache(engine.doctor)
+
+
+@pytest.fixture(autouse=True)
+def _once(examined: Callable[[], engine.DoctorReport], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "doctor", examined)
 
 
 def health(found: dict[str, Any]) -> dict[str, str]:

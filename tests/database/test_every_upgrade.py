@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine, inspect, text
+from sqlalchemy import Connection, Engine, create_engine, inspect, text
 
 from atelier.database import Database, snapshot
 from atelier.database.migrate import HEAD, MIGRATIONS, current
@@ -127,13 +128,49 @@ def rows(revision: str) -> dict[str, list[dict[str, Any]]]:
     return found
 
 
-def at_revision(url: str, revision: str) -> None:
+@pytest.fixture(scope="module")
+def ages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with an empty database of each schema, made in one way through all of them: `0003.db`."""
+    folder = tmp_path_factory.mktemp("ages")
+    engine = create_engine(f"sqlite:///{folder / 'now.db'}")
+    for revision in revisions():
+        _upgrade(engine, revision)
+        shutil.copyfile(folder / "now.db", folder / f"{revision}.db")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def ages_on_postgres(postgres: Any) -> dict[str, str]:
+    """The same on Postgres: addresses by schema, each for one test."""
+    found: dict[str, str] = {}
+    name = "ages"
+    postgres.execute(f"CREATE DATABASE {name}")
+    engine = create_engine(postgres.url(name))
+    for revision in revisions():
+        _upgrade(engine, revision)
+        found[revision] = postgres.fresh(name)
+    return found
+
+
+def _upgrade(engine: Engine, revision: str) -> None:
+    try:
+        with engine.connect() as connection, connection.begin():
+            command.upgrade(_config(connection), revision)
+    finally:
+        engine.dispose()  # nobody may use what is copied
+
+
+def at_revision(ages: Path, file: Path, revision: str) -> None:
     """A database as that version of the studio left it."""
+    shutil.copyfile(ages / f"{revision}.db", file)
+    fill(f"sqlite:///{file}", revision)
+
+
+def fill(url: str, revision: str) -> None:
+    """Put in what a library of that age may hold."""
     engine = create_engine(url)
     try:
         with engine.connect() as connection:
-            with connection.begin():
-                command.upgrade(_config(connection), revision)
             inspector = inspect(connection)
             with connection.begin():
                 for table, entries in rows(revision).items():
@@ -180,9 +217,9 @@ def check(database: Database, revision: str) -> None:
 
 
 @pytest.mark.parametrize("revision", revisions())
-def test_from_every_schema_to_the_newest(tmp_path: Path, revision: str) -> None:
+def test_from_every_schema_to_the_newest(ages: Path, tmp_path: Path, revision: str) -> None:
     file = tmp_path / "atelier.db"
-    at_revision(f"sqlite:///{file}", revision)
+    at_revision(ages, file, revision)
     with Database.open(file) as database:
         check(database, revision)
     kept = [path.name for path in snapshot.snapshots(file)]
@@ -197,18 +234,18 @@ def test_from_every_schema_to_the_newest(tmp_path: Path, revision: str) -> None:
 
 
 @pytest.mark.parametrize("revision", revisions())
-def test_the_same_on_postgres(postgres: Any, revision: str) -> None:
-    url = postgres.fresh()
-    at_revision(url, revision)
+def test_the_same_on_postgres(ages_on_postgres: dict[str, str], revision: str) -> None:
+    url = ages_on_postgres[revision]
+    fill(url, revision)
     with Database.open(url) as database:
         check(database, revision)
 
 
 @pytest.mark.parametrize("revision", [one for one in revisions() if one != HEAD])
-def test_the_library_opens_on_what_was_upgraded(tmp_path: Path, revision: str) -> None:
+def test_the_library_opens_on_what_was_upgraded(ages: Path, tmp_path: Path, revision: str) -> None:
     home = tmp_path / "home"
     (home / "keys").mkdir(parents=True)
-    at_revision(f"sqlite:///{home / 'atelier.db'}", revision)
+    at_revision(ages, home / "atelier.db", revision)
     from atelier.library.keys import LibraryKey
 
     LibraryKey.create(home / "keys" / "library.key")
@@ -218,9 +255,9 @@ def test_the_library_opens_on_what_was_upgraded(tmp_path: Path, revision: str) -
         assert [one.asset.id for one in library.assets.page(kinds=["picture"]).entries] == ["a1"]
 
 
-def test_an_upgrade_that_fails_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_upgrade_that_fails_changes_nothing(ages: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "atelier.db"
-    at_revision(f"sqlite:///{file}", "0003")
+    at_revision(ages, file, "0003")
     before = _contents(file)
 
     def broken(*_: object, **__: object) -> None:

@@ -147,19 +147,20 @@ def album(studio: Studio, name: str, count: int = 3, user: str = "ann", pause: f
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite", "postgresql"], indirect=True)
+@pytest.mark.parametrize("kills", [5, pytest.param(40, marks=pytest.mark.soak)])
 def test_killed_at_random_moments_every_task_ends_once_and_nothing_is_left(
-    studio: Studio, crew: Callable[..., Crew]
+    studio: Studio, crew: Callable[..., Crew], kills: int
 ) -> None:
     chance = random.Random(5)
     Workspaces(studio.library.database).create("other")
     other = FAKES.teach(Studios(studio).get("other"))
     albums = [(place, album(place, f"{place.workspace} {n}")) for n in range(3) for place in (studio, other)]
-    lesson = studio.runs.submit(FAKES.lesson(), {"seed": 3, "steps": 60, "pause": 0.03})
+    lesson = studio.runs.submit(FAKES.lesson(), {"seed": 3, "steps": 12 * kills, "pause": 0.03})
     studio.queue.enqueue(lesson.id)
     workers = crew(room=2)
     workers.start()
     workers.start()
-    for _ in range(15):
+    for _ in range(kills):
         time.sleep(chance.uniform(0.05, 0.8))
         workers.end(chance.choice(workers.pids))
         workers.start()
@@ -177,9 +178,11 @@ def test_killed_at_random_moments_every_task_ends_once_and_nothing_is_left(
         assert all(place.library.thumbnails.ids(one) for one in made)
     learnt = studio.runs.show(lesson.id)
     assert learnt.state is State.DONE
-    whole = studio.runner.execute(studio.workspace, studio.runs.submit(FAKES.lesson(), {"seed": 3, "steps": 61}).id)
+    whole = studio.runner.execute(
+        studio.workspace, studio.runs.submit(FAKES.lesson(), {"seed": 3, "steps": 12 * kills + 1}).id
+    )
     assert whole.state is State.DONE
-    assert studio.library.read(learnt.outputs["learnt"].id) == _chain(studio, 60)
+    assert studio.library.read(learnt.outputs["learnt"].id) == _chain(studio, 12 * kills)
     for pid in list(workers.pids):
         workers.end(pid, signal.SIGTERM)
     wait_for(lambda: studio.queue.workers.list() == [])
@@ -229,7 +232,7 @@ def test_a_worker_that_is_told_to_stop_gives_back_what_it_cannot_finish(
 ) -> None:
     workers = crew()
     pid = workers.start()
-    run = studio.runs.submit(FAKES.lesson(), {"seed": 1, "steps": 120, "pause": 0.05})
+    run = studio.runs.submit(FAKES.lesson(), {"seed": 1, "steps": 60, "pause": 0.05})
     studio.queue.enqueue(run.id)
     wait_for(lambda: any(event.name == "progress" for event in studio.queue.events.since(0, run=run.id)))
     workers.end(pid, signal.SIGTERM)

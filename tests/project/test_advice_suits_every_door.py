@@ -6,6 +6,7 @@ Advice is neutral words; the command that does what is advised goes beside it, a
 from __future__ import annotations
 
 import ast
+import functools
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,8 +27,13 @@ OWN_DOOR = ("cli/", "builtin/", "server/serving.py", "server/__main__.py")
 NOT_TOLD = ("command", "description")
 
 
-def told(path: Path) -> Iterator[tuple[int, str]]:
-    """Texts in calls: what may reach a person. Docstrings are not among them."""
+@functools.cache
+def told(path: Path) -> tuple[tuple[int, str], ...]:
+    """Lines and texts in calls: what may reach a person. Docstrings are not among them."""
+    return tuple(_texts(path))
+
+
+def _texts(path: Path) -> Iterator[tuple[int, str]]:
     for call in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(call, ast.Call) and _name(call.func)[:1].isupper():
             for part in [*call.args, *(one.value for one in call.keywords if one.arg not in NOT_TOLD)]:

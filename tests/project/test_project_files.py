@@ -75,12 +75,7 @@ def test_nothing_names_a_registry_a_machine_or_the_making(root: Path, project_fi
             text = (root / path).read_text(encoding="utf-8")
         except UnicodeDecodeError:
             continue
-        found += [
-            f"{path}: {match.group(0)!r}"
-            for pattern in FORBIDDEN
-            for line in text.splitlines()
-            if (match := pattern.search(line))
-        ]
+        found += [f"{path}: {match.group(0)!r}" for pattern in FORBIDDEN for match in pattern.finditer(text)]
     assert found == []
 
 

@@ -33,7 +33,8 @@ def test_the_switchboard_finds_what_trying_all_routes_finds() -> None:
     app = bare_app()
     board = Switchboard(app.router)
     known = {str(getattr(route, "path", "/")).replace("{", "").replace("}", "") for route in app.router.routes}
-    made = {"/" + "/".join(parts) for size in (1, 2, 3, 4) for parts in product(PARTS, repeat=size) if size < 4}
+    made = {"/" + "/".join(parts) for size in (1, 2) for parts in product(PARTS, repeat=size)}
+    made |= {"/" + "/".join(parts) for parts in product(["v1", "abc", ""], PARTS, PARTS)}
     made |= {f"{path}/more" for path in known} | {f"{path}/" for path in known}
     for path in sorted(known | made):
         for method in ("GET", "POST", "DELETE"):

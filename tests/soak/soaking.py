@@ -45,7 +45,7 @@ OPEN_AT_ONCE = 6
 """Runs that wait or are in hand at once; the next is submitted when one ends."""
 
 CLOSING = """
-A short soak (four kills, a tiny random model) is among the normal tests: `tests/soak/test_soak.py`.
+A short soak (two kills, a tiny random model) is among the normal tests: `tests/soak/test_soak.py`.
 
 ## Hostile files
 

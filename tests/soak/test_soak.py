@@ -36,9 +36,9 @@ def test_a_few_kills(tmp_path: Path, tiny_builtin: Path, monkeypatch: pytest.Mon
     monkeypatch.setenv("OMP_NUM_THREADS", "1")
     home = tmp_path / "home"
     home.mkdir()
-    findings = SOAKING.soak(home, kills=4, pictures=3, steps=4, pause=(2.0, 8.0))
+    findings = SOAKING.soak(home, kills=2, pictures=2, steps=4, pause=(2.0, 4.0))
     assert findings.ok, findings
-    assert findings.kills.total() == 4
+    assert findings.kills.total() == 2
 
 
 @pytest.mark.soak
