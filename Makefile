@@ -54,7 +54,8 @@ page: $(PAGE_READY) ## build the web page (node comes with a wheel where there i
 
 test: setup-dev page ## set up, then run the tests with coverage
 	@echo "==> Tests, in $(WORKERS) processes of one thread each."
-	@OMP_NUM_THREADS=1 MKL_NUM_THREADS=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(COVERAGE) $(TESTS)
+	@OMP_NUM_THREADS=1 MKL_NUM_THREADS=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile \
+		--no-loadscope-reorder $(COVERAGE) $(TESTS)
 
 soak: setup-dev page ## set up, then run the long tests
 	@echo "==> Long tests: these take a while."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib.util
 import sys
 from collections.abc import Iterator
@@ -33,6 +34,12 @@ tiny_eyes = _load("tiny_eyes").tiny_eyes
 open_hub = _load("stand_in_hub").open_hub
 _TINY_MODELS = _load("tiny_models")
 tiny_models = _TINY_MODELS.tiny_models
+
+
+def pytest_collection_finish() -> None:
+    """What collecting brought in stays: the collector need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -92,14 +92,14 @@ def test_ctrl_c_in_training_leaves_a_run_that_resumes(
     monkeypatch.setattr(progress.Watch, "__call__", interrupting)
     before = signal.signal(signal.SIGINT, signal.default_int_handler)  # programs in the background ignore it
     request.addfinalizer(lambda: signal.signal(signal.SIGINT, before))
-    stopped = cli("train", mira, "--steps", 40, *TINY, "--checkpoint-every", 10, code=130)
+    stopped = cli("train", mira, "--steps", 16, *TINY, "--checkpoint-every", 8, code=130)
     assert sent
     (run,) = cli.json("runs", "list")["runs"]
     assert f"atelier runs resume {run['id']} --home {cli.home}" in stopped.stderr
     assert "newest checkpoint" in stopped.stderr
     assert run["state"] != "done"
     resumed = cli.json("runs", "resume", run["id"][:6])
-    assert resumed["checkpoints"][-1]["step"] == 40
+    assert resumed["checkpoints"][-1]["step"] == 16
     tasks = {task["node"]: task for task in cli.json("runs", "show", "last")["tasks"]}
     assert tasks["train"]["attempt"] == 2
     assert tasks["data-set"]["attempt"] == 1

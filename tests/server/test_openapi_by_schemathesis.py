@@ -1,7 +1,7 @@
 """Every operation of the API, called with examples and with generated requests.
 
 No answer is a defect (5xx), has a status or a type that is not documented, or does not fit its schema; and nearly
-every operation is seen to succeed.
+every operation is seen to succeed. A few requests always, many with the long tests.
 """
 
 from __future__ import annotations
@@ -51,8 +51,10 @@ def _load(name: str) -> ModuleType:
 
 
 SAMPLES = _load("samples")
-EXAMPLES = int(os.environ.get("ATELIER_API_EXAMPLES", "3"))
-"""Generated requests an operation; more by hand or for a soak."""
+EXAMPLES = int(os.environ.get("ATELIER_API_EXAMPLES", "1"))
+"""Generated requests an operation; more by hand."""
+AT_LENGTH = 25
+"""The same with the long tests."""
 CHECKS = [
     not_a_server_error,
     status_code_conformance,
@@ -90,14 +92,28 @@ def world(client: TestClient) -> Iterator[Any]:
         yield SAMPLES.World(state, owner.id)
 
 
-@pytest.mark.parametrize("operation", OPERATIONS, ids=[one.label for one in OPERATIONS])
+each = pytest.mark.parametrize("operation", OPERATIONS, ids=[one.label for one in OPERATIONS])
+
+
+@each
 def test_operation(operation: APIOperation, world: Any, client: TestClient) -> None:
+    _call(operation, world, client, EXAMPLES)
+
+
+@pytest.mark.soak
+@each
+def test_operation_at_length(operation: APIOperation, world: Any, client: TestClient) -> None:
+    _call(operation, world, client, AT_LENGTH)
+
+
+def _call(operation: APIOperation, world: Any, client: TestClient, examples: int) -> None:
+    """Call an operation with its example, and with so many generated requests."""
     REACHED[operation.label] = False
     body = _example_body(operation, world)
     _send(operation.Case(path_parameters=_path(operation, world), body=body, media_type=_media(body)), world, client)
 
     @settings(
-        max_examples=EXAMPLES,
+        max_examples=examples,
         database=None,
         deadline=None,
         derandomize=True,

@@ -22,7 +22,7 @@ from atelier.training.teaching import Teaching
 
 NAME = "mira"
 SHORT = TrainingOptions(
-    steps=6, prior_count=0, prior_samples=0, batch_size=2, rank=2, seed=3, sample_every=0, prompts=("{subject}",)
+    steps=4, prior_count=0, prior_samples=0, batch_size=1, rank=2, seed=3, sample_every=0, prompts=("{subject}",)
 )
 
 

@@ -24,12 +24,16 @@ class CatalogEntry:
     card: ModelCard
     path: Path | None
     origin: Origin
-    size_on_disk: int = 0
 
     @property
     def installed(self) -> bool:
         """Whether the weights are there, complete."""
         return self.path is not None
+
+    @property
+    def size_on_disk(self) -> int:
+        """Bytes of the weights, counted now; 0 when they are not there."""
+        return size_on_disk(self.path) if self.path is not None else 0
 
 
 class Catalog:
@@ -43,15 +47,16 @@ class Catalog:
     def __init__(self, models: Path, extra: Iterable[Path] = ()) -> None:
         self.models = models
         self._extra = tuple(extra)
+        self._read: dict[Path, tuple[tuple[int, int, int], ModelCard]] = {}
 
     def entries(self) -> tuple[CatalogEntry, ...]:
         """All models: extra first (they are there already), then added, then shipped; one entry an id."""
         found: dict[str, CatalogEntry] = {}
         for folder in self._extra:
             for path in sorted(folder.glob("*.toml")):
-                self._put(found, read_card(path), "extra")
+                self._put(found, self._card(path), "extra")
         for path in sorted((self.models / "cards").glob("*.toml")):
-            self._put(found, read_card(path), "added")
+            self._put(found, self._card(path), "added")
         for card in shipped_cards():
             self._put(found, card, "shipped")
         return tuple(found.values())
@@ -59,7 +64,16 @@ class Catalog:
     def _put(self, found: dict[str, CatalogEntry], card: ModelCard, origin: Origin) -> None:
         if card.id not in found:
             path = installed_at(self.models / card.id, card.path)
-            found[card.id] = CatalogEntry(card, path, origin, size_on_disk(path) if path is not None else 0)
+            found[card.id] = CatalogEntry(card, path, origin)
+
+    def _card(self, path: Path) -> ModelCard:
+        """A card file, read again only when it is another one: requests ask for models all the time."""
+        facts = path.stat()
+        now = (facts.st_ino, facts.st_mtime_ns, facts.st_size)
+        before = self._read.get(path)
+        if before is None or before[0] != now:
+            before = self._read[path] = (now, read_card(path))
+        return before[1]
 
     def find(self, card_id: str) -> CatalogEntry:
         """The model of that id. Raises NotFound, naming near ids."""

@@ -16,7 +16,7 @@ from atelier.engine.degrade import same_pictures
 from atelier.engine.device import host_free_bytes
 from atelier.engine.embeddings import EmbeddingCache, Embeddings, MemoryEmbeddings, embedding_key
 from atelier.engine.footprint import RUNTIME, TEXT_ACTIVATIONS
-from atelier.engine.imports import settle, without_collector
+from atelier.engine.imports import postpone, settle, without_collector
 from atelier.engine.load import (
     index_settings,
     load_part,
@@ -106,6 +106,7 @@ class ModelSession:
         self.embeddings: EmbeddingCache = embeddings if embeddings is not None else MemoryEmbeddings()
         self._digests = digests or DigestCache()
         self._source = weight_source(card, path, base)
+        postpone()
         with without_collector():
             self._classes = part_classes(self._source.folder)
             for name in dict.fromkeys(card.pipelines.values()):

@@ -56,10 +56,13 @@ def build(settings: Settings) -> Server:
     Raises:
         Refused: others could reach it, and it has no owner yet.
     """
-    import uvicorn
+    from atelier.engine.imports import without_collector
 
-    from atelier.server.app import create_app
-    from atelier.server.serving import announcement, require_safe_address, uvicorn_config
+    with without_collector():
+        import uvicorn
+
+        from atelier.server.app import create_app
+        from atelier.server.serving import announcement, require_safe_address, uvicorn_config
 
     app = create_app(settings)
     state = app.state.atelier
