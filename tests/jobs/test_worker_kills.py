@@ -119,7 +119,7 @@ def crew(studio: Studio, database_url: str | None, zygote: Zygote) -> Iterator[C
         one.close()
 
 
-def wait_for(condition: Callable[[], bool], seconds: float = 60.0) -> None:
+def wait_for(condition: Callable[[], bool], seconds: float = 240.0) -> None:
     until = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < until, "it takes too long"
