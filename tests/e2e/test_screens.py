@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
+    from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize
 
     from .conftest import Person, Studio  # pyright: ignore[reportMissingImports]
 
@@ -71,12 +71,14 @@ def places(studio: Studio) -> dict[str, str]:
     studio.call("PUT", "/v1/recipes/coats", {"definition": recipe})
     wish = {"place": "photos", "subject": subject["id"], "title": "Photos of her", "files": 3}
     token = studio.call("POST", "/v1/upload-links", wish)["token"]
+    studio.call("POST", "/v1/webhooks", {"url": "https://example.org/atelier", "events": ["run.done"]})
     studio.until(lambda: studio.call("GET", f"/v1/runs/{grid}")["state"] == "done", 120, "drawing a grid")
     return {
         "subject": subject["id"],
         "photo": photos[0]["asset_id"],
         "other": photos[1]["asset_id"],
         "grid": grid,
+        "picture": studio.call("GET", f"/v1/runs/{grid}")["assets"][0],
         "token": token,
     }
 
@@ -133,12 +135,12 @@ def test_what_opens_over_a_screen_has_no_accessibility_fault(
 ) -> None:
     found: dict[str, list[str]] = {}
 
-    def look(name: str, path: str, open_it: Callable[[], None]) -> None:
+    def look(name: str, path: str, open_it: Callable[[], None], shown: Locator | None = None) -> None:
         themed.goto(path.format(**places))
         themed.locator("h1, h2, [role=heading]").first.wait_for(state="attached")
         settle(themed)
         open_it()
-        themed.get_by_role("dialog").or_(themed.get_by_role("menu")).first.wait_for()
+        (shown or themed.get_by_role("dialog").or_(themed.get_by_role("menu")).first).wait_for()
         settle(themed)
         if faults := axe(themed):
             found[name] = faults
@@ -146,8 +148,19 @@ def test_what_opens_over_a_screen_has_no_accessibility_fault(
     def press(key: str) -> Callable[[], None]:
         return lambda: themed.keyboard.press(key)
 
-    def click(name: str) -> Callable[[], None]:
-        return lambda: themed.get_by_role("button", name=name).first.click()
+    def click(*names: str) -> Callable[[], None]:
+        """One after the other: buttons, or entries of the menu that the one before opened."""
+
+        def act() -> None:
+            for name in names:
+                themed.get_by_role("button", name=name).or_(themed.get_by_role("menuitem", name=name)).first.click()
+
+        return act
+
+    def leave_unsaved() -> None:
+        themed.keyboard.press("a")
+        themed.get_by_role("combobox", name="Find a step").press("Enter")
+        themed.get_by_role("navigation").get_by_role("link", name="Library").click()
 
     look("palette", "/create", press("Control+k"))
     look("shortcuts", "/create", press("?"))
@@ -162,6 +175,19 @@ def test_what_opens_over_a_screen_has_no_accessibility_fault(
     look("a grid that was drawn", "/grid", click("More about"))
     look("a recipe to run", "/recipes", click("Run Coats"))
     look("a recipe to save", "/recipes/coats", press("Control+s"))
+    look("a picture to edit", "/picture/{picture}", click("Edit…"))
+    look("a picture to enlarge", "/picture/{picture}", click("More actions", "Upscale…"))
+    look("a picture to collect", "/picture/{picture}", click("More actions", "Add to collection…"))
+    look("a picture to report", "/picture/{picture}", click("More actions", "Report…"))
+    look("a link that is ended", "/picture/{picture}", click("Share…", "Make a link", "Revoke"))
+    look("a link for files that is ended", "/settings/shares", click("Revoke"))
+    look("a webhook that is removed", "/settings/webhooks", click("Remove https://example.org/atelier"))
+    look("a grid with another title", "/grid", click("More about", "Rename"))
+    look("grids in the trash", "/grid", click("Trash"), themed.get_by_role("heading", name="Trash"))
+    look("what a recipe offers", "/recipes", click("More for Coats"))
+    look("a step to add", "/recipes/coats", press("a"))
+    look("a recipe that is left", "/recipes/coats", leave_unsaved)
+    themed.get_by_role("button", name="Leave", exact=True).click()
     look("forget", "/subjects/{subject}?tab=privacy", click("See what would go"))
     look("photos", "/subjects/{subject}", lambda: person_of(themed).drop(album[:2]))
     assert found == {}

@@ -48,6 +48,9 @@ describe("progress of a run", () => {
       part: 0.75,
       eta: null,
       note: "step 75",
+      node: "train",
+      done: 75,
+      total: 100,
       gaveWay: false,
     });
     expect(runProgress(run([]), {}).part).toBeNull();

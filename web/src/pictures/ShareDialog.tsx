@@ -6,6 +6,7 @@ import type { Share } from "@/api/types";
 import { fullDate } from "@/lib/format";
 import { t } from "@/strings";
 import { Button, IconButton } from "@/ui/button";
+import { Confirm } from "@/ui/confirm";
 import { Dialog } from "@/ui/dialog";
 import { Field, Input } from "@/ui/field";
 import { Select } from "@/ui/select";
@@ -34,6 +35,12 @@ export function ShareDialog({ ids, onClose }: { ids: readonly string[]; onClose:
       );
     });
   };
+  const revoke = (made: Share) =>
+    attempt(async () => {
+      await revokeShare(made.id);
+      toast.info(t("share.revoked"));
+      onClose();
+    });
   const copy = (url: string) => void navigator.clipboard.writeText(url).then(() => toast.info(t("common.copied")));
   return (
     <Dialog
@@ -58,18 +65,18 @@ export function ShareDialog({ ids, onClose }: { ids: readonly string[]; onClose:
             )}
           </Field>
           <div className="flex justify-end gap-2">
-            <Button
-              onClick={() =>
-                void revokeShare(share.id)
-                  .then(() => {
-                    toast.info(t("share.revoked"));
-                    onClose();
-                  })
-                  .catch(toast.problem)
-              }
+            <Confirm
+              title={t("share.revokeTitle")}
+              text={t("share.revokeText")}
+              act={t("share.revoke")}
+              onGo={() => void revoke(share)}
             >
-              {t("share.revoke")}
-            </Button>
+              {(ask) => (
+                <Button disabled={busy} onClick={ask}>
+                  {t("share.revoke")}
+                </Button>
+              )}
+            </Confirm>
             <Button variant="primary" onClick={onClose}>
               {t("common.done")}
             </Button>

@@ -26,7 +26,7 @@ export function Empty({ icon: Icon, title, text, children, className }: EmptyPro
         <Icon size={24} strokeWidth={1.5} className="text-ink-2" />
       </span>
       <h2 className="text-lg font-semibold">{title}</h2>
-      <p className="mt-2 text-pretty text-ink-2">{text}</p>
+      <p className="mt-2 text-balance text-ink-2">{text}</p>
       {children ? <div className="mt-6 flex flex-wrap justify-center gap-2">{children}</div> : null}
     </div>
   );

@@ -6,7 +6,7 @@ import type { Subject } from "@/api/types";
 import { left } from "@/lib/format";
 import { runProgress } from "@/lib/progress";
 import { useLiveStore } from "@/live/store";
-import { t } from "@/strings";
+import { t, word } from "@/strings";
 import { Avatar } from "@/ui/avatar";
 import { ProgressBar } from "@/ui/progress";
 
@@ -24,9 +24,12 @@ function Strip({ subject, run: id }: { subject: Subject; run: string }) {
   const progress = run.data ? runProgress(run.data, live) : null;
   const detail = progress?.gaveWay
     ? t("training.gaveWay")
-    : progress?.eta
-      ? left(progress.eta)
-      : (progress?.note ?? "");
+    : [
+        progress?.node && progress.node !== "train" ? word("stage", progress.node) : "",
+        progress?.eta ? left(progress.eta) : "",
+      ]
+        .filter(Boolean)
+        .join(" · ");
   return (
     <Link
       to="/subjects/$id"

@@ -45,8 +45,8 @@ function Shown() {
         >
           {share.open ? (
             <Confirm
-              title={t("settings.shares.revokeTitle")}
-              text={t("settings.shares.revokeText")}
+              title={t("share.revokeTitle")}
+              text={t("share.revokeText")}
               act={t("share.revoke")}
               onGo={() => void revokeShare(share.id).catch(toast.problem)}
             >

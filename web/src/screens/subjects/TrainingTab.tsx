@@ -7,7 +7,7 @@ import type { Run, Subject } from "@/api/types";
 import { LineChart } from "@/charts/LineChart";
 import { smooth } from "@/charts/scale";
 import { ago, left } from "@/lib/format";
-import { runProgress } from "@/lib/progress";
+import { runProgress, type RunProgress } from "@/lib/progress";
 import { useLiveStore } from "@/live/store";
 import { TrainingForm } from "@/screens/subjects/TrainingForm";
 import { TrainingSamples } from "@/screens/subjects/TrainingSamples";
@@ -15,7 +15,7 @@ import { t, word } from "@/strings";
 import { Badge } from "@/ui/badge";
 import { Button } from "@/ui/button";
 import { ProgressBar } from "@/ui/progress";
-import { Empty } from "@/ui/states";
+import { Empty, Skeleton } from "@/ui/states";
 import { toast } from "@/ui/toast";
 
 /** Learning a subject: what it takes, how it goes, what came of it. */
@@ -82,6 +82,13 @@ export function StateBadge({ run }: { run: Run }) {
   return <Badge tone={tone}>{word("state", run.state)}</Badge>;
 }
 
+/** What a training does now, and how far it is with that. */
+function stage({ node, done, total, note, gaveWay }: RunProgress): string {
+  if (gaveWay) return t("training.gaveWay");
+  const steps = node === "train" && total > 0 ? t("training.stepOf", { step: done, all: total }) : "";
+  return [node ? word("stage", node) : "", steps, note].filter(Boolean).join(" · ");
+}
+
 function TrainingCard({ run: listed, name }: { run: Run; name: string }) {
   const fresh = useRun(listed.id);
   const run = fresh.data ?? listed;
@@ -126,7 +133,7 @@ function TrainingCard({ run: listed, name }: { run: Run; name: string }) {
         <div>
           <ProgressBar label={run.title} value={progress.part} className="h-1.5" />
           <p role="status" className="tabular mt-2 flex justify-between gap-4 text-sm text-ink-2">
-            <span className="truncate">{progress.gaveWay ? t("training.gaveWay") : progress.note}</span>
+            <span className="truncate">{stage(progress)}</span>
             <span className="whitespace-nowrap">{progress.eta === null ? "" : left(progress.eta)}</span>
           </p>
         </div>
@@ -145,6 +152,8 @@ function TrainingCard({ run: listed, name }: { run: Run; name: string }) {
             { name: t("training.lossSmooth"), colour: "var(--accent)", points: smooth(points) },
           ]}
         />
+      ) : busy && losses.isPending ? (
+        <Skeleton className="h-60" />
       ) : null}
       <TrainingSamples run={run} busy={busy} />
     </section>
