@@ -5,6 +5,11 @@ const day = new Intl.DateTimeFormat("en", { day: "numeric", month: "short", year
 const moment = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" });
 const month = new Intl.DateTimeFormat("en", { month: "long", year: "numeric", timeZone: "UTC" });
 
+const row = new Intl.ListFormat("en", { type: "conjunction" });
+
+/** ["training", "pictures"] → "training and pictures". */
+export const listed = (words: readonly string[]): string => row.format(words);
+
 /** 1536 → "1.5 kB": files and disks, in powers of ten as the command line and the documents have them. */
 export function fileSize(size: number): string {
   const units = ["B", "kB", "MB", "GB", "TB"];

@@ -156,12 +156,12 @@ function Estimate({ estimate, detail, from }: EstimateProps) {
       ].filter(Boolean)
     : [t("common.loading")];
   return (
-    <ul role="status" className="tabular grid gap-1 rounded-lg bg-sunken px-4 py-3 text-sm text-ink-2">
+    <div role="status" className="tabular grid gap-1 rounded-lg bg-sunken px-4 py-3 text-sm text-ink-2">
       {lines.map((line) => (
-        <li key={line} className="text-pretty">
+        <p key={line} className="text-pretty">
           {line}
-        </li>
+        </p>
       ))}
-    </ul>
+    </div>
   );
 }

@@ -3,7 +3,7 @@ import { useState } from "react";
 
 import { giveConsent, useConsents, withdrawConsent } from "@/api/subjects";
 import type { Subject } from "@/api/types";
-import { fullDate, shortDate } from "@/lib/format";
+import { fullDate, listed, shortDate } from "@/lib/format";
 import { ConsentField } from "@/screens/photos/ConsentField";
 import { ForgetDialog } from "@/screens/subjects/ForgetDialog";
 import { t, word } from "@/strings";
@@ -111,7 +111,7 @@ function Holds({ subject, by }: { subject: Subject; by: string }) {
     <div className="flex flex-wrap items-center gap-3 rounded-lg border border-line bg-good-soft/50 p-4">
       <ShieldCheck size={20} className="text-good" />
       <p className="min-w-48 flex-1 max-sm:basis-[calc(100%-2.5rem)]">
-        {t("consent.holds", { scopes: subject.scopes.map((scope) => word("scope", scope).toLowerCase()).join(", ") })}
+        {t("consent.holds", { scopes: listed(subject.scopes.map((scope) => word("scope", scope).toLowerCase())) })}
       </p>
       {subject.scopes.includes("sharing") ? null : (
         <Button

@@ -31,6 +31,8 @@ const HIDDEN = new Set([
   "model_digest",
   "ai_generated",
 ]);
+/** What says that nothing was done needs no row. */
+const UNSAID = new Set(["", "none", "default"]);
 const RECALL = ["picture.recall", "picture.recallSeed", "picture.copyPrompt", "picture.reference"];
 
 export function Details({ asset }: { asset: AssetDetail }) {
@@ -43,7 +45,7 @@ export function Details({ asset }: { asset: AssetDetail }) {
     (name === "model" && models.data?.find((one) => one.id === value)?.name) || plain(value);
   const rows = Object.entries(asset.meta)
     .flatMap(([name, value]) => (HIDDEN.has(name) ? [] : [[name, said(name, value)] as const]))
-    .filter(([, value]) => value !== "");
+    .filter(([, value]) => !UNSAID.has(value));
   const negative = asset.meta["negative_prompt"];
   return (
     <aside
