@@ -61,7 +61,7 @@ export const useLoaded = () =>
     queryKey: [...KEY, "loaded"],
     queryFn: async () => {
       const out = await ask(api.GET("/v1/catalog/loaded"));
-      return out.model ? { name: out.model, detail: out.detail } : null;
+      return out.model ? { id: out.model, detail: out.detail } : null;
     },
   });
 

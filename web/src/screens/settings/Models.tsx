@@ -28,7 +28,10 @@ export function Models() {
       {loaded.data ? (
         <Group title={t("settings.models.loaded")}>
           <ul className="rounded-lg border border-line bg-raised">
-            <Row title={loaded.data.name} text={loaded.data.detail}>
+            <Row
+              title={models.data?.find((one) => one.id === loaded.data?.id)?.name ?? loaded.data.id}
+              text={loaded.data.detail}
+            >
               <Button size="sm" onClick={() => void freeModel().catch(toast.problem)}>
                 {t("settings.models.free")}
               </Button>

@@ -3,6 +3,7 @@ import { Check, Download, Ellipsis, GitCompareArrows } from "lucide-react";
 import { useState } from "react";
 
 import { annotateVersion, chooseVersion, exportAddress, useReport } from "@/api/adapters";
+import { useModels } from "@/api/models";
 import type { PersonalModel, PersonalVersion, Subject } from "@/api/types";
 import { LineChart } from "@/charts/LineChart";
 import { ago } from "@/lib/format";
@@ -50,6 +51,7 @@ export function VersionsTab({ subject }: { subject: Subject }) {
 
 function Versions({ model, subject }: { model: PersonalModel; subject: Subject }) {
   const [comparing, setComparing] = useState(false);
+  const models = useModels();
   const chosen = model.versions.find((version) => version.number === model.chosen);
   const drawn = ["likeness", "prompt", "variety", "copying"];
   const measured = model.versions.filter(
@@ -63,6 +65,7 @@ function Versions({ model, subject }: { model: PersonalModel; subject: Subject }
       return typeof value === "number" && version.step !== null ? [{ x: version.step, y: value }] : [];
     }),
   }));
+  const base = models.data?.find((one) => one.id === model.baseModel)?.name ?? model.baseModel;
   return (
     <section className="grid gap-4">
       <header className="flex flex-wrap items-center gap-2">
@@ -70,7 +73,7 @@ function Versions({ model, subject }: { model: PersonalModel; subject: Subject }
           <Link to="/adapters/$id" params={{ id: model.id }} className="hover:underline">
             {model.name}
           </Link>{" "}
-          <span className="font-normal text-ink-2">· {model.baseModel}</span>
+          <span className="font-normal text-ink-2">· {base}</span>
         </h2>
         {model.versions.length > 1 ? (
           <Button size="sm" onClick={() => setComparing(true)}>
