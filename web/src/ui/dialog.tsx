@@ -23,7 +23,7 @@ export function Dialog({ open, onOpenChange, title, description, children, foote
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
-        <Radix.Overlay className="fixed inset-0 z-40 bg-scrim animate-fade" />
+        <Radix.Overlay className="fixed inset-0 z-50 bg-scrim animate-fade" />
         <Radix.Content
           onOpenAutoFocus={(event) => {
             opener.current = document.activeElement;
