@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { ListTodo, Menu as MenuIcon } from "lucide-react";
+import { Grid3x3, ListTodo, Menu as MenuIcon } from "lucide-react";
 
 import { run } from "@/actions/registry";
 import { FURTHER, PLACES, SETTINGS } from "@/app/places";
@@ -39,6 +39,7 @@ export function BottomBar({ onQueue }: { onQueue: () => void }) {
             icon: place.icon,
             onSelect: () => run(`go.${place.name}`),
           })),
+          { id: "grid", label: t("nav.grid"), icon: Grid3x3, onSelect: () => run("go.grid") },
           { id: "queue", label: t("nav.queue"), icon: ListTodo, onSelect: onQueue },
           { id: "settings", label: t("nav.settings"), icon: SETTINGS.icon, onSelect: () => run("go.settings") },
           { id: "palette", label: t("palette.title"), onSelect: () => run("palette") },

@@ -78,10 +78,10 @@ export function PromptBar({ onAdvanced }: { onAdvanced: () => void }) {
         </HistoryPopover>
         <ReferenceControl />
         <SettingsPopover model={model} models={models.data ?? []} onAdvanced={onAdvanced} />
-        <Button variant="quiet" size="sm" asChild>
+        <Button variant="quiet" size="sm" asChild className="max-sm:hidden">
           <Link to="/grid" aria-label={t("nav.grid")} title={t("nav.gridHint")}>
             <Grid3x3 size={16} />
-            <span className="max-sm:hidden">{t("nav.grid")}</span>
+            {t("nav.grid")}
           </Link>
         </Button>
         <div className="flex-1" />

@@ -33,7 +33,7 @@ export function SettingsPopover(props: Props) {
         {t("create.settingsShort", { preset: t(`preset.${preset}`), count })}
       </span>
       <span className="truncate sm:hidden" aria-hidden>
-        {t(`preset.${preset}`)} · {count}
+        {t(`preset.${preset}`)}
       </span>
     </Button>
   );
