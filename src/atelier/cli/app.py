@@ -43,6 +43,7 @@ NOUNS = (
     Noun("forget", "Erase a subject and everything made of them.", _PEOPLE),
     Noun("train", "Train a personal model of a subject.", _MAKE),
     Noun("create", "Draw pictures from words.", _MAKE),
+    Noun("styles", "Looks that a prompt can name: #watercolour, #film, …", _MAKE),
     Noun("grid", "Draw one picture for each combination of values.", _MAKE),
     Noun("edit", "Change a picture by instruction.", _MAKE),
     Noun("upscale", "Make a picture larger.", _MAKE),

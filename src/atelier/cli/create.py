@@ -34,6 +34,9 @@ def create(
     ] = None,
     model: drawing.Base = "",
     adapter: drawing.Adapters = None,
+    style: Annotated[
+        list[str] | None, typer.Option("--style", help="How it is to look, see `atelier styles`; repeat to blend.")
+    ] = None,
     count: Annotated[int, typer.Option("--count", "-n", help="Pictures for each prompt, with seeds counting up.")] = 1,
     seed: Annotated[int | None, typer.Option(help="Of the first picture; random without.")] = None,
     size: drawing.Size = "",
@@ -66,7 +69,7 @@ def create(
     ] = False,
 ) -> None:
     """Draw pictures. Each is kept in the library with the recipe that made it."""
-    wanted = _prompts(prompt, prompts, bool(subject))
+    wanted = [drawing.with_styles(one, style or []) for one in _prompts(prompt, prompts, bool(subject))]
     with door.studio(memory=memory) as studio:
         names, options = drawing.drawn_with(
             studio,
@@ -167,7 +170,14 @@ def _prompts(prompt: str, file: Path | None, subject: bool) -> list[str]:
         except UnicodeDecodeError as error:
             raise InvalidInput(f"{file} is not text in UTF-8 (byte {error.start})") from None
     found = [prompt] * bool(prompt) + [line.strip() for line in text.splitlines()]
-    found = [line for line in found if line and not line.startswith("#")]
+    found = [line for line in found if line and not _comment(line)]
     if not found:
         raise InvalidInput(f"{file} holds no prompts", advice="write one a line; lines with # in front are left out")
     return found
+
+
+def _comment(line: str) -> bool:
+    """Whether a line of a file is a remark; `#watercolour a bridge` names a style."""
+    from atelier.steps.styles import find_style
+
+    return line.startswith("#") and find_style(line.split()[0].rstrip(",")) is None

@@ -153,3 +153,19 @@ def _weighted(text: str) -> tuple[str, float]:
         return name, float(weight)
     except ValueError:
         raise InvalidInput(f"'{weight}' in '{text}' is no weight", advice="write NAME:0.8") from None
+
+
+def with_styles(prompt: str, named: list[str]) -> str:
+    """The prompt naming these styles behind its words. Raises NotFound with near names."""
+    import difflib
+
+    from atelier.steps.styles import find_style, styles
+
+    for name in named:
+        style = find_style(name)
+        if style is None:
+            near = difflib.get_close_matches(name.lower(), [one.id for one in styles()], n=3, cutoff=0.4)
+            advice = f"near: {', '.join(near)}" if near else "the list of styles names them"
+            raise NotFound(f"no style is called '{name}'", advice=advice, command=() if near else ("styles",))
+        prompt = f"{prompt} #{style.id}".lstrip()
+    return prompt

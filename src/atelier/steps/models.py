@@ -15,7 +15,7 @@ from atelier.engine.card import Ability, ModelCard, PresetName
 from atelier.engine.catalog import Catalog, CatalogEntry
 from atelier.engine.embeddings import FolderEmbeddings
 from atelier.engine.plan import MemoryPlan, plan_memory
-from atelier.engine.vocabulary import UnknownWord, read_vocabulary
+from atelier.engine.vocabulary import UnknownWord, Vocabulary, read_vocabulary
 from atelier.engine.weights import DigestCache
 from atelier.errors import InvalidInput, NotFound
 from atelier.numerics import cores
@@ -138,9 +138,16 @@ class Models:
 
     def unknown_words(self, model: str, prompt: str, also: Sequence[str] = ()) -> tuple[UnknownWord, ...]:
         """The prompt's words that a model with a closed vocabulary was never taught; empty for all other models."""
-        path = self.catalog.find(model).path
-        vocabulary = read_vocabulary(path) if path is not None and path.is_dir() else None
+        vocabulary = self._vocabulary(model)
         return vocabulary.unknown(prompt, also) if vocabulary is not None else ()
+
+    def few_words(self, model: str) -> bool:
+        """Whether the model's vocabulary is closed. Raises NotFound."""
+        return self._vocabulary(model) is not None
+
+    def _vocabulary(self, model: str) -> Vocabulary | None:
+        path = self.catalog.find(model).path
+        return read_vocabulary(path) if path is not None and path.is_dir() else None
 
     # --- plans and sessions ------------------------------------------------------------------------------------------
 

@@ -46,6 +46,7 @@ from atelier.steps.services.recipes import RecipeService
 from atelier.steps.services.runs import RunService
 from atelier.steps.services.samples import SampleService
 from atelier.steps.services.selecting import SelectService
+from atelier.steps.services.styles import StyleService
 from atelier.steps.services.subjects import SubjectService
 from atelier.steps.services.training import TrainingService
 from atelier.steps.services.uploads import UploadService
@@ -166,6 +167,11 @@ class Studio(Workbench):
     def make(self) -> MakeService:
         """Training, creating and editing: runs with good defaults from a few words."""
         return MakeService(self.library, self.consents, self.models, self.eyes, self.runs, screening=self.screening)
+
+    @cached_property
+    def styles(self) -> StyleService:
+        """Looks that a prompt can name."""
+        return StyleService(self.models, self.make)
 
     @cached_property
     def grids(self) -> GridService:

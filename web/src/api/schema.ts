@@ -1915,6 +1915,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/styles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the library of styles
+         * @description `{"prompt": "a bridge at dusk #watercolour"}` draws in one; several are blended.
+         */
+        get: operations["list_styles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/grids": {
         parameters: {
             query?: never;
@@ -10826,6 +10846,57 @@ export interface components {
             bytes: number;
         };
         /**
+         * StyleOut
+         * @description A look. A prompt that holds `#` and its id is drawn so.
+         */
+        StyleOut: {
+            /**
+             * Id
+             * @example watercolour
+             */
+            id: string;
+            /**
+             * Name
+             * @example Watercolour
+             */
+            name: string;
+            /**
+             * Group
+             * @enum {string}
+             */
+            group: "painting" | "drawing" | "graphic" | "photograph";
+            /**
+             * Lead
+             * @description Told to the model in front of the prompt.
+             * @example a watercolour painting of
+             */
+            lead: string;
+            /**
+             * More
+             * @description Told behind it.
+             * @example loose wet-on-wet washes
+             */
+            more: string;
+            /**
+             * Fits
+             * @description Whether the model understands it; where it does not, it is drawn without.
+             */
+            fits: boolean;
+        };
+        /**
+         * StylesOut
+         * @description All of them, by group.
+         */
+        StylesOut: {
+            /**
+             * Model
+             * @description For which `fits` is said.
+             */
+            model: string;
+            /** Items */
+            items: components["schemas"]["StyleOut"][];
+        };
+        /**
          * SubjectChange
          * @description What to change; what is left out stays.
          * @example {
@@ -18704,6 +18775,46 @@ export interface operations {
             500: components["responses"]["Defect"];
             503: components["responses"]["Unavailable"];
             507: components["responses"]["OutOfResources"];
+        };
+    };
+    list_styles: {
+        parameters: {
+            query?: {
+                /** @description Id of a base model; the default one without. */
+                model?: string;
+            };
+            header?: {
+                /**
+                 * @description Id of the workspace that the request is about; the caller's own first one without.
+                 * @example spring-campaign
+                 */
+                "Atelier-Workspace"?: components["parameters"]["Workspace"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them, by group. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StylesOut"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["SignInNeeded"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Defect"];
+            503: components["responses"]["Unavailable"];
         };
     };
     list_grids: {

@@ -35,5 +35,7 @@ describe("prompts", () => {
         .join(""),
     ).toBe(prompt);
     expect(pieces(prompt, people).filter((piece) => piece.kind !== "plain")).toHaveLength(2);
+    const looks = pieces("a cat #film #nothing C#film", people, [{ id: "film" }]);
+    expect(looks.filter((piece) => piece.kind !== "plain").map((piece) => piece.text)).toEqual(["#film"]);
   });
 });

@@ -1,4 +1,4 @@
-/** Prompts: `@name` stands for a subject, `{red|blue}` for one prompt each. */
+/** Prompts: `@name` stands for a subject, `#style` for a look, `{red|blue}` for one prompt each. */
 
 export interface Named {
   id: string;
@@ -53,16 +53,20 @@ export interface Piece {
   kind: "plain" | "mention" | "wildcard";
 }
 
+const PIECE = /@([\p{L}\p{N}][\p{L}\p{N}-]*)|(?<![\w#&/])#([a-zA-Z][a-zA-Z0-9-]*)|\{[^{}]*\|[^{}]*\}/gu;
+
 /** A prompt in pieces, for highlighting. Joined they give the prompt again. */
-export function pieces(prompt: string, subjects: readonly Named[]): Piece[] {
+export function pieces(prompt: string, subjects: readonly Named[], styles: readonly { id: string }[] = []): Piece[] {
   const known = new Set(subjects.map((subject) => slug(subject.name)));
+  const looks = new Set(styles.map((style) => style.id));
   const found: Piece[] = [];
   let at = 0;
-  for (const match of prompt.matchAll(/@([\p{L}\p{N}][\p{L}\p{N}-]*)|\{[^{}]*\|[^{}]*\}/gu)) {
-    const mention = match[1];
+  for (const match of prompt.matchAll(PIECE)) {
+    const [, mention, look] = match;
+    if (look !== undefined && !looks.has(look.toLowerCase())) continue;
     if (mention !== undefined && !known.has(mention.toLowerCase())) continue;
     if (match.index > at) found.push({ text: prompt.slice(at, match.index), kind: "plain" });
-    found.push({ text: match[0], kind: mention === undefined ? "wildcard" : "mention" });
+    found.push({ text: match[0], kind: mention === undefined && look === undefined ? "wildcard" : "mention" });
     at = match.index + match[0].length;
   }
   if (at < prompt.length) found.push({ text: prompt.slice(at), kind: "plain" });

@@ -20,6 +20,7 @@ from atelier.steps.services.consent import ConsentService
 from atelier.steps.services.making import MakeService, PictureOptions, Prepared
 from atelier.steps.services.queue import LOCAL_USER, QueueService
 from atelier.steps.services.runs import RunService
+from atelier.steps.styles import split_styles
 from atelier.steps.words import expand
 
 
@@ -102,7 +103,9 @@ class GuideService:
         if photo is None:
             raise InvalidInput(f"'{subject.name}' has no photo that may be used", advice="add one, or accept one")
         options = options.model_copy(update={"weights": options.weights[len(subjects) :]})
-        return self._make.prepare_edit(photo, instruction(prompt, subject), [], options, asked=prompt.strip())
+        plain, chosen = split_styles(prompt)  # named again behind: the instruction stands in front of its styles
+        told = " ".join([instruction(plain, subject), *(f"#{one.id}" for one in chosen)])
+        return self._make.prepare_edit(photo, told, [], options, asked=prompt.strip())
 
     def submit(
         self, prepared: Prepared, subject: str, *, by: str = LOCAL_USER, priority: int = 0, once: str = ""

@@ -12,6 +12,7 @@ import { HistoryPopover } from "@/screens/create/HistoryPopover";
 import { PromptField, type PromptHandle } from "@/screens/create/PromptField";
 import { ReferenceControl } from "@/screens/create/ReferenceControl";
 import { SettingsPopover } from "@/screens/create/SettingsPopover";
+import { StyleControl } from "@/screens/create/StyleControl";
 import { SubjectChips } from "@/screens/create/SubjectChips";
 import { useSubmit } from "@/screens/create/useSubmit";
 import { t } from "@/strings";
@@ -66,6 +67,7 @@ export function PromptBar({ onAdvanced }: { onAdvanced: () => void }) {
         <IconButton label={t("create.subject")} size="sm" onClick={() => field.current?.mention()}>
           <UserPlus size={16} />
         </IconButton>
+        <StyleControl model={model} />
         <HistoryPopover
           onChoose={(earlier) => {
             change({ prompt: earlier });

@@ -1,5 +1,6 @@
 import { useImperativeHandle, useLayoutEffect, useRef, useState, type KeyboardEvent, type Ref } from "react";
 
+import { useStyles } from "@/api/styles";
 import type { Subject } from "@/api/types";
 import { mentionAt, pieces, slug } from "@/lib/prompt";
 import { mentionKey } from "@/screens/create/mentionKeys";
@@ -25,6 +26,7 @@ const TEXT = "px-4 pt-3.5 pb-2 text-md leading-6 whitespace-pre-wrap break-words
 
 /** A text that grows with what is written, shows mentions and wildcards, and offers subjects after an `@`. */
 export function PromptField({ value, onChange, subjects, ref, label }: Props) {
+  const { data: styles } = useStyles();
   const area = useRef<HTMLTextAreaElement>(null);
   const [caret, setCaret] = useState(0);
   const [focused, setFocused] = useState(false);
@@ -82,7 +84,7 @@ export function PromptField({ value, onChange, subjects, ref, label }: Props) {
   return (
     <div className="relative">
       <div aria-hidden className={cn("pointer-events-none absolute inset-0 overflow-hidden text-transparent", TEXT)}>
-        {pieces(value, subjects).map((piece, index) =>
+        {pieces(value, subjects, styles).map((piece, index) =>
           piece.kind === "plain" ? (
             piece.text
           ) : (

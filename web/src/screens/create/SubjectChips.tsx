@@ -1,35 +1,52 @@
-import { X } from "lucide-react";
+import { Palette, X } from "lucide-react";
+import type { ReactNode } from "react";
 
+import { useStyles } from "@/api/styles";
 import type { Subject } from "@/api/types";
 import { mentioned, without } from "@/lib/prompt";
+import { stylesIn, toggleStyle } from "@/lib/styles";
 import { useComposer } from "@/screens/create/composer";
 import { t } from "@/strings";
 import { Avatar } from "@/ui/avatar";
 
-/** Who the prompt is about, taken out with one click. */
+/** Who the prompt is about and how it is to look, taken out with one click. */
 export function SubjectChips({ subjects }: { subjects: readonly Subject[] }) {
-  const { prompt, change } = useComposer();
-  const found = mentioned(prompt, subjects);
-  if (found.length === 0) return null;
+  const { prompt, model, change } = useComposer();
+  const { data: styles } = useStyles(model);
+  const people = mentioned(prompt, subjects);
+  const looks = stylesIn(prompt, styles ?? []);
+  if (people.length === 0 && looks.length === 0) return null;
   return (
     <ul className="flex flex-wrap gap-1.5 px-3 pt-3">
-      {found.map((subject) => (
-        <li
-          key={subject.id}
-          className="flex h-8 items-center gap-1.5 rounded-full bg-accent-soft pr-1 pl-1 text-sm font-medium text-accent-ink"
-        >
+      {people.map((subject) => (
+        <Chip key={subject.id} name={subject.name} onRemove={() => change({ prompt: without(prompt, subject) })}>
           <Avatar src={subject.cover} name={subject.name} size={24} />
-          {subject.name}
-          <button
-            type="button"
-            aria-label={t("create.removeAdapter", { name: subject.name })}
-            className="grid size-6 place-items-center rounded-full hover:bg-press"
-            onClick={() => change({ prompt: without(prompt, subject) })}
-          >
-            <X size={13} />
-          </button>
-        </li>
+        </Chip>
+      ))}
+      {looks.map((style) => (
+        <Chip key={style.id} name={style.name} onRemove={() => change({ prompt: toggleStyle(prompt, style) })}>
+          <span className="grid size-6 place-items-center" aria-hidden>
+            <Palette size={14} />
+          </span>
+        </Chip>
       ))}
     </ul>
+  );
+}
+
+function Chip({ name, onRemove, children }: { name: string; onRemove: () => void; children: ReactNode }) {
+  return (
+    <li className="flex h-8 items-center gap-1.5 rounded-full bg-accent-soft pr-1 pl-1 text-sm font-medium text-accent-ink">
+      {children}
+      {name}
+      <button
+        type="button"
+        aria-label={t("create.removeAdapter", { name })}
+        className="grid size-6 place-items-center rounded-full hover:bg-press"
+        onClick={onRemove}
+      >
+        <X size={13} />
+      </button>
+    </li>
   );
 }
