@@ -46,7 +46,9 @@ export function StylePicker({ model }: { model: Model | undefined }) {
                 on={inPrompt.includes(one)}
                 onClick={() =>
                   change({
-                    prompt: inPrompt.includes(one) ? without(prompt, one) : `${prompt.trimEnd()} @${slug(one.name)}`.trimStart(),
+                    prompt: inPrompt.includes(one)
+                      ? without(prompt, one)
+                      : `${prompt.trimEnd()} @${slug(one.name)}`.trimStart(),
                   })
                 }
               />
