@@ -11,9 +11,12 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from sqlalchemy import select
 
 from atelier.jobs.recorder import Recorder
+from atelier.jobs.remaining import Remaining
 from atelier.jobs.workplace import Habits
+from atelier.library.run_tables import TaskRow
 from atelier.recipe import State
 from atelier.recipe.ports import Changed, Event, Progress
 from atelier.steps.studio import Studio
@@ -44,6 +47,13 @@ def studio(tmp_path: Path, sqlite_template: Callable[[Path], None]) -> Iterator[
         yield opened
 
 
+def _work(studio: Studio, run: str) -> float:
+    """Operations that the lesson is reckoned with."""
+    query = select(TaskRow.work).where(TaskRow.run_id == run, TaskRow.step == "learn")
+    with studio.library.database.read() as session:
+        return session.scalars(query).one() or 0.0
+
+
 def test_a_picture_comes_while_a_training_runs_and_the_training_goes_on_where_it_was(studio: Studio) -> None:
     undisturbed = studio.runs.execute(
         studio.runs.submit(FAKES.lesson(), {"seed": 3, "steps": 60, "pause": 0.0}).id
@@ -52,6 +62,7 @@ def test_a_picture_comes_while_a_training_runs_and_the_training_goes_on_where_it
     studio.queue.enqueue(lesson.id)
     learnt: list[float] = []
     ended: list[str] = []
+    waits: list[float] = [_work(studio, lesson.id)]
     under_way = threading.Event()
 
     def hear(event: Event) -> None:
@@ -75,9 +86,12 @@ def test_a_picture_comes_while_a_training_runs_and_the_training_goes_on_where_it
             pictures.append(album.id)
             while not studio.runs.get(album.id).state.over:
                 time.sleep(0.01)
+            waits.append(_work(studio, lesson.id))
         assert not studio.runs.get(lesson.id).state.over
         working.join(60)
     assert ended == [*pictures, lesson.id]
+    assert waits[0] == 60e9
+    assert waits == sorted(set(waits), reverse=True), "each time so much less was left"
     assert learnt == sorted(set(learnt)), "no step was learnt twice"
     assert learnt[-1] == 60
     result = studio.runs.get(lesson.id)
@@ -85,3 +99,26 @@ def test_a_picture_comes_while_a_training_runs_and_the_training_goes_on_where_it
     assert result.state is State.DONE
     [task] = [one for one in studio.library.ledger.tasks("default", lesson.id) if one.step == "learn"]
     assert task.attempt >= 4
+
+
+def test_a_lesson_whose_worker_died_is_reckoned_with_what_is_left(studio: Studio) -> None:
+    """The worker that goes on with it says so with its first report, before it is done or makes room."""
+    lesson = studio.runs.submit(FAKES.lesson(), {"seed": 3, "steps": 40, "pause": 0.05})
+    studio.queue.enqueue(lesson.id)
+    [task] = [one for one in studio.library.ledger.tasks("default", lesson.id) if one.step == "learn"]
+    with Recorder(studio.queue.events) as recorder:
+        remaining = Remaining(studio.queue, recorder)
+        recorder.of(lesson.id, "default")
+        remaining.begins(task.id, 40e9, again=True)
+        remaining.tell()
+        assert _work(studio, lesson.id) == 40e9, "nothing was said yet"
+        for done in (30, 31):
+            told = Progress(run=lesson.id, task=task.id, node="learnt", done=done, total=40, left=1 - done / 40)
+            recorder.emit(told)
+        remaining.tell()
+        assert _work(studio, lesson.id) == pytest.approx(10e9), (
+            "where it went on; what passed since is counted by the clock"
+        )
+        remaining.ends(task.id, done=False)
+        assert _work(studio, lesson.id) == pytest.approx(9e9), "and where it ended, for whoever waits behind it then"
+        assert "left" not in told.model_dump(), "for the queue alone"

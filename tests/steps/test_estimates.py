@@ -14,8 +14,9 @@ from atelier.jobs.events import Occurrence
 from atelier.jobs.workers import Worker
 from atelier.library.owner import this_process
 from atelier.library.run_tables import TaskRow
-from atelier.recipe import State
+from atelier.recipe import Adapter, Photo, State
 from atelier.recipe.weighing import work_of
+from atelier.steps.handling import CROPPED, MASKED, READ, READ_BY_COMPANION, REWRITTEN
 from atelier.steps.paces import Work, device_words, drawing_work, kept_steps, training_work
 from atelier.steps.registry import registry
 from atelier.steps.services.durations import learnt_and_held
@@ -95,8 +96,8 @@ def test_a_training_that_waits_says_how_much_work_its_parts_are(studio: Studio, 
     for node in ("train", "prior"):
         assert work[node] == pytest.approx(parts.seconds[node] * model_speed(device)), "as the estimate has it"
     assert work["report"] is not None  # as many checkpoints as a training usually keeps, until they are there
-    assert work["caption"] is None
-    assert work["data-set"] is None
+    assert 0 < work["caption"] < work["data-set"] < work["train"]
+    assert work["kohya"] is None  # until there is an adapter
     moment = now()
     me = Worker("w", "here", 1, this_process(), ("cpu", "gpu:0"), "cpu", moment, moment, speed=work["train"] / 100)
     studio.queue.workers.beat(me)
@@ -120,7 +121,16 @@ def test_steps_say_how_much_work_their_tasks_are(studio: Studio) -> None:
     step = registry()["upscale_detail"]
     assert work_of(step, {"prompt": ""}, studio.runner.services.tools_for(step.tools)) is None
     assert work_of(registry()["create"], {"model": "nobody's"}, [studio.models]) is None
-    assert work_of(registry()["caption"], {}, []) is None
+    assert work("caption", text="a photo of sks, a woman") == 0
+    photo, adapter = (kind(id="a", digest="0" * 64, media_type="x", size=10**6) for kind in (Photo, Adapter))
+    assert work("caption", photo=photo) == READ * 5e6 + READ_BY_COMPANION * studio.eyes.has_companion
+    known = photo.model_copy(update={"meta": {"width": 2000, "height": 1500}})
+    assert work("prepare_data_set", photos=[known] * 3) == 3 * CROPPED * 3e6
+    assert work("prepare_data_set", photos=[known] * 3, masks="face") == 3 * (CROPPED * 3e6 + MASKED)
+    assert work("export_adapter", adapter=adapter) == REWRITTEN * 10**6
+    for name in ("caption", "prepare_data_set", "export_adapter"):  # before what they wait for is there
+        step = registry()[name]
+        assert work_of(step, {}, studio.runner.services.tools_for(step.tools)) is None
 
 
 def test_what_is_left_of_a_training(studio: Studio, helpers: Any) -> None:

@@ -37,6 +37,7 @@ class Recorder:
 
     Attributes:
         reached: how far each task in hand says it is.
+        left: which share of its work each task said was left, first and last.
     """
 
     def __init__(self, events: EventLog, *, also: Callable[[Event], None] | None = None) -> None:
@@ -50,6 +51,7 @@ class Recorder:
         self._over = threading.Event()
         self._writer = threading.Thread(target=self._write, name="events", daemon=True)
         self.reached: dict[str, float] = {}
+        self.left: dict[str, tuple[float, float]] = {}
 
     def __enter__(self) -> Self:
         self._writer.start()
@@ -84,6 +86,9 @@ class Recorder:
                 return
             if isinstance(event, Progress):
                 self.reached[event.task] = event.done
+                if event.left is not None:
+                    first = self.left.get(event.task, (event.left, event.left))[0]
+                    self.left[event.task] = first, event.left
                 made = Occurrence(workspace, event.run, "progress", _plain(event))
                 if self._early(event.task, "progress", moment, PROGRESS_EVERY) and event.done != event.total:
                     self._held[event.task] = made

@@ -22,6 +22,7 @@ from atelier.jobs.claims import Claim, Claims
 from atelier.jobs.events import EventLog
 from atelier.jobs.queue import Queue
 from atelier.jobs.recorder import Recorder
+from atelier.jobs.remaining import Remaining
 from atelier.jobs.workers import Worker as Registered
 from atelier.jobs.workers import Workers
 from atelier.jobs.workplace import Habits, Workplace
@@ -31,6 +32,7 @@ from atelier.recipe.ports import Changed
 from atelier.recipe.task import Desk, carry_out
 from atelier.recipe.together import Held, carry_out_together
 from atelier.recipe.values import Problem, Result, Task
+from atelier.recipe.weighing import work_of
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +60,7 @@ class Worker:
         self.me, self.habits = me, habits or Habits()
         self._place, self._claims, self._queue = place, claims, queue
         self._registry, self._events, self._recorder = registry, events, recorder
-        self._advance = Advance(queue, place.ended)
+        self._advance, self._remaining = Advance(queue, place.ended), Remaining(queue, recorder)
         self._stop, self._quit = threading.Event(), threading.Event()
         self._lock = threading.Lock()
         self._courses: OrderedDict[str, tuple[threading.Lock, Course]] = OrderedDict()
@@ -163,6 +165,9 @@ class Worker:
             if held:
                 step = runner.registry[held[0].task.step]
                 desk = self._own_desk(runner)
+                whole = work_of(step, held[0].fields, runner.services.tools_for(step.tools)) if step.long else None
+                if whole is not None:
+                    self._remaining.begins(held[0].task.id, whole, again=held[0].attempt > 1)
                 if len(held) == 1:
                     one = held[0]
                     with structlog.contextvars.bound_contextvars(**self._ids(one.task)):
@@ -172,6 +177,8 @@ class Worker:
                 made = [
                     (one.task, result) for one, result in zip(held, found, strict=True) if isinstance(result, Result)
                 ]
+                if step.long:
+                    self._guarded("what is left", lambda: self._remaining.ends(held[0].task.id, done=bool(made)))
                 for task, result in made:
                     self._guarded("thumbnails", lambda task=task, result=result: self._place.made(task, result))
                 if made and not (step.long and claims[0].attempt > 1):  # which would be the last sitting's alone
@@ -323,6 +330,7 @@ class Worker:
                 self._queue.reached(far)
 
     def _beat(self) -> None:
+        self._guarded("what is left", self._remaining.tell)
         with self._lock:
             tasks, done = tuple(self._hand), self._done
         stopping = self._stop.is_set()

@@ -114,10 +114,14 @@ class Context:
 
     # --- reports -----------------------------------------------------------------------------------------------------
 
-    def progress(self, done: float, total: float = 0, note: str = "") -> None:
+    def progress(self, done: float, total: float = 0, note: str = "", *, left: float | None = None) -> None:
         """Say how far the work is, in any unit; the time left is estimated from the pace since the first report.
 
         A report of another `total`, or of less than before, begins another part of the work, with a pace of its own.
+
+        Args:
+            left: the share of all of the step's work that is left, 0 to 1, where it would go on from there if it ended
+                now: whoever waits behind it is told so much less.
 
         Raises:
             Cancelled: the run was cancelled; let it pass through.
@@ -129,7 +133,7 @@ class Context:
         eta = (now - since) / (done - at_first) * max(total - done, 0) if total and done > at_first else None
         task = self.task
         self._events.emit(
-            Progress(run=task.run, task=task.id, node=task.node, done=done, total=total, note=note, eta=eta)
+            Progress(run=task.run, task=task.id, node=task.node, done=done, total=total, note=note, eta=eta, left=left)
         )
         self.raise_if_cancelled()
 

@@ -14,7 +14,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Protocol
 
-from pydantic import JsonValue
+from pydantic import Field, JsonValue
 
 from atelier.recipe.values import (
     Asset,
@@ -199,7 +199,11 @@ class Clock(Protocol):
 
 
 class Progress(Value):
-    """How far a task is; `total` 0 means unknown. `eta` is the estimate of seconds left, None while there is none."""
+    """How far a task is; `total` 0 means unknown. `eta` is the estimate of seconds left, None while there is none.
+
+    `left` is the share of all of the task's work that is left, 0 to 1: from steps that go on where they were, and for
+    the queue alone.
+    """
 
     run: str
     task: str
@@ -208,6 +212,7 @@ class Progress(Value):
     total: float
     note: str = ""
     eta: float | None = None
+    left: float | None = Field(default=None, exclude=True)
 
 
 class Preview(Value):

@@ -9,6 +9,7 @@ from pydantic import Field, JsonValue
 from atelier.photos import captions as words
 from atelier.recipe import Context, Photo, step
 from atelier.steps.eyes import COMPANION, Eyes, pixels
+from atelier.steps.handling import READ, captioning, pixel_count
 from atelier.steps.images import open_image
 from atelier.steps.models import Models
 
@@ -40,6 +41,17 @@ def caption(
     if eyes.captioner is not None:
         return words.compose(trigger, eyes.captioner.describe([picture])[0], class_word=class_word)
     return words.compose(trigger, class_word=class_word)
+
+
+@caption.work
+def _work(
+    models: Models, eyes: Eyes, *, model: str, text: str, photo: Photo | None = None, **_: object
+) -> float | None:
+    if text.strip():
+        return 0.0
+    if photo is None:
+        return None
+    return READ * pixel_count([photo]) + captioning(eyes, drawn=models.is_builtin(models.name(model)))
 
 
 @caption.keyed

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from atelier.recipe import Adapter, Context, step
 from atelier.steps.adapter_files import MEDIA_TYPE, Layout, Precision, leaving, target_for, written_layout
+from atelier.steps.handling import REWRITTEN
 from atelier.steps.models import Models
 from atelier.steps.values import text
 
@@ -42,3 +43,8 @@ def export_adapter(
     write_safetensors(state, metadata, out)
     meta = {**adapter.meta, "name": name, "layout": written_layout(layout, target)}
     return ctx.put(Adapter, out, media_type=MEDIA_TYPE, meta=meta)
+
+
+@export_adapter.work
+def _work(models: Models, *, adapter: Adapter | None = None, **_: object) -> float | None:
+    return None if adapter is None else REWRITTEN * adapter.size

@@ -175,10 +175,9 @@ class Eyes:
     @cached_property
     def companion(self) -> Companion | None:
         """The built-in model's own eyes, or None where they are not there."""
-        from atelier.builtin.companion import TABLE, WEIGHTS, Companion
+        from atelier.builtin.companion import Companion
 
-        there = all((self._builtin / name).is_file() for name in (TABLE, WEIGHTS))
-        return Companion.load(self._builtin) if there else None
+        return Companion.load(self._builtin) if self.has_companion else None
 
     @cached_property
     def _drawn_parts(self) -> tuple[DrawnFaceDetector, Segmenter] | None:
@@ -207,6 +206,20 @@ class Eyes:
         if self._captioner is None or not (self._captioner / "config.json").is_file():
             return None
         return TransformersCaptioner(self._captioner, device=self._device)
+
+    @property
+    def has_companion(self) -> bool:
+        """Whether the built-in model's own eyes are there; they are not loaded for it."""
+        from atelier.builtin.companion import TABLE, WEIGHTS
+
+        return all((self._builtin / name).is_file() for name in (TABLE, WEIGHTS))
+
+    @property
+    def captioner_parameters(self) -> float:
+        """About how many the vision-language model has (two bytes each); 0 where none is installed."""
+        if self._captioner is None or not (self._captioner / "config.json").is_file():
+            return 0.0
+        return sum(path.stat().st_size for path in self._captioner.glob("*.safetensors")) / 2
 
     def companion_knows(self, word: str) -> bool:
         """Whether the companion can call a subject by this word."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -17,6 +18,7 @@ from atelier.photos.variety import SetReport, Traits, assess_set, traits_of
 from atelier.recipe import Context, DataSet, Photo, step
 from atelier.steps.data_sets import MEDIA_TYPE, DataSetInfo, LeftOut, Sample, SetScore, write
 from atelier.steps.eyes import Eyes
+from atelier.steps.handling import CROPPED, MASKED, pixel_count
 from atelier.steps.images import open_image
 from atelier.steps.models import Models
 from atelier.steps.values import faces_of, number, text
@@ -153,6 +155,20 @@ def _crops(
 def as_close_up(caption: str) -> str:
     """The caption of a photo, of a crop around the face: what it says of a wider framing is no longer so."""
     return _WIDER.sub("close up", caption)
+
+
+@prepare_data_set.work
+def _work(
+    models: Models,
+    eyes: Eyes,
+    *,
+    model: str,
+    masks: MaskKind,
+    photos: Sequence[Photo] = (),
+    **_: object,
+) -> float | None:
+    masked = masks != "none" and models.is_builtin(models.trained_on(model).id)
+    return CROPPED * pixel_count(photos) + len(photos) * MASKED * masked if photos else None
 
 
 @prepare_data_set.keyed

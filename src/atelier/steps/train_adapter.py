@@ -98,7 +98,9 @@ def train_adapter(
             result = _train(ctx, network, data, config, teacher, samples if can_draw else None, helper)
             if not result.finished:
                 ctx.raise_if_cancelled()
-                ctx.progress(result.step, config.steps, "paused: a picture goes first")
+                ctx.progress(
+                    result.step, config.steps, "paused: a picture goes first", left=1 - result.step / config.steps
+                )
                 ctx.give_way()
             origin = Origin(
                 title=name or info.trigger or "adapter",
@@ -313,7 +315,7 @@ def _train(
 
     def on_progress(now: Progress) -> None:
         if not ctx.cancelled():  # a stop must come after the checkpoint, by `should_stop`
-            ctx.progress(now.step, now.total, f"loss {now.smoothed:.4f}")
+            ctx.progress(now.step, now.total, f"loss {now.smoothed:.4f}", left=1 - now.step / now.total)
 
     def on_sample(wanted: SampleRequest) -> None:
         assert samples is not None
