@@ -107,7 +107,7 @@ def test_a_lesson_whose_worker_died_is_reckoned_with_what_is_left(studio: Studio
     studio.queue.enqueue(lesson.id)
     [task] = [one for one in studio.library.ledger.tasks("default", lesson.id) if one.step == "learn"]
     with Recorder(studio.queue.events) as recorder:
-        remaining = Remaining(studio.queue, recorder)
+        remaining = Remaining(studio.queue.rows, recorder)
         recorder.of(lesson.id, "default")
         remaining.begins(task.id, 40e9, again=True)
         remaining.tell()
@@ -116,9 +116,7 @@ def test_a_lesson_whose_worker_died_is_reckoned_with_what_is_left(studio: Studio
             told = Progress(run=lesson.id, task=task.id, node="learnt", done=done, total=40, left=1 - done / 40)
             recorder.emit(told)
         remaining.tell()
-        assert _work(studio, lesson.id) == pytest.approx(10e9), (
-            "where it went on; what passed since is counted by the clock"
-        )
+        assert _work(studio, lesson.id) == pytest.approx(10e9), "where it went on: the clock counts what passed since"
         remaining.ends(task.id, done=False)
         assert _work(studio, lesson.id) == pytest.approx(9e9), "and where it ended, for whoever waits behind it then"
         assert "left" not in told.model_dump(), "for the queue alone"

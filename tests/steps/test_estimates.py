@@ -96,7 +96,7 @@ def test_a_training_that_waits_says_how_much_work_its_parts_are(studio: Studio, 
     for node in ("train", "prior"):
         assert work[node] == pytest.approx(parts.seconds[node] * model_speed(device)), "as the estimate has it"
     assert work["report"] is not None  # as many checkpoints as a training usually keeps, until they are there
-    assert 0 < work["caption"] < work["data-set"] < work["train"]
+    assert 0 < work["caption"] < work["data-set"]
     assert work["kohya"] is None  # until there is an adapter
     moment = now()
     me = Worker("w", "here", 1, this_process(), ("cpu", "gpu:0"), "cpu", moment, moment, speed=work["train"] / 100)
