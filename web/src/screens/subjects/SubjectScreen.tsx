@@ -1,7 +1,8 @@
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { ArrowLeft, Sparkles } from "lucide-react";
-import { lazy, Suspense } from "react";
+import { ArrowLeft, Pencil, Sparkles } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
 
+import { useActions } from "@/actions/registry";
 import { useSubject } from "@/api/subjects";
 import { Page } from "@/app/Page";
 import { slug } from "@/lib/prompt";
@@ -13,7 +14,7 @@ import { PrivacyTab } from "@/screens/subjects/PrivacyTab";
 import { SubjectBadge } from "@/screens/subjects/SubjectsScreen";
 import { t, word } from "@/strings";
 import { Avatar } from "@/ui/avatar";
-import { Button } from "@/ui/button";
+import { Button, IconButton } from "@/ui/button";
 import { Failure, Skeleton } from "@/ui/states";
 import { TabPanel, Tabs } from "@/ui/tabs";
 
@@ -22,6 +23,9 @@ const TrainingTab = lazy(() =>
 );
 const VersionsTab = lazy(() =>
   import("@/screens/subjects/VersionsTab").then((module) => ({ default: module.VersionsTab })),
+);
+const EditSubjectDialog = lazy(() =>
+  import("@/screens/subjects/EditSubjectDialog").then((module) => ({ default: module.EditSubjectDialog })),
 );
 
 export const SUBJECT_TABS = ["photos", "captions", "training", "versions", "privacy"] as const;
@@ -35,6 +39,16 @@ export function SubjectScreen() {
   const query = useSubject(id);
   const change = useComposer((state) => state.change);
   const subject = query.data;
+  const [editing, setEditing] = useState(false);
+  useActions([
+    {
+      id: "subject.edit",
+      label: t("subjects.edit"),
+      scope: "photos",
+      icon: Pencil,
+      perform: () => setEditing(true),
+    },
+  ]);
 
   if (query.isError) return <Failure error={query.error} onRetry={() => void query.refetch()} />;
   return (
@@ -58,6 +72,9 @@ export function SubjectScreen() {
                   {word("kind", subject.kind)} <SubjectBadge subject={subject} />
                 </p>
               </div>
+              <IconButton label={t("subjects.edit")} onClick={() => setEditing(true)}>
+                <Pencil size={16} />
+              </IconButton>
             </>
           ) : (
             <Skeleton className="h-12 w-48" />
@@ -83,6 +100,14 @@ export function SubjectScreen() {
         ) : null
       }
     >
+      {subject?.notes ? (
+        <p className="mb-4 line-clamp-3 max-w-2xl text-pretty whitespace-pre-line text-ink-2">{subject.notes}</p>
+      ) : null}
+      {subject && editing ? (
+        <Suspense fallback={null}>
+          <EditSubjectDialog subject={subject} onClose={() => setEditing(false)} />
+        </Suspense>
+      ) : null}
       {subject ? (
         <Tabs
           label={t("subjects.parts")}
