@@ -53,8 +53,10 @@ class Quick:
             return found
 
         def begun(hasher: PasswordHasher, *parameters: Any, **named: Any) -> None:
-            plain = self._on and not parameters and not named
-            begin(hasher, *(EFFORT if plain else parameters), **named)
+            if self._on and not parameters and not named:
+                begin(hasher, *EFFORT)
+            else:
+                begin(hasher, *parameters, **named)
 
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(engine, "_engine", made)
