@@ -260,7 +260,7 @@ def test_09_a_link_shows_it_in_a_private_window_until_it_is_revoked(story: Story
         other.goto(f"{story.studio.url}/picture/{story.picture}")
         expect(other.get_by_role("button", name="Sign in")).to_be_visible()
         dialog.get_by_role("button", name="Revoke").click()
-        page.get_by_role("alertdialog").get_by_role("button", name="Revoke").click()
+        page.get_by_role("dialog", name="Revoke this link?").get_by_role("button", name="Revoke").click()
         expect(page.get_by_text("The link works no more").first).to_be_visible()
         other.goto(link)
         expect(other.get_by_text("This link shows nothing any more")).to_be_visible()
