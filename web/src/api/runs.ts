@@ -5,6 +5,7 @@ import { assetsOfRun, contentAddress } from "@/api/assets";
 import { api, ask, type Schemas } from "@/api/client";
 import { queryClient } from "@/api/query";
 import type { Asset, Run, Task } from "@/api/types";
+import { inTurn } from "@/lib/queueOrder";
 import { useLiveStore } from "@/live/store";
 
 type RunOut = Schemas["RunOut"];
@@ -36,6 +37,9 @@ export function toRun(run: RunOut): Run {
     expected: 0,
     faults: [],
     position: run.position ?? null,
+    lane: null,
+    owner: run.submitted_by,
+    priority: run.priority,
     eta: run.eta ?? null,
     read: Date.now(),
   };
@@ -132,7 +136,13 @@ export function useFeed() {
   return { ...query, runs };
 }
 
-/** What waits and works, and what was over lately. */
+/** For which kind of lane runs wait: only within one does their order mean anything. */
+async function lanesOfRuns(): Promise<Map<string, string>> {
+  const { lanes } = await ask(api.GET("/v1/queue"));
+  return new Map(lanes.flatMap((lane) => lane.own_waiting.map((one) => [one.run, lane.kind] as const)));
+}
+
+/** What works and waits, in the order of its turn, and what was over lately. */
 export const useQueue = () =>
   useQuery({
     queryKey: [...RUNS, "queue"],
@@ -143,8 +153,13 @@ export const useQueue = () =>
       useLiveStore.getState().setActive(open.map((run) => run.id));
       // Tasks tell how far a run is, problems why it failed: read for those that show them.
       const shown = runs.filter((run) => run.state === "running" || run.state === "failed").slice(0, 10);
-      const details = new Map(await Promise.all(shown.map(async (run) => [run.id, await whole(run.id, run)] as const)));
-      return [...open, ...runs.filter((run) => OVER.has(run.state)).slice(0, 15)].map(
+      const [found, lanes] = await Promise.all([
+        Promise.all(shown.map(async (run) => [run.id, await whole(run.id, run)] as const)),
+        open.filter((run) => run.state === "waiting").length > 1 ? lanesOfRuns() : new Map<string, string>(),
+      ]);
+      const details = new Map(found);
+      const listed = open.map((run) => ({ ...run, lane: lanes.get(run.id) ?? null }));
+      return [...inTurn(listed), ...runs.filter((run) => OVER.has(run.state)).slice(0, 15)].map(
         (run) => details.get(run.id) ?? run,
       );
     },
@@ -165,8 +180,9 @@ export const cancelRun = (id: string) => changed(id, ask(api.POST("/v1/runs/{run
 export const retryRun = (id: string) => changed(id, ask(api.POST("/v1/runs/{run_id}/retry", at(id))));
 export const pauseRun = (id: string) => changed(id, ask(api.POST("/v1/runs/{run_id}/pause", at(id))));
 export const resumeRun = (id: string) => changed(id, ask(api.POST("/v1/runs/{run_id}/resume", at(id))));
-/** Before all others of the same person. */
-export const moveRun = (id: string) => changed(id, ask(api.POST("/v1/runs/{run_id}/move", { ...at(id), body: {} })));
+/** Before another run of the same person and priority; without one, before all of them. */
+export const moveRun = (id: string, before?: string) =>
+  changed(id, ask(api.POST("/v1/runs/{run_id}/move", { ...at(id), body: before === undefined ? {} : { before } })));
 
 /** The losses of a training so far, thinned out. */
 export const useLosses = (id: string, live: boolean) =>

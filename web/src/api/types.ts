@@ -69,6 +69,11 @@ export interface Run {
   faults: Fault[];
   /** In the queue; 1: the next. */
   position: number | null;
+  /** Kind of the lane that it waits for; null: unknown. */
+  lane: string | null;
+  /** Id of the person who submitted it. */
+  owner: string;
+  priority: number;
   /** Seconds until all of it was expected to be done when it was read; null: unknown. */
   eta: number | null;
   /** When it was read, ms since 1970. */
@@ -237,6 +242,7 @@ export interface LibraryFilter {
   subject?: string | undefined;
   model?: string | undefined;
   adapter?: string | undefined;
+  tag?: string | undefined;
   collection?: string | undefined;
   colour?: string | undefined;
   rating?: string | undefined;

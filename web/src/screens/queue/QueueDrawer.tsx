@@ -1,12 +1,14 @@
 import { Link } from "@tanstack/react-router";
-import { ArrowUpToLine, Bell, BellOff, ListTodo, Pause, Play, RotateCcw, X } from "lucide-react";
+import { Bell, BellOff, ListTodo, Pause, Play, RotateCcw, X } from "lucide-react";
 
-import { cancelRun, moveRun, pauseRun, resumeRun, retryRun, useQueue } from "@/api/runs";
+import { cancelRun, pauseRun, resumeRun, retryRun, useQueue } from "@/api/runs";
 import type { Run } from "@/api/types";
 import { ago, left } from "@/lib/format";
 import { runProgress } from "@/lib/progress";
+import { movesOf } from "@/lib/queueOrder";
 import { useNotify } from "@/live/notify";
 import { useLiveStore } from "@/live/store";
+import { MoveMenu } from "@/screens/queue/MoveMenu";
 import { t, word } from "@/strings";
 import { Badge } from "@/ui/badge";
 import { IconButton } from "@/ui/button";
@@ -58,7 +60,7 @@ function Group({ title, runs, onOpen }: { title: string; runs: readonly Run[]; o
       <h3 className="px-3 pt-2 pb-1 text-xs font-semibold tracking-wide text-ink-3 uppercase">{title}</h3>
       <ul>
         {runs.map((run) => (
-          <Entry key={run.id} run={run} onOpen={onOpen} />
+          <Entry key={run.id} run={run} runs={runs} onOpen={onOpen} />
         ))}
       </ul>
     </section>
@@ -74,7 +76,7 @@ const TONE = {
   paused: "warn",
 } as const;
 
-function Entry({ run, onOpen }: { run: Run; onOpen: () => void }) {
+function Entry({ run, runs, onOpen }: { run: Run; runs: readonly Run[]; onOpen: () => void }) {
   const live = useLiveStore((state) => state.progress);
   const progress = runProgress(run, live);
   const act = (does: Promise<unknown>) => void does.catch(toast.problem);
@@ -107,11 +109,7 @@ function Entry({ run, onOpen }: { run: Run; onOpen: () => void }) {
         </Link>
         <Badge tone={TONE[run.state]}>{word("state", run.state)}</Badge>
         <span className="-my-1 -mr-2 flex">
-          {waiting ? (
-            <IconButton size="sm" label={t("queue.first")} onClick={() => act(moveRun(run.id))}>
-              <ArrowUpToLine size={15} />
-            </IconButton>
-          ) : null}
+          {waiting ? <MoveMenu run={run} moves={movesOf(run, runs)} /> : null}
           {waiting || working ? (
             <IconButton size="sm" label={t("training.pause")} onClick={() => act(pauseRun(run.id))}>
               <Pause size={15} />
