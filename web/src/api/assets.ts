@@ -136,6 +136,8 @@ export interface AssetChange {
   favourite?: boolean;
   stars?: number;
   note?: string;
+  add_tags?: string[];
+  remove_tags?: string[];
 }
 
 /** Every list that may show these pictures, changed at once; the server hears of it meanwhile. */

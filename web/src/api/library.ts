@@ -21,6 +21,7 @@ export function queryOf(filter: LibraryFilter) {
     subject: several(filter.subject),
     model: several(filter.model),
     adapter: several(filter.adapter),
+    tag: several(filter.tag),
     rating: several(filter.rating),
     ...(filter.collection ? { collection: filter.collection } : {}),
     ...(filter.stars ? { stars: filter.stars } : {}),
@@ -94,6 +95,14 @@ export async function neighbours(id: string, filter: LibraryFilter): Promise<{ p
   const next = following(older.items);
   return { ...(previous ? { previous } : {}), ...(next ? { next } : {}) };
 }
+
+/** The tags in use, the most used first. */
+export const useTags = () =>
+  useQuery({
+    queryKey: ["library", "tags"],
+    queryFn: async () => await ask(api.GET("/v1/search/tags", { params: { query: { limit: 200 } } })),
+    staleTime: 60_000,
+  });
 
 export const useFacets = () =>
   useQuery({

@@ -88,6 +88,7 @@ const library = createRoute({
       subject: text(search["subject"]),
       model: text(search["model"]),
       adapter: text(search["adapter"]),
+      tag: text(search["tag"]),
       collection: text(search["collection"]),
       colour: text(search["colour"]),
       rating: text(search["rating"]),

@@ -7,7 +7,7 @@ import { useFacets } from "@/api/library";
 import { useSubjects } from "@/api/subjects";
 import type { LibraryFilter } from "@/api/types";
 import { keep } from "@/lib/store";
-import { withOwn } from "@/screens/library/options";
+import { LabelFilter } from "@/screens/library/LabelFilter";
 import { t, word } from "@/strings";
 import { Button, IconButton } from "@/ui/button";
 import { cn } from "@/ui/cn";
@@ -139,9 +139,15 @@ function SearchField({ filter, onChange }: Pick<Props, "filter" | "onChange">) {
 function Filters({ filter, onChange, size, onSize }: Props) {
   const subjects = useSubjects();
   const facets = useFacets();
-  const count = [filter.kind, filter.subject, filter.model, filter.adapter, filter.rating, filter.stars].filter(
-    Boolean,
-  ).length;
+  const count = [
+    filter.kind,
+    filter.subject,
+    filter.model,
+    filter.adapter,
+    filter.tag,
+    filter.rating,
+    filter.stars,
+  ].filter(Boolean).length;
   const any = { value: "", label: t("common.all") };
   const of = (dimension: string) => facets.data?.[dimension] ?? [];
   return (
@@ -192,18 +198,18 @@ function Filters({ filter, onChange, size, onSize }: Props) {
             />
           )}
         </Field>
-        {of("adapter").length > 0 || filter.adapter ? (
-          <Field label={t("library.adapter")}>
-            {(props) => (
-              <Select
-                {...props}
-                value={filter.adapter ?? ""}
-                onChange={(adapter) => onChange({ adapter: adapter || undefined })}
-                options={[any, ...withOwn(of("adapter"), filter.adapter)]}
-              />
-            )}
-          </Field>
-        ) : null}
+        <LabelFilter
+          label={t("library.adapter")}
+          found={of("adapter")}
+          chosen={filter.adapter}
+          onChoose={(adapter) => onChange({ adapter })}
+        />
+        <LabelFilter
+          label={t("tags.one")}
+          found={of("tag")}
+          chosen={filter.tag}
+          onChoose={(tag) => onChange({ tag })}
+        />
         <Field label={t("library.rating")}>
           {(props) => (
             <Select
@@ -282,6 +288,7 @@ function Filters({ filter, onChange, size, onSize }: Props) {
                 subject: undefined,
                 model: undefined,
                 adapter: undefined,
+                tag: undefined,
                 rating: undefined,
                 stars: undefined,
               })

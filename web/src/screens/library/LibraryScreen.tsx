@@ -122,6 +122,8 @@ function Browse({
               kind: undefined,
               subject: undefined,
               model: undefined,
+              adapter: undefined,
+              tag: undefined,
               collection: undefined,
               rating: undefined,
               stars: undefined,

@@ -1,19 +1,17 @@
 import { Link } from "@tanstack/react-router";
 import { Copy, Workflow } from "lucide-react";
-import { useState } from "react";
-
 import { perform, type Action } from "@/actions/registry";
-import { changeAssets, useLineage } from "@/api/assets";
+import { useLineage } from "@/api/assets";
 import { useModels } from "@/api/models";
 import { useSubjects } from "@/api/subjects";
 import type { AssetDetail } from "@/api/types";
 import { fileSize, fullDate } from "@/lib/format";
 import { usePictureActions } from "@/pictures/actions";
 import { LineageGraph } from "@/screens/viewer/LineageGraph";
+import { NoteField, TagsOf } from "@/screens/viewer/Said";
 import { t, word } from "@/strings";
 import { Badge } from "@/ui/badge";
 import { Button, IconButton } from "@/ui/button";
-import { Textarea } from "@/ui/field";
 import { toast } from "@/ui/toast";
 
 /** Fields of a picture's meta that are shown elsewhere or mean nothing to people. */
@@ -99,6 +97,7 @@ export function Details({ asset }: { asset: AssetDetail }) {
           </dl>
         </section>
         <Lineage asset={asset} />
+        <TagsOf asset={asset} />
         <NoteField key={asset.id} asset={asset} />
       </div>
     </aside>
@@ -145,24 +144,6 @@ function Lineage({ asset }: { asset: AssetDetail }) {
     <section>
       <h2 className="mb-2 text-sm font-semibold">{t("viewer.lineage")}</h2>
       <LineageGraph asset={asset} lineage={lineage.data} />
-    </section>
-  );
-}
-
-function NoteField({ asset }: { asset: AssetDetail }) {
-  const [note, setNote] = useState(asset.note);
-  return (
-    <section>
-      <label htmlFor="picture-note" className="mb-1.5 block text-sm font-semibold">
-        {t("viewer.note")}
-      </label>
-      <Textarea
-        id="picture-note"
-        value={note}
-        placeholder={t("viewer.notePlaceholder")}
-        onChange={(event) => setNote(event.target.value)}
-        onBlur={() => note !== asset.note && void changeAssets([asset.id], { note }).catch(toast.problem)}
-      />
     </section>
   );
 }
