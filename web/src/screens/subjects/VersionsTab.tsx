@@ -17,6 +17,7 @@ import { cn } from "@/ui/cn";
 import { Input } from "@/ui/field";
 import { Menu } from "@/ui/menu";
 import { Empty } from "@/ui/states";
+import { TagsField } from "@/ui/tags";
 import { toast } from "@/ui/toast";
 
 const LAYOUTS = ["kohya", "diffusers", "bfl"] as const;
@@ -112,7 +113,7 @@ function Versions({ model, subject }: { model: PersonalModel; subject: Subject }
                 </th>
               ))}
               <th scope="col" className="px-2 py-2 font-medium">
-                {t("versions.note")}
+                {t("versions.noteAndTags")}
               </th>
               <th scope="col" className="px-2 py-2">
                 <span className="sr-only">{t("common.more")}</span>
@@ -148,6 +149,7 @@ function Reported({ model, version }: { model: PersonalModel; version: PersonalV
 
 function Row({ model, version }: { model: PersonalModel; version: PersonalVersion }) {
   const [note, setNote] = useState<string | null>(null);
+  const [tags, setTags] = useState<string[] | null>(null);
   const chosen = version.number === model.chosen;
   const share = version.scores["likeness_share"];
   const choose = () => {
@@ -166,6 +168,13 @@ function Row({ model, version }: { model: PersonalModel; version: PersonalVersio
       void annotateVersion(model.name, version.number, { notes: note }).catch(toast.problem);
     setNote(null);
   };
+  const tag = (next: string[]) => {
+    setTags(next);
+    void annotateVersion(model.name, version.number, { tags: next })
+      .catch(toast.problem)
+      .finally(() => setTags(null));
+  };
+  const tagged = tags ?? version.tags;
   return (
     <tr className={cn("border-t border-line", chosen && "bg-accent-soft/40")}>
       <th scope="row" className="px-4 py-2 font-normal">
@@ -198,6 +207,13 @@ function Row({ model, version }: { model: PersonalModel; version: PersonalVersio
           value={note ?? version.notes}
           onChange={(event) => setNote(event.target.value)}
           onBlur={save}
+        />
+        <TagsField
+          plain
+          label={t("versions.tagsOf", { number: version.number })}
+          tags={tagged}
+          onAdd={(more) => tag([...tagged, ...more])}
+          onRemove={(one) => tag(tagged.filter((other) => other !== one))}
         />
       </td>
       <td className="px-2 py-2 text-right whitespace-nowrap">
