@@ -6,6 +6,7 @@ import { useState, type KeyboardEvent } from "react";
 import { useActions } from "@/actions/registry";
 import { changeTags, replaceInCaptions, usePhotos, writeCaption, writeCaptions } from "@/api/subjects";
 import type { Photo, Subject } from "@/api/types";
+import { EarlierCaptions } from "@/screens/subjects/EarlierCaptions";
 import { t } from "@/strings";
 import { Button } from "@/ui/button";
 import { Field, Input } from "@/ui/field";
@@ -57,6 +58,7 @@ export function CaptionsTab({ subject }: { subject: Subject }) {
           <tr>
             <th scope="col">{t("captions.photo")}</th>
             <th scope="col">{t("captions.caption")}</th>
+            <th scope="col">{t("captions.earlier")}</th>
           </tr>
         </thead>
         <tbody>
@@ -119,6 +121,9 @@ function Row({ photo, subject, index, trigger }: { photo: Photo; subject: string
           className="field-sizing-content min-h-13 w-full resize-none rounded-md bg-transparent px-2 py-1.5 hover:bg-hover focus:bg-ground"
         />
         {bound ? null : <p className="px-2 text-xs text-warn">{t("captions.noTrigger", { trigger })}</p>}
+      </td>
+      <td className="w-10 border-b border-line py-2 pr-2 align-top">
+        <EarlierCaptions subject={subject} photo={photo} />
       </td>
     </tr>
   );
