@@ -8,6 +8,7 @@ import { useSubjects } from "@/api/subjects";
 import type { LibraryFilter } from "@/api/types";
 import { keep } from "@/lib/store";
 import { LabelFilter } from "@/screens/library/LabelFilter";
+import { COLOURS } from "@/screens/library/options";
 import { t, word } from "@/strings";
 import { Button, IconButton } from "@/ui/button";
 import { cn } from "@/ui/cn";
@@ -24,21 +25,6 @@ interface Props {
   size: number;
   onSize: (size: number) => void;
 }
-
-const COLOURS = [
-  "#c83737",
-  "#e08a2e",
-  "#e8cf3a",
-  "#4f9d45",
-  "#2f9ea0",
-  "#3a6fd0",
-  "#7a4fc4",
-  "#cc5a9c",
-  "#7a5236",
-  "#111111",
-  "#8a8a8a",
-  "#f4f4f4",
-];
 
 /** Search by words, by picture, by colour; filters; size of the pictures. */
 export function FilterBar({ filter, onChange, size, onSize }: Props) {
