@@ -138,14 +138,11 @@ class Models:
 
     def unknown_words(self, model: str, prompt: str, also: Sequence[str] = ()) -> tuple[UnknownWord, ...]:
         """The prompt's words that a model with a closed vocabulary was never taught; empty for all other models."""
-        vocabulary = self._vocabulary(model)
+        vocabulary = self.vocabulary(model)
         return vocabulary.unknown(prompt, also) if vocabulary is not None else ()
 
-    def few_words(self, model: str) -> bool:
-        """Whether the model's vocabulary is closed. Raises NotFound."""
-        return self._vocabulary(model) is not None
-
-    def _vocabulary(self, model: str) -> Vocabulary | None:
+    def vocabulary(self, model: str) -> Vocabulary | None:
+        """All words that the model was taught; None where it understands any. Raises NotFound."""
         path = self.catalog.find(model).path
         return read_vocabulary(path) if path is not None and path.is_dir() else None
 

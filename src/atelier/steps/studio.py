@@ -168,10 +168,10 @@ class Studio(Workbench):
         """Training, creating and editing: runs with good defaults from a few words."""
         return MakeService(self.library, self.consents, self.models, self.eyes, self.runs, screening=self.screening)
 
-    @cached_property
+    @property
     def styles(self) -> StyleService:
         """Looks that a prompt can name."""
-        return StyleService(self.models, self.make)
+        return self.make.styles
 
     @cached_property
     def grids(self) -> GridService:

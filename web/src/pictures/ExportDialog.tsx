@@ -1,3 +1,5 @@
+import "@/pictures/exportWords";
+
 import { useState } from "react";
 
 import {

@@ -1,3 +1,6 @@
+import "@/screens/share/shareWords";
+import "@/screens/signin/words";
+
 import { Copy, Link2 } from "lucide-react";
 import { useState } from "react";
 

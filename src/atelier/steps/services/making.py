@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from atelier.accounts.consent import Consents
@@ -18,9 +18,10 @@ from atelier.steps.services.consent import ConsentService
 from atelier.steps.services.fitting import shortened
 from atelier.steps.services.options import PictureOptions, TrainingOptions
 from atelier.steps.services.runs import RunService
+from atelier.steps.services.styles import StyleService
 from atelier.steps.services.training_values import TrainingValues
 from atelier.steps.services.triggers import renamed, trigger_for
-from atelier.steps.styles import Style, dressed, instructed, split_styles, unknown_styles
+from atelier.steps.styles import split_styles
 from atelier.steps.train_adapter import family_of
 from atelier.steps.values import text
 from atelier.steps.words import expand, naming, subject_word
@@ -53,6 +54,7 @@ class MakeService:
         self._library, self._models, self._eyes, self._runs = library, models, eyes, runs
         self._consent = ConsentService(library, consents)
         self.training_values = TrainingValues(models)
+        self.styles = StyleService(models)
 
     # --- training ----------------------------------------------------------------------------------------------------
 
@@ -203,15 +205,12 @@ class MakeService:
             lines = [naming(line, trigger, word, (found.name, found.trigger)) for line in lines]
         if not lines or not all(line.strip() for line in lines):
             raise InvalidInput("there is nothing to draw: the prompt is empty", advice="say what to draw")
-        lines = [
-            dressed(line, self._fitting_styles(model, chosen), self._knows(model))
-            for line, (_, chosen) in zip(lines, bare, strict=True)
-        ]
+        lines = [self.styles.dressed(model, line, chosen) for line, (_, chosen) in zip(lines, bare, strict=True)]
         for adapter in adapters:
             for shown in adapter.subjects:
                 self._consent.require(shown, "generate")
             self.require_rater(model, adapter.subjects)
-        notes = self._about_styles(model, written, [one for _, chosen in bare for one in chosen])
+        notes = [*self.styles.notes(model, written)]
         notes += [f"no subject is called '{one}', so @{one} is drawn as a word" for one in strangers(asked, people)]
         notes += [
             f"the model does not know the word '{word.word}'" + (f"; near: {', '.join(word.near)}" if word.near else "")
@@ -264,7 +263,7 @@ class MakeService:
         adapters = [self.adapter(name) for name in options.adapters]
         said = asked or instruction
         plain, chosen = split_styles(instruction)
-        instruction = instructed(plain, self._fitting_styles(model, chosen), self._knows(model))
+        instruction = self.styles.instructed(model, plain, chosen)
         if not instruction.strip():
             raise InvalidInput("there is nothing to change: the instruction is empty", advice="say what to change")
         for asset in [*images, *adapters]:
@@ -287,27 +286,9 @@ class MakeService:
         }
         if options.seed is not None:
             inputs["seed"] = options.seed
-        return Prepared("edit", inputs, said[:80], tuple(self._about_styles(model, [said], chosen)))
-
-    def fits_style(self, model: str, style: Style) -> bool:
-        """Whether a model understands a style. Raises NotFound."""
-        return not self._models.few_words(model) or (style.plain and self._knows(model)(style.lead))
+        return Prepared("edit", inputs, said[:80], self.styles.notes(model, [said]))
 
     # --- inside ------------------------------------------------------------------------------------------------------
-
-    def _knows(self, model: str) -> Callable[[str], bool]:
-        """Whether the model was taught all words of a text."""
-        return lambda words: not self._models.unknown_words(model, words)
-
-    def _fitting_styles(self, model: str, chosen: Sequence[Style]) -> list[Style]:
-        return [one for one in chosen if self.fits_style(model, one)]
-
-    def _about_styles(self, model: str, written: Sequence[str], chosen: Sequence[Style]) -> list[str]:
-        """Styles that are none, and those that the model does not understand."""
-        strange = [f"no style is called '{one}', so #{one} is drawn as words" for one in unknown_styles(written)]
-        absent = [one for one in dict.fromkeys(chosen) if not self.fits_style(model, one)]
-        name = self._models.card(model).name if absent else ""
-        return strange + [f"{name} does not know the style {one.name}, and draws without it" for one in absent]
 
     def adapter(self, name: str) -> Adapter:
         """The adapter of a name: a personal model's chosen version (`mira`), another (`mira@2`), or an asset's id.

@@ -1,3 +1,5 @@
+import "@/pictures/exportWords";
+
 import { useState } from "react";
 
 import { exportVersion, useExportPlan, type AdapterInfo, type ExportWish } from "@/api/adapterPlace";

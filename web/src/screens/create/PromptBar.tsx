@@ -9,11 +9,11 @@ import { expansions } from "@/lib/prompt";
 import { useComposer } from "@/screens/create/composer";
 import { Expected } from "@/screens/create/Expected";
 import { HistoryPopover } from "@/screens/create/HistoryPopover";
+import { PromptChips } from "@/screens/create/PromptChips";
 import { PromptField, type PromptHandle } from "@/screens/create/PromptField";
 import { ReferenceControl } from "@/screens/create/ReferenceControl";
 import { SettingsPopover } from "@/screens/create/SettingsPopover";
 import { StyleControl } from "@/screens/create/StyleControl";
-import { SubjectChips } from "@/screens/create/SubjectChips";
 import { useSubmit } from "@/screens/create/useSubmit";
 import { t } from "@/strings";
 import { Button, IconButton } from "@/ui/button";
@@ -56,12 +56,13 @@ export function PromptBar({ onAdvanced }: { onAdvanced: () => void }) {
       aria-label={t("create.prompt")}
       className="rounded-xl border border-line bg-raised shadow-2 transition-colors focus-within:border-line-strong"
     >
-      <SubjectChips subjects={subjects.data ?? []} />
+      <PromptChips subjects={subjects.data ?? []} />
       <PromptField
         ref={field}
         value={prompt}
         onChange={(next) => change({ prompt: next })}
         subjects={subjects.data ?? []}
+        model={modelId}
       />
       <div className="flex items-center gap-1 px-2 pb-2">
         <IconButton label={t("create.subject")} size="sm" onClick={() => field.current?.mention()}>

@@ -1,8 +1,10 @@
+import { Palette } from "lucide-react";
 import { useImperativeHandle, useLayoutEffect, useRef, useState, type KeyboardEvent, type Ref } from "react";
 
 import { useStyles } from "@/api/styles";
 import type { Subject } from "@/api/types";
 import { mentionAt, pieces, slug } from "@/lib/prompt";
+import { styleAt } from "@/lib/styles";
 import { mentionKey } from "@/screens/create/mentionKeys";
 import { t } from "@/strings";
 import { Avatar } from "@/ui/avatar";
@@ -20,13 +22,26 @@ interface Props {
   subjects: readonly Subject[];
   ref: Ref<PromptHandle>;
   label?: string;
+  /** Whose styles are offered; the default model's without. */
+  model?: string;
 }
+
+/** A line of the open list: what is put into the text when it is taken. */
+interface Offer {
+  id: string;
+  name: string;
+  put: string;
+  subject?: Subject;
+}
+
+const matches = (style: { id: string; name: string }, query: string) =>
+  style.id.startsWith(query) || style.name.toLowerCase().startsWith(query);
 
 const TEXT = "px-4 pt-3.5 pb-2 text-md leading-6 whitespace-pre-wrap break-words";
 
-/** A text that grows with what is written, shows mentions and wildcards, and offers subjects after an `@`. */
-export function PromptField({ value, onChange, subjects, ref, label }: Props) {
-  const { data: styles } = useStyles();
+/** A text that grows with what is written, shows mentions and wildcards, offers subjects after an `@` and styles after a `#`. */
+export function PromptField({ value, onChange, subjects, ref, label, model = "" }: Props) {
+  const { data: styles } = useStyles(model);
   const area = useRef<HTMLTextAreaElement>(null);
   const [caret, setCaret] = useState(0);
   const [focused, setFocused] = useState(false);
@@ -34,10 +49,17 @@ export function PromptField({ value, onChange, subjects, ref, label }: Props) {
   const [closed, setClosed] = useState(-1);
 
   const mention = focused ? mentionAt(value, caret) : null;
-  const offered =
-    mention && mention.start !== closed
-      ? subjects.filter((one) => slug(one.name).startsWith(mention.query)).slice(0, 6)
-      : [];
+  const look = focused && !mention ? styleAt(value, caret) : null;
+  const start = (mention ?? look)?.start ?? -1;
+  const people = mention ? subjects.filter((one) => slug(one.name).startsWith(mention.query)) : [];
+  const looks = look ? (styles ?? []).filter((one) => one.fits && matches(one, look.query)) : [];
+  const offered: Offer[] =
+    start === closed
+      ? []
+      : [
+          ...people.map((one) => ({ id: one.id, name: one.name, put: `@${slug(one.name)}`, subject: one })),
+          ...looks.map((one) => ({ id: one.id, name: one.name, put: `#${one.id}` })),
+        ].slice(0, 6);
   const chosen = Math.min(at, Math.max(0, offered.length - 1));
 
   useLayoutEffect(() => {
@@ -66,16 +88,16 @@ export function PromptField({ value, onChange, subjects, ref, label }: Props) {
       put(text + value.slice(from), text.length);
     },
   }));
-  const take = (subject: Subject | undefined) => {
-    if (!subject || !mention) return;
-    const text = `${value.slice(0, mention.start)}@${slug(subject.name)} `;
+  const take = (offer: Offer | undefined) => {
+    if (!offer) return;
+    const text = `${value.slice(0, start)}${offer.put} `;
     put(text + value.slice(caret).trimStart(), text.length);
   };
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     const key = offered.length > 0 ? mentionKey(event) : null;
     if (!key) return;
     if (key === "take") take(offered[chosen]);
-    else if (key === "close") setClosed(mention?.start ?? -1);
+    else if (key === "close") setClosed(start);
     else setAt((chosen + (key === "next" ? 1 : -1) + offered.length) % offered.length);
     event.preventDefault();
     event.stopPropagation();
@@ -124,24 +146,30 @@ export function PromptField({ value, onChange, subjects, ref, label }: Props) {
         <ul
           id="mentions"
           role="listbox"
-          aria-label={t("create.subject")}
+          aria-label={t(mention ? "create.subject" : "style.title")}
           className="absolute top-full left-3 z-30 w-64 rounded-lg border border-line bg-raised p-1 shadow-3 animate-rise max-sm:top-auto max-sm:bottom-full"
         >
-          {offered.map((subject, index) => (
-            <li key={subject.id} role="option" id={`mention-${index}`} aria-selected={index === chosen}>
+          {offered.map((offer, index) => (
+            <li key={offer.id} role="option" id={`mention-${index}`} aria-selected={index === chosen}>
               <button
                 type="button"
                 tabIndex={-1}
                 // The text keeps the focus.
                 onPointerDown={(event) => event.preventDefault()}
-                onClick={() => take(subject)}
+                onClick={() => take(offer)}
                 className={cn(
                   "flex h-10 w-full items-center gap-2.5 rounded-md px-2 text-left",
                   index === chosen && "bg-hover",
                 )}
               >
-                <Avatar src={subject.cover} name={subject.name} size={24} />
-                <span className="truncate">{subject.name}</span>
+                {offer.subject ? (
+                  <Avatar src={offer.subject.cover} name={offer.name} size={24} />
+                ) : (
+                  <span className="grid size-6 place-items-center text-ink-3" aria-hidden>
+                    <Palette size={16} />
+                  </span>
+                )}
+                <span className="truncate">{offer.name}</span>
               </button>
             </li>
           ))}

@@ -26,7 +26,8 @@ export function StylePicker({ model }: { model: Model | undefined }) {
   if (styles.isError) return <Failure error={styles.error} onRetry={() => void styles.refetch()} />;
   if (!styles.data) return <Skeleton className="h-72" />;
   const named = stylesIn(prompt, styles.data);
-  const found = styles.data.filter((one) => wanted(one.name));
+  const found = styles.data.filter((one) => one.fits && wanted(one.name));
+  const others = styles.data.filter((one) => !one.fits).length;
   const toggle = (style: Style) => change({ prompt: toggleStyle(prompt, style) });
   return (
     <div className="grid gap-3">
@@ -56,7 +57,7 @@ export function StylePicker({ model }: { model: Model | undefined }) {
           </Group>
         ) : null}
         {GROUPS.map((group) => {
-          const all = found.filter((one) => one.group === group && one.fits);
+          const all = found.filter((one) => one.group === group);
           return all.length === 0 ? null : (
             <Group key={group} title={t(`style.${group}`)}>
               {all.map((one) => (
@@ -67,9 +68,9 @@ export function StylePicker({ model }: { model: Model | undefined }) {
         })}
         {found.length === 0 && own.length === 0 ? <p className="p-2 text-ink-2">{t("library.nothing")}</p> : null}
       </div>
-      {styles.data.some((one) => !one.fits) ? (
+      {others > 0 ? (
         <p className="text-sm text-pretty text-ink-2">
-          {t("style.others", { name: model?.name ?? "", count: styles.data.filter((one) => !one.fits).length })}
+          {t("style.others", { name: model?.name ?? "", count: others })}
         </p>
       ) : null}
     </div>

@@ -1,3 +1,5 @@
+import "@/screens/photos/consentWords";
+
 import { ShieldCheck } from "lucide-react";
 
 import { t } from "@/strings";

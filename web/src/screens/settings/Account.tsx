@@ -1,3 +1,5 @@
+import "@/screens/signin/words";
+
 import { Link } from "@tanstack/react-router";
 import { LogOut, Monitor, Moon, Sun } from "lucide-react";
 import { useState } from "react";

@@ -1,3 +1,6 @@
+import "@/screens/photos/consentWords";
+import "@/screens/share/shareWords";
+
 import { useState } from "react";
 
 import { useCreateKey, useKeys, useRevokeKey, useRotateKey } from "@/api/account";

@@ -1,3 +1,4 @@
+import "@/screens/photos/consentWords";
 import "@/screens/erasure/words";
 
 import { Link } from "@tanstack/react-router";

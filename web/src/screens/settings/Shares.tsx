@@ -1,3 +1,5 @@
+import "@/screens/share/shareWords";
+
 import { revokeShare, useShares } from "@/api/shares";
 import { fullDate, shortDate } from "@/lib/format";
 import { Group, Row, Rows } from "@/screens/settings/parts";

@@ -1,3 +1,7 @@
+import "@/screens/photos/consentWords";
+import "@/screens/share/shareWords";
+import "@/screens/signin/words";
+
 import { useState } from "react";
 
 import {

@@ -1,3 +1,4 @@
+import "@/screens/share/shareWords";
 import "@/screens/share/linkWords";
 
 import { useState } from "react";

@@ -1,3 +1,5 @@
+import "@/screens/signin/words";
+
 import { lazy, Suspense, useState } from "react";
 
 import { useChangeUser, useCreateUser, useResetUser, useUsers } from "@/api/account";

@@ -1,3 +1,5 @@
+import "@/screens/share/shareWords";
+
 import { Download, Link2Off } from "lucide-react";
 import { useState } from "react";
 

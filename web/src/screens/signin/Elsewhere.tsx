@@ -1,3 +1,4 @@
+import "@/screens/signin/words";
 import "@/screens/settings/words";
 
 import { Link } from "@tanstack/react-router";

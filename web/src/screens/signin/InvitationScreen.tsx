@@ -1,3 +1,5 @@
+import "@/screens/signin/words";
+
 import { useQuery } from "@tanstack/react-query";
 import { Unlink } from "lucide-react";
 import { useState } from "react";

@@ -1,3 +1,5 @@
+import "@/screens/signin/words";
+
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 

@@ -1,3 +1,5 @@
+import "@/screens/subjects/forgetWords";
+
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 

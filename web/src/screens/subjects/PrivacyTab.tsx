@@ -1,3 +1,6 @@
+import "@/screens/photos/consentWords";
+import "@/screens/subjects/forgetWords";
+
 import { ShieldCheck, ShieldOff } from "lucide-react";
 import { useState } from "react";
 

@@ -8,9 +8,10 @@ import { stylesIn, toggleStyle } from "@/lib/styles";
 import { useComposer } from "@/screens/create/composer";
 import { t } from "@/strings";
 import { Avatar } from "@/ui/avatar";
+import { cn } from "@/ui/cn";
 
 /** Who the prompt is about and how it is to look, taken out with one click. */
-export function SubjectChips({ subjects }: { subjects: readonly Subject[] }) {
+export function PromptChips({ subjects }: { subjects: readonly Subject[] }) {
   const { prompt, model, change } = useComposer();
   const { data: styles } = useStyles(model);
   const people = mentioned(prompt, subjects);
@@ -24,7 +25,12 @@ export function SubjectChips({ subjects }: { subjects: readonly Subject[] }) {
         </Chip>
       ))}
       {looks.map((style) => (
-        <Chip key={style.id} name={style.name} onRemove={() => change({ prompt: toggleStyle(prompt, style) })}>
+        <Chip
+          key={style.id}
+          name={style.name}
+          without={!style.fits}
+          onRemove={() => change({ prompt: toggleStyle(prompt, style) })}
+        >
           <span className="grid size-6 place-items-center" aria-hidden>
             <Palette size={14} />
           </span>
@@ -34,11 +40,24 @@ export function SubjectChips({ subjects }: { subjects: readonly Subject[] }) {
   );
 }
 
-function Chip({ name, onRemove, children }: { name: string; onRemove: () => void; children: ReactNode }) {
+interface ChipProps {
+  name: string;
+  /** Whether the chosen model draws without it. */
+  without?: boolean;
+  onRemove: () => void;
+  children: ReactNode;
+}
+
+function Chip({ name, without: left = false, onRemove, children }: ChipProps) {
   return (
-    <li className="flex h-8 items-center gap-1.5 rounded-full bg-accent-soft pr-1 pl-1 text-sm font-medium text-accent-ink">
+    <li
+      className={cn(
+        "flex h-8 items-center gap-1.5 rounded-full pr-1 pl-1 text-sm font-medium",
+        left ? "bg-hover text-ink-2" : "bg-accent-soft text-accent-ink",
+      )}
+    >
       {children}
-      {name}
+      {left ? t("style.without", { name }) : name}
       <button
         type="button"
         aria-label={t("create.removeAdapter", { name })}
