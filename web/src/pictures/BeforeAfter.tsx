@@ -1,3 +1,5 @@
+import "@/screens/viewer/words";
+
 import { useState } from "react";
 
 import { t } from "@/strings";

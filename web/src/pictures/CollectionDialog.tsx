@@ -1,3 +1,5 @@
+import "@/screens/library/words";
+
 import { Folder, Plus } from "lucide-react";
 import { useState } from "react";
 

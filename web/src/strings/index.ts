@@ -9,12 +9,16 @@ import type exported from "./export.json";
 import type forget from "./forget.json";
 import type grid from "./grid.json";
 import type invitation from "./invitation.json";
+import type kindHint from "./kindHint.json";
+import type library from "./library.json";
+import type measureHint from "./measureHint.json";
 import type recipes from "./recipes.json";
 import type settings from "./settings.json";
 import type share from "./share.json";
 import type signin from "./signin.json";
 import type uploadLinks from "./uploadLinks.json";
 import type upscale from "./upscale.json";
+import type viewer from "./viewer.json";
 import type webhooks from "./webhooks.json";
 
 type Leaves<T, P extends string = ""> = {
@@ -35,12 +39,16 @@ export type StringKey =
       forget: typeof forget;
       grid: typeof grid;
       invitation: typeof invitation;
+      kindHint: typeof kindHint;
+      library: typeof library;
+      measureHint: typeof measureHint;
       recipes: typeof recipes;
       settings: typeof settings;
       share: typeof share;
       signin: typeof signin;
       uploadLinks: typeof uploadLinks;
       upscale: typeof upscale;
+      viewer: typeof viewer;
       webhooks: typeof webhooks;
     }>;
 /** What stands for the names in a text; anything with fields of these names will do. */

@@ -1,3 +1,5 @@
+import "@/screens/library/words";
+
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Blend, FileUp, Search, Trash2 } from "lucide-react";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";

@@ -1,3 +1,5 @@
+import "@/screens/viewer/words";
+
 import { Check, ChevronLeft, ChevronRight, RefreshCw, Wand, X } from "lucide-react";
 import { useRef, useState } from "react";
 

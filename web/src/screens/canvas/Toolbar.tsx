@@ -1,3 +1,5 @@
+import "@/screens/library/words";
+
 import { run, useRegistry } from "@/actions/registry";
 import { useCanvas, type Tool } from "@/screens/canvas/state";
 import { t } from "@/strings";

@@ -1,3 +1,5 @@
+import "@/screens/viewer/words";
+
 import { useNavigate } from "@tanstack/react-router";
 import {
   Brush,

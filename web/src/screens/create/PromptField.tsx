@@ -143,37 +143,39 @@ export function PromptField({ value, onChange, subjects, ref, label, model = "" 
         )}
       />
       {offered.length > 0 ? (
-        <ul
+        <div
           id="mentions"
           role="listbox"
           aria-label={t(mention ? "create.subject" : "style.title")}
           className="absolute top-full left-3 z-30 w-64 rounded-lg border border-line bg-raised p-1 shadow-3 animate-rise max-sm:top-auto max-sm:bottom-full"
         >
           {offered.map((offer, index) => (
-            <li key={offer.id} role="option" id={`mention-${index}`} aria-selected={index === chosen}>
-              <button
-                type="button"
-                tabIndex={-1}
-                // The text keeps the focus.
-                onPointerDown={(event) => event.preventDefault()}
-                onClick={() => take(offer)}
-                className={cn(
-                  "flex h-10 w-full items-center gap-2.5 rounded-md px-2 text-left",
-                  index === chosen && "bg-hover",
-                )}
-              >
-                {offer.subject ? (
-                  <Avatar src={offer.subject.cover} name={offer.name} size={24} />
-                ) : (
-                  <span className="grid size-6 place-items-center text-ink-3" aria-hidden>
-                    <Palette size={16} />
-                  </span>
-                )}
-                <span className="truncate">{offer.name}</span>
-              </button>
-            </li>
+            <button
+              key={offer.id}
+              role="option"
+              id={`mention-${index}`}
+              aria-selected={index === chosen}
+              type="button"
+              tabIndex={-1}
+              // The text keeps the focus.
+              onPointerDown={(event) => event.preventDefault()}
+              onClick={() => take(offer)}
+              className={cn(
+                "flex h-10 w-full items-center gap-2.5 rounded-md px-2 text-left",
+                index === chosen && "bg-hover",
+              )}
+            >
+              {offer.subject ? (
+                <Avatar src={offer.subject.cover} name={offer.name} size={24} />
+              ) : (
+                <span className="grid size-6 place-items-center text-ink-3" aria-hidden>
+                  <Palette size={16} />
+                </span>
+              )}
+              <span className="truncate">{offer.name}</span>
+            </button>
           ))}
-        </ul>
+        </div>
       ) : null}
     </div>
   );

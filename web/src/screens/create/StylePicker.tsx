@@ -1,3 +1,5 @@
+import "@/screens/library/words";
+
 import { Check } from "lucide-react";
 import { useState, type ReactNode } from "react";
 

@@ -1,3 +1,5 @@
+import "@/screens/library/words";
+
 import { Folder, Images, Plus, Trash } from "lucide-react";
 import { useState, type DragEvent } from "react";
 

@@ -1,3 +1,5 @@
+import "@/screens/library/words";
+
 import { ImageUp, ListFilter, Search, Trash2, X } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 

@@ -1,3 +1,5 @@
+import "@/screens/library/words";
+
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { CheckSquare, FolderOpen, Images, PanelLeft, Trash2, X } from "lucide-react";
 import { useCallback, useMemo, useState } from "react";

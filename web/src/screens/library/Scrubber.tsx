@@ -1,3 +1,5 @@
+import "@/screens/library/words";
+
 import { useRef, useState, type PointerEvent, type RefObject } from "react";
 
 import { monthName } from "@/lib/format";

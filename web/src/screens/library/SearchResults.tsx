@@ -1,3 +1,5 @@
+import "@/screens/library/words";
+
 import { SearchX } from "lucide-react";
 import { useCallback, useMemo, useRef, useState, useLayoutEffect } from "react";
 

@@ -1,3 +1,5 @@
+import "@/screens/library/words";
+
 import { Ellipsis, RotateCcw, X } from "lucide-react";
 
 import { perform } from "@/actions/registry";

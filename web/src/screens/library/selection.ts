@@ -1,3 +1,5 @@
+import "@/screens/library/words";
+
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 
 import type { Asset } from "@/api/types";

@@ -1,3 +1,5 @@
+import "@/screens/viewer/words";
+
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Check } from "lucide-react";
 import { useState } from "react";

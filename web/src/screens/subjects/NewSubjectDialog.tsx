@@ -1,3 +1,5 @@
+import "@/screens/subjects/hintWords";
+
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 

@@ -1,3 +1,5 @@
+import "@/screens/library/words";
+
 import { Check, ImageUp, ScanFace, Sparkle, X } from "lucide-react";
 import { useState } from "react";
 

@@ -1,3 +1,5 @@
+import "@/screens/subjects/hintWords";
+
 import { Link } from "@tanstack/react-router";
 import { Check, Download, Ellipsis, GitCompareArrows } from "lucide-react";
 import { useState } from "react";

@@ -1,3 +1,5 @@
+import "@/screens/viewer/words";
+
 import { Link } from "@tanstack/react-router";
 import { Copy, Workflow } from "lucide-react";
 import { perform, type Action } from "@/actions/registry";

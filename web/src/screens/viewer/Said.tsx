@@ -1,3 +1,5 @@
+import "@/screens/viewer/words";
+
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 

@@ -1,3 +1,5 @@
+import "@/screens/viewer/words";
+
 import { useEffect, useRef, useState } from "react";
 
 import { useActions } from "@/actions/registry";

@@ -1,3 +1,6 @@
+import "@/screens/library/words";
+import "@/screens/viewer/words";
+
 import { Star } from "lucide-react";
 
 import { useActions } from "@/actions/registry";

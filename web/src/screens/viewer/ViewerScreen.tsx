@@ -1,3 +1,5 @@
+import "@/screens/viewer/words";
+
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { ChevronLeft, ChevronRight, Ellipsis, Info, X } from "lucide-react";
 import { useCallback, useMemo, useState } from "react";
