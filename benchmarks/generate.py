@@ -88,7 +88,9 @@ class Peer:
         """Pictures of `prompt=[…]` or of embeddings, one a seed."""
         import torch
 
-        settings = resolve(self.model.card, GenerateRequest(prompt="", width=self.model.size, height=self.model.size))
+        settings = resolve(
+            self.model.card, GenerateRequest(prompt="", width=self.model.size, height=self.model.size, distilled=False)
+        )
         negative = {name: torch.cat([tensor] * len(seeds)) for name, tensor in self.negative.items()}
         with torch.inference_mode():
             return self.pipe(
@@ -112,7 +114,7 @@ def studio_session(model: Model, cache: Path) -> ModelSession:
 def studio_draw(session: ModelSession, prompts: Sequence[str], seeds: Sequence[int], size: int) -> list[Image.Image]:
     """Pictures by the studio, one a prompt and seed."""
     requests = [
-        GenerateRequest(prompt=text, seeds=(seed,), width=size, height=size)
+        GenerateRequest(prompt=text, distilled=False, seeds=(seed,), width=size, height=size)
         for text, seed in zip(prompts, seeds, strict=True)
     ]
     return [picture.image for picture in generate_mixed(session, requests)]
@@ -155,7 +157,7 @@ def run(arguments: argparse.Namespace, batches: Sequence[int] = BATCHES, *, memo
     """Measures everything."""
     set_threads(arguments.threads)
     model = open_model(arguments.model)
-    settings = resolve(model.card, GenerateRequest(prompt="", width=model.size, height=model.size))
+    settings = resolve(model.card, GenerateRequest(prompt="", width=model.size, height=model.size, distilled=False))
     facts = machine_facts(arguments) | {
         "model": model.card.id,
         "dtype": model.plan.dtype,
