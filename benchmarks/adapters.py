@@ -83,7 +83,12 @@ class Studio:
         self.session, self.adapters = session, adapters
         self.requests = [
             GenerateRequest(
-                prompt=prompt(index), seeds=(index,), width=size, height=size, adapters=(AdapterUse(adapter),)
+                prompt=prompt(index),
+                distilled=False,
+                seeds=(index,),
+                width=size,
+                height=size,
+                adapters=(AdapterUse(adapter),),
             )
             for index, adapter in enumerate(adapters)
         ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,13 @@ from PIL import Image
 
 from atelier.builtin import samples
 from atelier.builtin.folder import WEIGHTS
+from atelier.engine import lora_layers
+from atelier.engine.lora_layers import wearing
 from atelier.errors import InvalidInput
 from atelier.steps.eyes import Eyes
 from atelier.steps.services.making import TrainingOptions
 from atelier.steps.studio import Studio
-from atelier.steps.teaching import occasions, require_teachable, teacher_for, wearing, who
+from atelier.steps.teaching import occasions, require_teachable, teacher_for, who
 from atelier.training.config import parse
 from atelier.training.teaching import Teaching
 
@@ -91,21 +94,27 @@ def test_lessons_change_what_is_learnt_and_the_same_ones_give_the_same_bytes(stu
     assert learnt(studio, teaching={"start": 0.0, "every": 2, "pictures": 1}) == taught
 
 
-def test_lessons_wear_the_adapter_that_pictures_are_drawn_with(studio: Studio) -> None:
-    """A lesson on what is drawn otherwise teaches something else: the network wears it, and is free after."""
+def test_lessons_wear_the_adapter_that_pictures_are_drawn_with(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A lesson on what is drawn otherwise teaches something else; photos are learnt without the adapter."""
     import torch
 
-    card = studio.models.card(studio.models.name(""))
-    with studio.models.session(card.id) as session:
-        network, quick = session.part("transformer"), session.bundled(card.preset().adapter)
-        layer = network.get_submodule("transformer_blocks.0.attn.to_q")
-        seen = torch.ones(1, 3, layer.in_features, dtype=layer.weight.dtype)
+    worn: list[str] = []
+
+    @contextmanager
+    def noted(component: str, model: Any, adapter: Any, device: Any, dtype: Any) -> Iterator[None]:
+        layer = model.get_submodule("transformer_blocks.0.attn.to_q")
+        seen = torch.ones(1, 3, layer.in_features, dtype=dtype, device=device)
         plain = layer(seen)
-        with wearing(network, quick):
+        with wearing(component, model, adapter, device, dtype):
             assert not torch.equal(layer(seen), plain)
+            yield
         assert torch.equal(layer(seen), plain)
-        with wearing(network, None):
-            assert torch.equal(layer(seen), plain)
+        worn.append(adapter.name)
+
+    monkeypatch.setattr(lora_layers, "wearing", noted)
+    learnt(studio, teaching={"start": 0.0, "every": 2, "pictures": 1})
+    card = studio.models.card(studio.models.name(""))
+    assert [f"{name}.safetensors" for name in worn] == [card.preset().adapter] * 2
 
 
 def test_photographs_have_no_teacher(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypedDict, Unpack
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -104,6 +104,22 @@ class Preset(_Data):
     height: int = Field(gt=0)
 
 
+class Wishes(TypedDict, total=False):
+    """What somebody wants otherwise than a preset has it; None: as the preset has it.
+
+    Attributes:
+        width, height: pixels. steps, guidance, true_cfg: see `Preset`.
+        distilled: False: nothing with an adapter that was distilled for few steps.
+    """
+
+    width: int | None
+    height: int | None
+    steps: int | None
+    guidance: float | None
+    true_cfg: float | None
+    distilled: bool
+
+
 class ModelCard(_Data):
     """All that is known of a model without loading it. Unknown fields are refused."""
 
@@ -160,16 +176,7 @@ class ModelCard(_Data):
         return ability in self.pipelines
 
     def preset(
-        self,
-        name: PresetName = "standard",
-        ability: Ability = "text-to-image",
-        *,
-        width: int | None = None,
-        height: int | None = None,
-        steps: int | None = None,
-        guidance: float | None = None,
-        true_cfg: float | None = None,
-        distilled: bool = True,
+        self, name: PresetName = "standard", ability: Ability = "text-to-image", **wishes: Unpack[Wishes]
     ) -> Preset:
         """The preset of that name for an ability, with what is wished otherwise; the standard one where the card has
         no such preset.
@@ -181,12 +188,13 @@ class ModelCard(_Data):
         every = self.presets | self.picture_presets
         known = self.presets if ability == "text-to-image" else every
         found = known.get(name, known["standard"])
+        distilled = wishes.pop("distilled", True)
         if found.adapter:
-            guided = max(one.true_cfg for one in self.presets.values() if one.adapter)
-            if not distilled or (steps or 0) > 2 * found.steps or (true_cfg or 0) > guided:
+            guided = max(one.true_cfg for one in (*self.presets.values(), *every.values()) if one.adapter)
+            further = (wishes.get("steps") or 0) > 2 * found.steps or (wishes.get("true_cfg") or 0) > guided
+            if further or not distilled:
                 found = next((every[one] for one in _LEVELS if one in every and not every[one].adapter), found)
-        wished = {"width": width, "height": height, "steps": steps, "guidance": guidance, "true_cfg": true_cfg}
-        return found.model_copy(update={key: value for key, value in wished.items() if value is not None})
+        return found.model_copy(update={key: value for key, value in wishes.items() if value is not None})
 
     @property
     def denoiser(self) -> str:

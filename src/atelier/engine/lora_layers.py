@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from atelier.engine.adapters import AdapterUse, LoraPair, check_targets, same_for_all
+from atelier.engine.adapters import Adapter, AdapterUse, LoraPair, check_targets, same_for_all
 from atelier.errors import InvalidInput
 
 if TYPE_CHECKING:
@@ -95,6 +95,23 @@ class AdapterLayers:
     def bytes(self) -> int:
         """Size of the matrices on the device."""
         return sum(layer.bytes for layer in self._layers.values())
+
+
+@contextmanager
+def wearing(
+    component: str, model: torch.nn.Module, adapter: Adapter, device: torch.device, dtype: torch.dtype
+) -> Iterator[AdapterLayers]:
+    """A component under one adapter inside the block, and bit for bit what it was after it; see `AdapterLayers`.
+
+    Raises:
+        InvalidInput: the adapter does not fit the model.
+    """
+    layers = AdapterLayers(component, model, device, dtype)
+    layers.use([[AdapterUse(adapter)]])
+    try:
+        yield layers
+    finally:
+        layers.clear()
 
 
 def _stack(

@@ -230,7 +230,7 @@ class Eyes:
 
     def in_words(self, card: ModelCard, instruction: str, picture: Image.Image) -> str:
         """The instruction as the model is given it: with who is seen in the picture told in words, where that helps."""
-        if not card.told_references or self.companion is None:
+        if self.companion is None or not self.tells(card, instruction):
             return instruction
         return self.companion.in_words(instruction, pixels(picture))
 

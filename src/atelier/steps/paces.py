@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Unpack
 
 from pydantic import JsonValue
 
@@ -11,7 +11,7 @@ from atelier.engine.footprint import Shape, image_tokens
 from atelier.numerics import cores
 
 if TYPE_CHECKING:
-    from atelier.engine.card import Ability, ModelCard, PresetName
+    from atelier.engine.card import Ability, ModelCard, PresetName, Wishes
     from atelier.engine.device import DeviceInfo
     from atelier.engine.request import Settings
     from atelier.training.config import TrainConfig
@@ -104,29 +104,15 @@ def drawn_work(card: ModelCard, settings: Settings, references: int = 0) -> Work
 
 def preset_work(
     card: ModelCard,
-    preset: PresetName,
+    preset: PresetName = "standard",
     ability: Ability = "text-to-image",
     *,
-    width: int | None = None,
-    height: int | None = None,
-    steps: int | None = None,
-    guidance: float | None = None,
-    true_cfg: float | None = None,
     references: int = 0,
     strength: float = 1.0,
-    distilled: bool = True,
+    **wishes: Unpack[Wishes],
 ) -> Work:
-    """One picture with a preset of the model, but for what is said."""
-    chosen = card.preset(
-        preset,
-        ability,
-        width=width,
-        height=height,
-        steps=steps,
-        guidance=guidance,
-        true_cfg=true_cfg,
-        distilled=distilled,
-    )
+    """One picture with a preset of the model, but for what is wished otherwise."""
+    chosen = card.preset(preset, ability, **wishes)
     return drawing_work(
         card,
         width=chosen.width,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import copy
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -75,10 +75,19 @@ class ReadingTeacher:
 
     def teach(self, model: nn.Module, step: int, weight: float) -> float:
         """See `Teacher`."""
-        with wearing(model, self._quick):
+        with self._as_drawn(model):
             loss = weight * self._loss(model, step)
             loss.backward()
         return float(loss.detach())
+
+    def _as_drawn(self, model: nn.Module) -> AbstractContextManager[object]:
+        """The model as pictures will be drawn with it."""
+        from atelier.engine.lora_layers import wearing
+
+        if self._quick is None:
+            return nullcontext()
+        frozen = next(weights for weights in model.parameters() if not weights.requires_grad)
+        return wearing("transformer", model, self._quick, frozen.device, frozen.dtype)
 
     def _loss(self, model: nn.Module, step: int) -> torch.Tensor:
         import torch
@@ -113,24 +122,6 @@ class ReadingTeacher:
             bucket=(SIDE, SIDE),
             subjects=len(noise),
         )
-
-
-@contextmanager
-def wearing(model: nn.Module, adapter: Adapter | None) -> Iterator[None]:
-    """The model under a frozen adapter inside the block, bit for bit what it was after it."""
-    if adapter is None:
-        yield
-        return
-    from atelier.engine.adapters import AdapterUse
-    from atelier.engine.lora_layers import AdapterLayers
-
-    frozen = next(weights for weights in model.parameters() if not weights.requires_grad)
-    layers = AdapterLayers("transformer", model, frozen.device, frozen.dtype)
-    layers.use([[AdapterUse(adapter)]])
-    try:
-        yield
-    finally:
-        layers.clear()
 
 
 def require_teachable(teaching: Teaching, *, drawn: bool) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -46,7 +46,7 @@ FAMILIES: dict[str, Family] = {
 """The training family of each model family that can be trained."""
 
 
-@step(version=2, needs="gpu", purpose="train", title="Train an adapter", long=True)
+@step(version=3, needs="gpu", purpose="train", title="Train an adapter", long=True)
 def train_adapter(
     ctx: Context,
     models: Models,
@@ -280,26 +280,20 @@ def trainable(session: ModelSession, plan: MemoryPlan) -> Iterator[tuple[nn.Modu
             session.unload()
 
 
-@contextmanager
 def _worn(
     ctx: Context, card: ModelCard, plan: MemoryPlan, network: nn.Module, assistant: Adapter | None
-) -> Iterator[AdapterLayers | None]:
+) -> AbstractContextManager[AdapterLayers | None]:
     """The network under the assistant inside the block. Raises InvalidInput where it is for another model."""
     if assistant is None:
-        yield None
-        return
+        return nullcontext()
     import torch
 
-    from atelier.engine.adapters import AdapterUse, read_adapter
+    from atelier.engine.adapters import read_adapter
     from atelier.engine.load import torch_dtype
-    from atelier.engine.lora_layers import AdapterLayers
+    from atelier.engine.lora_layers import wearing
 
-    layers = AdapterLayers(card.denoiser, network, torch.device(plan.device), torch_dtype(plan.dtype))
-    layers.use([[AdapterUse(read_adapter(ctx.path(assistant), "assistant"))]])
-    try:
-        yield layers
-    finally:
-        layers.clear()
+    adapter = read_adapter(ctx.path(assistant), "assistant")
+    return wearing(card.denoiser, network, adapter, torch.device(plan.device), torch_dtype(plan.dtype))
 
 
 def _train(

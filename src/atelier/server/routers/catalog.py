@@ -14,6 +14,7 @@ from atelier.server.access import Administers, Caller, Reads
 from atelier.server.paging import Page, PageOf
 from atelier.server.resource import resource
 from atelier.server.runs import RunOut, accept
+from atelier.steps.paces import preset_work
 
 router = resource("catalog")
 
@@ -162,7 +163,7 @@ def _model(caller: Caller, entry: CatalogEntry, default: str, *, plan: bool) -> 
 def _plan(caller: Caller, card: ModelCard) -> PlanOut:
     studio = caller.studio
     plan = studio.installed.plan(card.id)
-    speed = studio.durations.picture(card, studio.models.device())
+    speed = studio.durations.picture(preset_work(card), studio.models.device())
     return PlanOut(
         fits=plan.fits,
         summary="\n".join(plan.lines()),

@@ -18,14 +18,14 @@ from atelier.library import Library
 from atelier.recipe import Run, State, Task
 from atelier.steps.models import Models
 from atelier.steps.outcomes import TEXTS
-from atelier.steps.paces import kept_steps, preset_work, sample_moments, training_work
+from atelier.steps.paces import Work, kept_steps, preset_work, sample_moments, training_work
 from atelier.steps.prepare_data_set import held_out_places
 from atelier.steps.services.speeds import Speed, Speeds
 from atelier.steps.training_samples import sample_size
 from atelier.training.config import parse
 
 if TYPE_CHECKING:
-    from atelier.engine.card import Ability, ModelCard, PresetName
+    from atelier.engine.card import PresetName
     from atelier.engine.device import DeviceInfo
 
 TRAIN, REPORT, PRIOR = "train", "report", "prior"
@@ -54,32 +54,8 @@ class Durations:
         self._speeds = Speeds(library)
         self._known: dict[str, tuple[float, Parts | None]] = {}  # by run
 
-    def picture(
-        self,
-        card: ModelCard,
-        device: DeviceInfo,
-        preset: PresetName = "standard",
-        ability: Ability = "text-to-image",
-        *,
-        width: int | None = None,
-        height: int | None = None,
-        steps: int | None = None,
-        guidance: float | None = None,
-        true_cfg: float | None = None,
-        strength: float = 1.0,
-    ) -> Speed:
-        """Seconds of one picture, with a preset of the model but for what is said."""
-        work = preset_work(
-            card,
-            preset,
-            ability,
-            width=width,
-            height=height,
-            steps=steps,
-            guidance=guidance,
-            true_cfg=true_cfg,
-            strength=strength,
-        )
+    def picture(self, work: Work, device: DeviceInfo) -> Speed:
+        """Seconds of one picture that is so much work (`paces.preset_work`)."""
         found = self._speeds.of(work, device)
         assert found is not None  # with a device something can always be said
         return found

@@ -21,6 +21,7 @@ from atelier.recipe import Adapter, Cost, Planned, Recipe, Run, State
 from atelier.recipe.plan import DRAWN_BITS
 from atelier.steps.eyes import Eyes
 from atelier.steps.models import Models
+from atelier.steps.paces import preset_work
 from atelier.steps.services.durations import Durations
 from atelier.steps.services.grid_axes import Axis, AxisWish
 from atelier.steps.services.grid_cells import GridWish, asked_at, places
@@ -341,10 +342,9 @@ class GridService:
         )
 
     def _pace(self, inputs: Mapping[str, Any]) -> tuple[float, str]:
-        card, begins = self._models.card(str(inputs["model"])), inputs["image"] is not None
-        found = self._durations.picture(
-            card,
-            self._models.device(),
+        begins = inputs["image"] is not None
+        work = preset_work(
+            self._models.card(str(inputs["model"])),
             inputs["preset"],
             "image-to-image" if begins else "text-to-image",
             width=inputs["width"],
@@ -354,6 +354,7 @@ class GridService:
             true_cfg=inputs["true_cfg"],
             strength=inputs["strength"] if begins else 1.0,
         )
+        found = self._durations.picture(work, self._models.device())
         return found.seconds, found.basis
 
 

@@ -11,6 +11,7 @@ from pydantic import JsonValue
 from atelier.engine.plan import MemoryPlan
 from atelier.recipe import Cost, Planned
 from atelier.steps.models import Models
+from atelier.steps.paces import preset_work
 from atelier.steps.services.durations import Durations, learnt_and_held
 from atelier.steps.services.making import MakeService, PictureOptions, Prepared, TrainingOptions
 from atelier.steps.services.runs import RunService
@@ -117,9 +118,8 @@ class PlanService:
         model = str(prepared.inputs["model"])
         tasks = tuple(self._runs.plan(prepared.recipe, prepared.inputs))
         left = sum(cost.amount for task in tasks for cost in task.costs if cost.unit == "pictures")
-        each = self._durations.picture(
+        work = preset_work(
             self._models.card(model),
-            self._models.device(),
             "draft" if chosen.preset == "draft" else "high" if chosen.preset == "high" else "standard",
             "image-to-image" if chosen.image else "text-to-image",
             width=chosen.width,
@@ -129,6 +129,7 @@ class PlanService:
             true_cfg=chosen.true_cfg,
             strength=chosen.strength if chosen.image else 1.0,
         )
+        each = self._durations.picture(work, self._models.device())
         return Forecast(
             prepared=prepared,
             tasks=tasks,

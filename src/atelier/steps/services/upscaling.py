@@ -13,6 +13,7 @@ from atelier.errors import InvalidInput, NotFound
 from atelier.library import Entry, Library
 from atelier.recipe import Adapter, Cost, Run
 from atelier.steps.models import Models
+from atelier.steps.paces import preset_work
 from atelier.steps.screening import Screening
 from atelier.steps.services.consent import ConsentService
 from atelier.steps.services.durations import Durations
@@ -109,9 +110,8 @@ class UpscaleService:
         card = self._models.card(str(prepared.inputs["model"]))
         setting = card.preset(options.preset, "image-to-image")
         plan = tiles_for(card, size, setting)
-        each = durations.picture(
+        each = preset_work(
             card,
-            self._models.device(),
             options.preset,
             "image-to-image",
             width=plan.tile[0],
@@ -120,9 +120,9 @@ class UpscaleService:
             guidance=options.guidance,
             strength=options.strength,
         )
-        tiles = len(plan.places)
-        seconds = 0.0 if reused else tiles * each.seconds
-        return UpscaleForecast(prepared, size, tiles, card.name, seconds, each.basis, costs, reused)
+        speed, tiles = durations.picture(each, self._models.device()), len(plan.places)
+        seconds = 0.0 if reused else tiles * speed.seconds
+        return UpscaleForecast(prepared, size, tiles, card.name, seconds, speed.basis, costs, reused)
 
     def prepare(self, picture: str, options: UpscaleOptions) -> Prepared:
         """What `submit` would submit, checked in the same way."""
