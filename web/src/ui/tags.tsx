@@ -32,7 +32,7 @@ export function TagsField({ label, tags, known = [], onAdd, onRemove, show, plai
   return (
     <div
       className={cn(
-        "flex flex-wrap items-center gap-1.5 rounded-md border p-1.5 focus-within:border-accent hover:border-field",
+        "flex flex-wrap items-center gap-1.5 rounded-md border p-1.5 hover:border-field has-[input:focus-visible]:outline-2 has-[input:focus-visible]:outline-accent",
         plain ? "border-transparent bg-transparent" : "border-field/60 bg-raised",
       )}
     >
@@ -66,7 +66,7 @@ export function TagsField({ label, tags, known = [], onAdd, onRemove, show, plai
         list={offered.length > 0 ? id : undefined}
         maxLength={LONGEST_TAG}
         value={text}
-        className="h-7 min-w-24 flex-1 bg-transparent px-1.5 text-sm placeholder:text-ink-3 pointer-coarse:h-11"
+        className="h-7 min-w-24 flex-1 bg-transparent px-1.5 text-sm outline-none placeholder:text-ink-3 pointer-coarse:h-11"
         onChange={(event) => (event.target.value.includes(",") ? add(event.target.value) : setText(event.target.value))}
         onKeyDown={(event) => {
           if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
